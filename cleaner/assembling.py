@@ -1,0 +1,84 @@
+"""From labelled lines back to text: which lines stand in it, and the blank lines between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from cleaner.lines import Document
+from cleaner.model import Cut, Fate
+
+__all__ = ["article_text", "cut_text", "join_articles", "kept_pieces"]
+
+
+def cut_text(text: str, cuts: Sequence[Cut]) -> str:
+    """What stays of a line when pieces went from inside it.
+
+    >>> cut_text("The end. SEE ALSO: more", [Cut(8, 23, "site/see-also")])
+    'The end.'
+    """
+    left, at = [], 0
+    for cut in cuts:
+        left.append(text[at : cut.start])
+        at = cut.end
+    return "".join(left) + text[at:]
+
+
+def kept_pieces(lines: range, fates: Sequence[Fate]) -> Iterator[int]:
+    """The lines that stand in the text, in order, and -1 for a blank line that we put there.
+
+    Lines that were neighbours keep the blank lines between them, and a removal leaves one. At both
+    ends blank lines stay only where nothing was removed between them and the text.
+    """
+    blanks: list[int] = []
+    removed = begun = False
+    for i in lines:
+        fate = fates[i]
+        if fate is Fate.BLANK:
+            blanks.append(i)
+        elif fate is Fate.KEEP:
+            if not removed:
+                yield from blanks
+            elif begun:
+                yield -1
+            yield i
+            blanks, removed, begun = [], False, True
+        else:
+            removed = True
+    if not removed:
+        yield from blanks
+
+
+def article_text(doc: Document, lines: range, fates: Sequence[Fate], cuts: Mapping[int, Sequence[Cut]], whole: bool) -> str:
+    """The text of one article.
+
+    :param lines: the lines among which it stands
+    :param whole: whether it is all of its document, so that blank lines at its ends may stay
+    """
+    pieces = list(kept_pieces(lines, fates))
+    if not whole:
+        pieces = _trimmed(pieces, lambda i: i < 0 or fates[i] is Fate.BLANK)
+    newline, texts = doc.newline, doc.texts
+    out = []
+    for i in pieces:
+        if i < 0:
+            out.append(newline)
+        else:
+            text = texts[i]
+            out.append(cut_text(text, cuts[i]) if i in cuts else text)
+            out.append(doc.end(i))
+    return "".join(out)
+
+
+def _trimmed(pieces: list[int], blank: Callable[[int], bool]) -> list[int]:
+    low, high = 0, len(pieces)
+    while low < high and blank(pieces[low]):
+        low += 1
+    while high > low and blank(pieces[high - 1]):
+        high -= 1
+    return pieces[low:high]
+
+
+def join_articles(texts: Sequence[str], newline: str) -> str:
+    """Several articles in one text, the separator alone on a line between them."""
+    closed = [t if t.endswith(("\n", "\r")) else t + newline for t in texts[:-1]]
+    return f"\f{newline}".join([*closed, *texts[-1:]])

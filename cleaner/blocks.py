@@ -1,0 +1,247 @@
+"""Blocks: lines that stand together, such as an article's header.
+
+A row takes one or more consecutive copies of its line. Blank lines, and lines that a plain drop
+names, are passed over between rows. What a block may do with a page is bounded by its own rows:
+the search never depends on how often a line is repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cleaner.lines import SHORT, Document
+from cleaner.rule import Block, Row, Rule
+from cleaner.template import Binding
+
+__all__ = ["BlockMatch", "Possible", "RowMatch", "find_blocks", "is_possible"]
+
+_MAX_STEPS = 20_000  # for one start; far more than any header of a real page needs
+
+
+class RowMatch(NamedTuple):
+    """The lines that one row took."""
+
+    row: Row
+    """The row."""
+    lines: tuple[int, ...]
+    """Its copies (with ``{more}``: its different lines), as indices."""
+    bindings: tuple[Binding, ...]
+    """What the slots hold, one entry a line."""
+
+
+class BlockMatch(NamedTuple):
+    """A block that was found."""
+
+    rule: Rule
+    """Its rule."""
+    block: Block
+    """The variant that matched."""
+    rows: tuple[RowMatch, ...]
+    """The rows that took lines, in order."""
+
+    @property
+    def first(self) -> int:
+        """Index of its first line."""
+        return self.rows[0].lines[0]
+
+    @property
+    def last(self) -> int:
+        """Index of its last line."""
+        return self.rows[-1].lines[-1]
+
+    @property
+    def lines(self) -> Iterator[int]:
+        """The indices of its lines."""
+        return (i for row in self.rows for i in row.lines)
+
+
+class Possible(NamedTuple):
+    """A block that a document may hold."""
+
+    rule: Rule
+    """Its rule."""
+    block: Block
+    """The variant."""
+    keys: frozenset[str] | None
+    """Keys of the lines that its anchor row matches; ``None`` where it has none to be looked up by."""
+
+
+def find_blocks(doc: Document, blocks: Iterable[Possible], low: int, high: int, skip: frozenset[int]) -> list[BlockMatch]:
+    """The blocks that stand in the lines from ``low`` to before ``high``: leftmost, then longest,
+    then by rule id; they do not overlap.
+
+    :param blocks: those that the document may hold (:meth:`cleaner.ruleset.RuleSet.find`)
+    :param skip: lines that may be passed over between rows
+    """
+    keys = doc.keys
+    visible = [i for i in range(low, high) if keys[i]]
+    search = _Search(doc, visible, skip)
+    found = [match for possible in blocks for match in search.all(possible)]
+    found.sort(key=lambda m: (m.first, -m.last, m.rule.id))
+    chosen: list[BlockMatch] = []
+    for match in found:
+        if not chosen or match.first > chosen[-1].last:
+            chosen.append(match)
+    return chosen
+
+
+def is_possible(doc: Document, block: Block) -> bool:
+    """A cheap test: every literal line that the block must have is there."""
+    for row in block.rows:
+        key = row.template.exact
+        if key is not None and not row.optional and len(key) <= SHORT // 2 and doc.counts[key] < row.least:
+            return False
+    return True
+
+
+class _Search:
+    def __init__(self, doc: Document, visible: list[int], skip: frozenset[int]) -> None:
+        self.doc, self.visible, self.skip = doc, visible, skip
+        self.keys = [doc.key(i) if len(doc.texts[i]) <= 1000 else "\0" for i in visible]  # no row is as long as that
+
+    def all(self, possible: Possible) -> Iterator[BlockMatch]:
+        """The longest match at each line at which there is one."""
+        rule, block, _ = possible
+        firsts: list[Row] = []
+        for row in block.rows:
+            firsts.append(row)
+            if not row.optional:
+                break
+        tests = [self._opens(row, block) for row in firsts]
+        for at in self._starts(possible):
+            key = self.keys[at]
+            if (at and self.keys[at - 1] == key) or not any(test(key) for test in tests):
+                continue  # a run of copies is tried once
+            rows = self._longest(block, at)
+            if rows:
+                yield BlockMatch(rule, block, rows)
+
+    def _starts(self, possible: Possible) -> Iterable[int]:
+        """Where the block may begin: not farther above its anchor row than there are rows, as copies
+        and lines that may be passed over do not count."""
+        block = possible.block
+        if possible.keys is None or block.anchor is None or any(r.more for r in block.rows[: block.anchor]):
+            return range(len(self.keys))
+        starts: set[int] = set()
+        for at, key in enumerate(self.keys):
+            if key not in possible.keys:
+                continue
+            left, place, run = block.anchor, at, key
+            starts.add(at)
+            while place > 0:
+                place -= 1
+                if self.visible[place] in self.skip:
+                    starts.add(place)
+                    continue
+                if self.keys[place] != run:
+                    if not left:
+                        break
+                    left, run = left - 1, self.keys[place]
+                starts.add(place)
+        return sorted(starts)
+
+    def _opens(self, row: Row, block: Block):  # type: ignore[no-untyped-def]
+        """A cheap test whether a line can be this row, the block's first."""
+        slot = row.template.bare
+        if slot is None:
+            return lambda key: row.template.match(key) is not None
+        needed = row.least + sum(
+            other.least for other in block.rows if other is not row and not other.optional and other.template.bare == slot
+        )
+        counts = self.doc.counts
+        return lambda key: (counts[key] >= needed or len(key) > 200) and row.template.match(key) is not None
+
+    def _longest(self, block: Block, start: int) -> tuple[RowMatch, ...] | None:
+        rows, keys, visible = block.rows, self.keys, self.visible
+        failed: set[tuple[int, int, Binding]] = set()
+        best: tuple[RowMatch, ...] | None = None
+        steps = 0
+
+        def walk(r: int, at: int, held: Binding, taken: tuple[RowMatch, ...]) -> bool:
+            nonlocal best, steps
+            steps += 1
+            if (r, at, held) in failed or steps > _MAX_STEPS:
+                return False
+            if r == len(rows):
+                ended = _trimmed(taken)
+                if ended and (best is None or ended[-1].lines[-1] > best[-1].lines[-1]):
+                    best = ended
+                return ended is not None
+            row = rows[r]
+            matched = False
+            if row.optional and walk(r + 1, at, held, taken):
+                matched = True
+            for place in self._reachable(at, bool(taken)):
+                binding = row.template.match(keys[place], held)
+                if binding is None:
+                    continue
+                places, bindings = self._more(row, place, held) if row.more else self._copies(place, binding)
+                new = tuple(b for b in bindings[0] if b[0] not in ("any", "n") and b not in held)
+                spare = 0 if row.more else min(len(places) - row.least, len(rows) - r - 1)
+                for left in range(max(spare, 0) + 1):  # a later row may want the last copies
+                    own = places[: len(places) - left]
+                    if not row.more and len(own) < row.least:
+                        break
+                    part = RowMatch(row, tuple(visible[p] for p in own), bindings[: len(own)])
+                    if walk(r + 1, own[-1] + 1, held + (new if not row.more else ()), (*taken, part)):
+                        matched = True
+            if not matched:
+                failed.add((r, at, held))
+            return matched
+
+        walk(0, start, (), ())
+        return best
+
+    def _reachable(self, at: int, inside: bool) -> Iterator[int]:
+        """The lines that may be next: this one, and, past lines that may be passed over, the following."""
+        while at < len(self.keys):
+            yield at
+            if not inside or self.visible[at] not in self.skip:
+                return
+            at += 1
+
+    def _copies(self, place: int, binding: Binding) -> tuple[list[int], tuple[Binding, ...]]:
+        key = self.keys[place]
+        places = [place]
+        while (after := next((p for p in self._reachable(places[-1] + 1, True) if self.keys[p] == key), None)) is not None:
+            places.append(after)
+        return places, (binding,) * len(places)
+
+    def _more(self, row: Row, place: int, held: Binding) -> tuple[list[int], tuple[Binding, ...]]:
+        places: list[int] = []
+        bindings: list[Binding] = []
+        next_place: int | None = place
+        while next_place is not None:
+            binding = row.template.match(self.keys[next_place], held)
+            assert binding is not None
+            places.append(next_place)
+            bindings.append(binding)
+            next_place = next(
+                (p for p in self._reachable(next_place + 1, True) if row.template.match(self.keys[p], held) is not None), None
+            )
+        return places, tuple(bindings)
+
+
+def _trimmed(taken: tuple[RowMatch, ...]) -> tuple[RowMatch, ...] | None:
+    """The rows of a match whose end obeys the limit: a ``{caption}`` or ``{byline}`` row that ends a
+    block takes no more copies than that slot took earlier, so that a body that opens with the caption
+    sentence keeps it. ``None`` where a required row would be left with nothing."""
+    while taken:
+        end = taken[-1]
+        slot = end.row.template.kind_slot
+        if slot is None or slot.base not in ("caption", "byline"):
+            return taken
+        value = dict(end.bindings[0]).get(slot.name)
+        earlier = sum(
+            len(part.lines) for part in taken[:-1] for name, text in part.bindings[0] if (name, text) == (slot.name, value)
+        )
+        if earlier == 0 and end.row.template.bare is None:
+            return taken
+        if earlier or end.row.least > 1:
+            most = max(earlier, end.row.least if end.row.least > 1 else 0)
+            return (*taken[:-1], RowMatch(end.row, end.lines[:most], end.bindings[:most]))
+        if not end.row.optional:
+            return None
+        taken = taken[:-1]
+    return None

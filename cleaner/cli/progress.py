@@ -1,0 +1,24 @@
+"""Progress on long work, on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+__all__ = ["counted"]
+
+_FROM = 20  # files from which it is worth a bar
+
+T = TypeVar("T")
+
+
+def counted(items: Sequence[T], *, quiet: bool) -> Iterator[T]:
+    """The items, with a bar on the standard error where somebody looks at a terminal."""
+    if quiet or len(items) < _FROM or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, description="cleaning", console=Console(stderr=True), transient=True)

@@ -1,0 +1,45 @@
+"""``clean restore LEDGER``: the original from its ledger."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.options import make_app
+from cleaner.errors import LedgerError, OutputError
+from cleaner.ledger import restore as restored
+from cleaner.writing import replace_file
+
+__all__ = ["app"]
+
+app = make_app()
+
+
+@app.command(
+    epilog="Example: 'clean --ledger ledgers/ page.txt', then 'clean restore ledgers/page.txt.ledger.jsonl > page.txt'."
+)
+def restore(
+    ledger: Annotated[Path, typer.Argument(help="A file that --ledger DIR wrote.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write to this file, which must not exist.", show_default=False)
+    ] = None,
+) -> int:
+    """Give back the original of a cleaned document, byte for byte."""
+    try:
+        # Only \n ends a record: other breaks stand escaped inside of them.
+        text = ledger.read_bytes().decode("utf-8", "surrogatepass")
+    except OSError as error:
+        raise LedgerError(f"{ledger}: can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise LedgerError(f"{ledger}: no ledger; make one with --ledger DIR") from None
+    data = restored(text.split("\n"), str(ledger))
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return 0
+    if output.exists():
+        raise OutputError(f"{output}: is there already; name another file")
+    replace_file(output, data)
+    return 0

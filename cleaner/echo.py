@@ -1,0 +1,188 @@
+"""Header echo: where no rule knows a site, a headline that is printed again within a few lines, with
+only captions, dates, counters, bylines or chrome between, opens an article when body text follows.
+
+This is the safe case of splitting. Headings inside an article, live-blog entries, teaser cards, pull
+quotes and menus that are printed twice do not qualify: the page must open with such a header, and
+every further one must open as much body text as an article has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cleaner.blocks import BlockMatch
+from cleaner.folding import word_count
+from cleaner.lines import Document
+from cleaner.model import Kind
+
+__all__ = ["HEADER_ECHO", "Header", "find_headers", "repeated_titles"]
+
+HEADER_ECHO = "auto/header-echo"
+"""A headline that is printed twice in the header of its article."""
+
+_WITHIN = 8  # non-blank lines in which the headline must come again
+_BETWEEN_LONG = 3  # different lines of caption length that may stand between
+_TITLE = (12, 220)  # characters of a headline
+_TITLE_WORDS = 3
+_LONG = 80  # characters from which a line may be a caption or a paragraph
+_BODY_WORDS = 60  # words of body lines that an article must have
+_HEAD_WORDS = 40  # words of body lines above the first header that make the page open otherwise
+
+_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*(?:\s|$)")
+_BULLET = re.compile(r"\s*(?:[•·▪◦*–-]|\d{1,3}[.)])\s")
+_END = re.compile(r"[.!?…:;,。！？؟۔।，：][\"'”’»)\]]*$")
+
+
+class Header(NamedTuple):
+    """A header that was found without a rule."""
+
+    first: int
+    """Index of its first line."""
+    last: int
+    """Index of its last line: the last copy of the headline."""
+    lines: tuple[tuple[int, Kind], ...]
+    """The lines that it decides: the headline, and its further copies."""
+    rule: str = HEADER_ECHO
+    """Id of the decision."""
+
+
+def repeated_titles(doc: Document) -> set[str]:
+    """The keys of lines that come more than once and have the shape of a headline."""
+    return {key for key, n in doc.counts.items() if n > 1 and _is_title(key)}
+
+
+def find_headers(doc: Document, low: int, high: int, twice: set[str], known: set[int], taken: list[BlockMatch]) -> list[Header]:
+    """The headers that open the articles of a section.
+
+    :param low: the section's first line
+    :param high: the line after its last
+    :param twice: the document's :func:`repeated_titles`
+    :param known: lines that a rule drops or captures
+    :param taken: article blocks that rules found there
+    """
+    visible = [i for i in range(low, high) if doc.keys[i]]
+    titles = {doc.key(i) for match in taken for i in match.lines}
+    owned = {i for match in taken for i in range(match.first, match.last + 1)}
+    found: list[_Candidate] = []
+    for candidate in _candidates(doc, visible, twice - titles, known):
+        if owned.intersection(range(candidate.first, candidate.last + 1)):
+            continue
+        above = [i for i in visible if (found[-1].last if found else low - 1) < i < candidate.first]
+        words = _body_words(doc, above)
+        if found:
+            if words >= _BODY_WORDS and _alike(found[0].shape, candidate.shape):
+                found.append(candidate)
+        elif taken or words < _HEAD_WORDS:
+            found.append(candidate)
+        else:
+            return []  # the page opens with text, so headlines are not printed twice on it
+    starts = sorted([m.first for m in taken] + [c.first for c in found])
+    return [Header(c.first, c.last, c.lines) for c in found if _opens_article(doc, c, visible, starts)]
+
+
+def _is_title(key: str) -> bool:
+    if not _TITLE[0] <= len(key) <= _TITLE[1]:
+        return len(key) >= 6 and not key.isascii() and word_count(key) >= _TITLE_WORDS  # scripts that write denser
+    return word_count(key) >= _TITLE_WORDS
+
+
+class _Candidate(NamedTuple):
+    first: int
+    last: int
+    lines: tuple[tuple[int, Kind], ...]
+    shape: str
+    """A letter for each line: T the headline, L as long as a caption, d with digits, s short."""
+
+
+def _candidates(doc: Document, visible: list[int], twice: set[str], known: set[int]) -> Iterator[_Candidate]:
+    """Headlines that come again within a few lines and nowhere else."""
+    keys = doc.keys
+    done = -1
+    for at, i in enumerate(visible):
+        key = keys[i]
+        if at <= done or key not in twice or i in known or _BULLET.match(doc.texts[i]) or _END.search(key.rstrip("\"'?!)")):
+            continue
+        copies = [place for place in range(at, min(at + 1 + _WITHIN, len(visible))) if keys[visible[place]] == key]
+        if len(copies) != doc.counts[key] or not _only_header(doc, [visible[p] for p in range(at, copies[-1])], key, known):
+            continue
+        seen = Counter(doc.key(visible[place]) for place in range(at, copies[-1]))
+        end = copies[-1] + 1
+        below: Counter[str] = Counter()
+        while end < len(visible) and 0 < seen[other := doc.key(visible[end])] > below[other]:
+            below[other] += 1  # a caption is printed again below the last copy of the headline
+            end += 1
+        done = end - 1
+        header = [visible[place] for place in range(at, end)]
+        yield _Candidate(i, header[-1], tuple(_roles(doc, header, key)), _shape(doc, header, key))
+
+
+def _roles(doc: Document, header: list[int], title: str) -> Iterator[tuple[int, Kind]]:
+    """The first copy of the headline is the title; what else is printed again goes but for its first copy."""
+    seen: set[str] = set()
+    for i in header:
+        key = doc.key(i)
+        if key in seen:
+            yield i, Kind.REPEAT
+        elif key == title:
+            yield i, Kind.TITLE
+        seen.add(key)
+
+
+def _shape(doc: Document, header: list[int], title: str) -> str:
+    """Lines that are printed again, as the headline is, do not count: they are its captions."""
+    counts = Counter(map(doc.key, header))
+    letters = []
+    for i in header:
+        key = doc.key(i)
+        if key == title:
+            letters.append("T")
+        elif counts[key] == 1:
+            letters.append("L" if len(key) >= _LONG else "d" if any(map(str.isdigit, key)) else "s")
+    return "".join(letters)
+
+
+def _only_header(doc: Document, lines: list[int], key: str, known: set[int]) -> bool:
+    """Whether the lines between the copies are such as stand in a header."""
+    long_lines = set()
+    for i in lines:
+        if len(doc.texts[i]) > 700 or _BULLET.match(doc.texts[i]):
+            return False
+        if i not in known and doc.keys[i] != key and len(doc.texts[i]) >= _LONG:
+            long_lines.add(doc.key(i))
+    return len(long_lines) <= _BETWEEN_LONG
+
+
+def _alike(page: str, other: str) -> bool:
+    """Whether a header is built as the page's first. Where a date or counter stands in it, captions may
+    differ; where nothing but the headline does, a sentence that is quoted twice must not pass for one."""
+    if "d" in page:
+        loose = str.maketrans("", "", "Ls")
+        return _runs(page.translate(loose)) == _runs(other.translate(loose))
+    if set(page) <= {"T", "L"}:
+        return _runs(page) == _runs(other)
+    return _runs(page.replace("L", "")) == _runs(other.replace("L", ""))
+
+
+def _runs(shape: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", shape)
+
+
+def _is_body(text: str) -> bool:
+    if len(text) >= _LONG:
+        return bool(_SENTENCE.search(text))
+    return not text.isascii() and len(text) >= _LONG // 3 and word_count(text) >= 12 and bool(_SENTENCE.search(text))
+
+
+def _body_words(doc: Document, lines: Iterable[int]) -> int:
+    return sum(word_count(doc.texts[i]) for i in lines if _is_body(doc.texts[i]))
+
+
+def _opens_article(doc: Document, header: _Candidate, visible: list[int], starts: list[int]) -> bool:
+    """Whether enough body text stands between this header and the next, and begins soon."""
+    end = next((s for s in starts if s > header.first), visible[-1] + 1)
+    below = [i for i in visible if header.last < i < end]
+    soon = any(_is_body(doc.texts[i]) for i in below[:5])
+    return soon and _body_words(doc, below) >= _BODY_WORDS

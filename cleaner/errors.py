@@ -1,0 +1,88 @@
+"""All errors of the package, in one place.
+
+::
+
+    CleanerError                what every error below is
+    ├── OptionError             an option or argument that makes no sense
+    ├── InputError              a document that can't be read
+    ├── OutputError             a result that can't be written
+    ├── LedgerError             a ledger that can't be restored from
+    └── RuleError               a rule file with a fault: file, line, key, and what to do
+        └── PatternTimeout      a pattern that took too long on a document
+
+The message of each says in one line what is wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "CleanerError",
+    "InputError",
+    "LedgerError",
+    "OptionError",
+    "OutputError",
+    "PatternTimeout",
+    "RuleError",
+    "suggestion",
+]
+
+
+class CleanerError(Exception):
+    """Something could not be done; the message is one line for people."""
+
+
+class OptionError(CleanerError, ValueError):
+    """An option or argument that makes no sense."""
+
+
+class InputError(CleanerError):
+    """A document that can't be read: missing, unreadable, binary, or a broken record."""
+
+
+class OutputError(CleanerError):
+    """A result that can't be written: names that collide, a file that is not ours, no permission."""
+
+
+class LedgerError(CleanerError):
+    """A ledger that is not one, or whose lines don't give the document that was hashed."""
+
+
+class RuleError(CleanerError):
+    """A fault in a rule file.
+
+    :param message: what is wrong and what to do
+    :param path: the rule file
+    :param line: its line, from 1; 0 where it is not known
+    :param key: the key at fault, ``""`` where none is
+    """
+
+    def __init__(self, message: str, *, path: str = "", line: int = 0, key: str = "") -> None:
+        super().__init__(message, path, line, key)
+        self.message, self.path, self.line, self.key = message, path, line, key
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}: " if self.line else f"{self.path}: " if self.path else ""
+        return f"{place}{self.key + ': ' if self.key else ''}{self.message}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.message, self.path, self.line, self.key)
+
+
+class PatternTimeout(RuleError):  # noqa: N818
+    """A pattern took too long on a line; the document comes back unchanged (exit status 2)."""
+
+
+def _rebuild(kind: type[RuleError], message: str, path: str, line: int, key: str) -> RuleError:
+    return kind(message, path=path, line=line, key=key)
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """`` (did you mean …?)`` with the nearest of the known words, or nothing."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    return f' (did you mean "{near[0]}"?)' if near else ""

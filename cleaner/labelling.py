@@ -1,0 +1,429 @@
+"""One round of labelling: from the lines of a document and the active rules to a label for each line.
+
+Rules speak about the original lines and never about each other: article blocks are found first and
+divide the document; all other rules see the lines of one article and the kinds that blocks gave; where
+several claim a line, precedence decides. So neither the order of rules nor of files matters.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+from cleaner.blocks import BlockMatch, Possible, find_blocks
+from cleaner.echo import HEADER_ECHO, Header, find_headers, repeated_titles
+from cleaner.folding import word_count
+from cleaner.lines import Document
+from cleaner.model import Cut, Field, Kind, Sureness
+from cleaner.rule import Limit, Place, Rule
+from cleaner.ruleset import Hit, RuleSet
+from cleaner.slottext import slot_text
+from cleaner.template import KIND_SLOTS, Binding, Template
+
+__all__ = ["AUTO_HEAD", "Labels", "Refusal", "label_lines"]
+
+AUTO_HEAD = "auto/head"
+"""What stands above the first article's header and is too little for an article."""
+HEAD_WORDS = 25
+"""Undecided words from which text above the first header is an article of its own."""
+
+_line = itemgetter(0)  # of a hit
+_RANKS = {"keep": 0, "article": 1, "capture": 2, "drop": 3}
+
+
+class Refusal(NamedTuple):
+    """A match that ``at_most`` refused."""
+
+    rule: str
+    """Id of the rule."""
+    line: int
+    """Index of the line at which the match begins."""
+    limit: str
+    """The limit, as the author wrote it."""
+
+
+class Claim(NamedTuple):
+    """What one rule says of one line; the least claim wins."""
+
+    rank: int
+    literal: int
+    generic: bool
+    rule: str
+    kind: Kind
+    fields: tuple[Field, ...] = ()
+
+
+class Labels:
+    """The labels of a document as columns, one entry a line.
+
+    :ivar kinds: kind of each line
+    :ivar rules: id of the rule that decided it, or ``None``
+    :ivar articles: number of its article, from 1, or ``None``
+    :ivar cuts: pieces that go from inside lines, by line
+    :ivar fields: metadata, with the number of its article
+    :ivar refused: matches that ``at_most`` refused
+    :ivar found: ids of the rules that claim anything, whoever wins
+    :ivar index: id of the rule that calls the document a listing page, or ``None``
+    :ivar settled: whether a second round can't find anything more
+    """
+
+    __slots__ = ("articles", "count", "cuts", "fields", "found", "index", "kinds", "refused", "rules", "settled")
+
+    def __init__(self, doc: Document) -> None:
+        n = len(doc)
+        if "" in doc.counts:
+            self.kinds: list[Kind] = [Kind.BODY if key else Kind.BLANK for key in doc.keys]
+        else:
+            self.kinds = [Kind.BODY] * n
+        for i in doc.separators:
+            self.kinds[i] = Kind.SEPARATOR
+        self.rules: list[str | None] = [None] * n
+        self.articles: list[int | None] = [None] * n
+        self.count = 0
+        self.cuts: dict[int, tuple[Cut, ...]] = {}
+        self.fields: list[tuple[int, Field]] = []
+        self.refused: list[Refusal] = []
+        self.found: set[str] = set()
+        self.index: str | None = None
+        self.settled = True
+
+
+class _Segment(NamedTuple):
+    """The lines of one article: from its header, or the beginning of its section, to the next."""
+
+    low: int
+    high: int
+    header: BlockMatch | None
+    echo: Header | None
+    head: bool
+    """Whether it is the text above the first header of its section."""
+
+
+def label_lines(doc: Document, rules: RuleSet, *, url: str | None = None, cut: Sureness = Sureness.CAREFUL) -> Labels:
+    """Label every line of a document, in one round.
+
+    :param rules: the active rules
+    :param url: the document's address, for ``[[index]]`` rules
+    :param cut: how sure decisions without a rule must be
+    :raises PatternTimeout: a regular expression took too long
+    """
+    labels = Labels(doc)
+    hits, articles, blocks = rules.find(doc)
+    cuts = rules.cuts(doc)
+    # Lines that go can't bring a literal line back, so a block that is impossible now stays so.
+    labels.settled = not (articles or blocks or cuts)
+    skip = frozenset(h.line for h in hits if h.rule.plain and h.template is not None)
+    segments = list(_segments(doc, rules, articles, skip, hits, cut, labels))
+    if not any(s.header for s in segments):
+        labels.index = _index(doc, rules, hits, blocks, skip, url)
+        if labels.index:
+            labels.found.add(labels.index)
+            return labels
+    waiting: list[_Segment] = []
+    for segment in segments:
+        here = hits[bisect_left(hits, segment.low, key=_line) : bisect_left(hits, segment.high, key=_line)]
+        claims = _claims(doc, blocks, segment, here, skip, labels) if here or blocks or segment.header or segment.echo else {}
+        if segment.head:
+            undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
+            if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:
+                for i in undecided:
+                    claims[i] = Claim(9, 0, True, AUTO_HEAD, Kind.CHROME)
+                _settle(labels, claims, None)
+                waiting.append(segment)
+                continue
+        _settle(labels, claims, segment)
+        _cut(doc, labels, claims, cuts, segment)
+        _number(labels, segment, waiting)
+        waiting = []
+    return labels
+
+
+# -- articles ------------------------------------------------------------------------------------
+
+
+def _segments(
+    doc: Document,
+    rules: RuleSet,
+    articles: list[Possible],
+    skip: frozenset[int],
+    hits: list[Hit],
+    cut: Sureness,
+    labels: Labels,
+) -> Iterator[_Segment]:
+    edges = [-1, *doc.separators, len(doc)]
+    twice = repeated_titles(doc) if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped else set()
+    known = {h.line for h in hits if h.rule.table in ("drop", "capture")} if twice else set()
+    labels.settled = labels.settled and not twice
+    for before, after in pairwise(edges):
+        low, high = before + 1, after
+        if low >= high:
+            continue
+        matches = find_blocks(doc, articles, low, high, skip) if articles else []
+        headers: list[Header] = []
+        if twice:
+            headers = find_headers(doc, low, high, twice, known, taken=matches)
+        starts: list[tuple[int, BlockMatch | None, Header | None]] = [(m.first, m, None) for m in matches]
+        starts += [(h.first, None, h) for h in headers]
+        starts.sort(key=lambda s: s[0])
+        if starts and starts[0][2]:  # what stands above a header without a rule may be its kicker, or a menu: it stays
+            starts[0] = (low, None, starts[0][2])
+        first = starts[0][0] if starts else high
+        if first > low:
+            yield _Segment(low, first, None, None, head=bool(starts))
+        for k, (start, match, header) in enumerate(starts):
+            end = starts[k + 1][0] if k + 1 < len(starts) else high
+            yield _Segment(start, end, match, header, head=False)
+
+
+def _number(labels: Labels, segment: _Segment, waiting: list[_Segment]) -> None:
+    """Give the lines of a segment the next article's number, if it holds any text; what was captured
+    above the first header goes with the article below it."""
+    kinds = labels.kinds
+    if not any(kinds[i] in (Kind.TITLE, Kind.BODY) for i in range(segment.low, segment.high)):
+        return
+    labels.count += 1
+    n = labels.count
+    labels.articles[segment.low : segment.high] = [n] * (segment.high - segment.low)
+    for head in waiting:
+        for i in range(head.low, head.high):
+            if kinds[i] not in (Kind.CHROME, Kind.REPEAT):
+                labels.articles[i] = n
+    labels.fields = [(n if number == 0 else number, field) for number, field in labels.fields]
+
+
+# -- claims --------------------------------------------------------------------------------------
+
+
+class _Scene:
+    """What the conditions of rules are asked about: one article's lines and the kinds that blocks gave."""
+
+    def __init__(self, doc: Document, segment: _Segment, given: dict[Kind, list[int]]) -> None:
+        self.doc, self.low, self.high = doc, segment.low, segment.high
+        self.given = {kind: sorted(self.ordinal(i) for i in lines) for kind, lines in given.items()}
+
+    def ordinal(self, i: int) -> int:
+        """Number of a line among the article's non-blank lines, from 1."""
+        ordinals = self.doc.ordinals
+        return ordinals[i] - (ordinals[self.low - 1] if self.low else 0)
+
+    def holds(self, place: Place, i: int) -> bool:
+        """Whether the line stands there."""
+        n = self.ordinal(i)
+        if place.relation == "first":
+            return n <= place.count
+        if place.relation == "last":
+            return self.ordinal(self.high - 1) - n < place.count
+        marks = self.given.get(place.of, []) if place.of else []
+        if not marks:
+            return False
+        if place.relation == "before":
+            return n < marks[0]
+        if place.relation == "after":
+            return n > marks[0]
+        at = bisect_right(marks, n)
+        return any(abs(mark - n) <= place.count for mark in marks[max(at - 1, 0) : at + 1])
+
+
+def _claims(
+    doc: Document,
+    blocks: list[Possible],
+    segment: _Segment,
+    hits: list[Hit],
+    skip: frozenset[int],
+    labels: Labels,
+) -> dict[int, Claim]:
+    claims: dict[int, Claim] = {}
+    given: defaultdict[Kind, list[int]] = defaultdict(list)
+
+    def claim(i: int, new: Claim) -> None:
+        labels.found.add(new.rule)
+        old = claims.get(i)
+        if old is None or new[:4] < old[:4]:
+            claims[i] = new
+
+    if segment.header:
+        for i, kind, fields in _roles(doc, segment.header):
+            claim(
+                i,
+                Claim(
+                    _RANKS["article"],
+                    -segment.header.block.literal,
+                    segment.header.rule.generic,
+                    segment.header.rule.id,
+                    kind,
+                    fields,
+                ),
+            )
+            given[kind].append(i)
+    if segment.echo:
+        for i, kind in segment.echo.lines:
+            fields = (Field(Kind.TITLE, doc.texts[i].strip(), i),) if kind is Kind.TITLE else ()
+            claim(i, Claim(4, 0, True, segment.echo.rule, kind, fields))
+            given[kind].append(i)
+    matches = _by_rule(doc, blocks, segment, skip) if blocks else []
+    for match in matches:
+        if match.rule.table == "capture" and not match.rule.where:
+            for i, kind, _ in _roles(doc, match):
+                given[kind].append(i)
+    scene = _Scene(doc, segment, given)
+    for match in matches:
+        rule = match.rule
+        if rule.table == "index" or not all(scene.holds(place, match.first) for place in rule.where):
+            labels.settled = False
+            continue
+        roles = {i: (kind, fields) for i, kind, fields in _roles(doc, match)}
+        lines = list(range(match.first, segment.high)) if rule.through else sorted(roles)
+        for i in _allowed(doc, rule, lines, labels):
+            kind, fields = roles.get(i, (Kind.CHROME, ()))
+            claim(i, Claim(_RANKS[rule.table], -match.block.literal, rule.generic, rule.id, _kind(rule, kind), fields))
+    for hit in hits:
+        i, rule = hit.line, hit.rule
+        if rule.table == "index":
+            continue
+        if rule.where and not all(scene.holds(place, i) for place in rule.where):
+            labels.settled = False
+            continue
+        lines = list(range(i, segment.high)) if rule.through else [i]
+        kind, fields = (Kind.CHROME, ()) if rule.table != "capture" else _captured(doc, hit)
+        new = Claim(_RANKS[rule.table], -hit.literal, rule.generic, rule.id, _kind(rule, kind), fields)
+        for k in _allowed(doc, rule, lines, labels):
+            claim(k, new if k == i else new._replace(fields=()))
+    return claims
+
+
+def _by_rule(doc: Document, blocks: list[Possible], segment: _Segment, skip: frozenset[int]) -> list[BlockMatch]:
+    """The blocks of all rules but ``[[article]]``; those of one rule do not overlap, those of two may."""
+    of_rule: defaultdict[str, list[Possible]] = defaultdict(list)
+    for possible in blocks:
+        of_rule[possible.rule.id].append(possible)
+    return [m for entries in of_rule.values() for m in find_blocks(doc, entries, segment.low, segment.high, skip)]
+
+
+def _kind(rule: Rule, kind: Kind) -> Kind:
+    return {"drop": Kind.CHROME, "keep": Kind.BODY}.get(rule.table, kind)
+
+
+def _allowed(doc: Document, rule: Rule, lines: list[int], labels: Labels) -> list[int]:
+    """The lines, or none where ``at_most`` refuses the match."""
+    limit: Limit | None = rule.at_most
+    if limit is None:
+        return lines
+    size = sum(word_count(doc.texts[i]) if limit.unit == "words" else not doc.is_blank(i) for i in lines)
+    if size <= limit.count:
+        return lines
+    labels.refused.append(Refusal(rule.id, lines[0], f"at_most {limit.count} {limit.unit}"))
+    labels.settled = False
+    return []
+
+
+def _roles(doc: Document, match: BlockMatch) -> Iterator[tuple[int, Kind, tuple[Field, ...]]]:
+    """Kind and metadata of each line of a block: that of the row's first kind slot; a further copy of
+    what the slot held is a repeat; a row without a kind slot is chrome."""
+    seen: set[tuple[str, str]] = set()
+    for row in match.rows:
+        template = row.row.template
+        slot = template.kind_slot
+        for i, binding in zip(row.lines, row.bindings, strict=True):
+            if slot is None:
+                yield i, Kind.CHROME, ()
+                continue
+            held = slot.name, dict(binding).get(slot.name, "")
+            kind = KIND_SLOTS[slot.base]
+            if kind is not Kind.BODY and held in seen:
+                yield i, Kind.REPEAT, ()
+                continue
+            seen.add(held)
+            yield i, kind, tuple(_fields(doc, i, template, binding))
+
+
+def _captured(doc: Document, hit: Hit) -> tuple[Kind, tuple[Field, ...]]:
+    if hit.template is not None:
+        slot = hit.template.kind_slot
+        assert slot is not None  # the rule file's reader has seen to it
+        return KIND_SLOTS[slot.base], tuple(_fields(doc, hit.line, hit.template, hit.binding))
+    names = [(KIND_SLOTS[name], text) for name, text in hit.binding]
+    fields = tuple(Field(kind, slot_text(doc.texts[hit.line], text), hit.line) for kind, text in names)
+    return (names[0][0] if names else Kind.CHROME), fields
+
+
+def _fields(doc: Document, i: int, template: Template, binding: Binding) -> Iterable[Field]:
+    text = doc.texts[i]
+    for name, value in binding:
+        kind = KIND_SLOTS.get(name.partition("-")[0])
+        if kind is not None and kind is not Kind.BODY:
+            yield Field(kind, slot_text(text, value, template.prefix), i)
+
+
+# -- the outcome ---------------------------------------------------------------------------------
+
+
+def _settle(labels: Labels, claims: dict[int, Claim], segment: _Segment | None) -> None:
+    """Write the winning claims into the columns; a further copy of a captured line is a repeat."""
+    seen: set[tuple[Kind, str]] = set()
+    n = labels.count + 1 if segment else 0
+    for i in sorted(claims):
+        if labels.kinds[i] in (Kind.BLANK, Kind.SEPARATOR):
+            continue
+        won = claims[i]
+        kind = won.kind
+        if won.rank == _RANKS["capture"] and won.fields:
+            if any((f.kind, f.text.casefold()) in seen for f in won.fields):
+                kind = Kind.REPEAT
+            seen.update((f.kind, f.text.casefold()) for f in won.fields)
+        labels.kinds[i], labels.rules[i] = kind, won.rule
+        if kind is not Kind.REPEAT:
+            labels.fields += ((n, field) for field in won.fields)
+
+
+def _cut(
+    doc: Document, labels: Labels, claims: dict[int, Claim], cuts: dict[int, list[tuple[Rule, Cut]]], segment: _Segment
+) -> None:
+    """Take pieces from inside the lines that stay and that no rule keeps whole."""
+    if not cuts:
+        return
+    given: defaultdict[Kind, list[int]] = defaultdict(list)
+    for i, won in claims.items():
+        if won.rank == _RANKS["article"]:
+            given[won.kind].append(i)
+    scene = _Scene(doc, segment, given)
+    for i in sorted(cuts):
+        if not segment.low <= i < segment.high or labels.kinds[i] not in (Kind.BODY, Kind.TITLE):
+            continue
+        if i in claims and claims[i].rank == _RANKS["keep"]:
+            continue
+        taken: list[Cut] = []
+        for rule, cut in sorted(cuts[i], key=lambda c: (c[1].start, -c[1].end, c[0].generic, c[0].id)):
+            if all(scene.holds(place, i) for place in rule.where) and (not taken or cut.start >= taken[-1].end):
+                limit = rule.at_most
+                if limit and limit.unit == "words" and word_count(doc.texts[i][cut.start : cut.end]) > limit.count:
+                    labels.refused.append(Refusal(rule.id, i, f"at_most {limit.count} {limit.unit}"))
+                    continue
+                taken.append(cut)
+        text = doc.texts[i]
+        left = "".join(
+            text[a:b] for a, b in zip([0, *(c.end for c in taken)], [*(c.start for c in taken), len(text)], strict=True)
+        )
+        if taken and not left.strip():  # nothing stays: the line goes whole
+            labels.kinds[i], labels.rules[i] = Kind.CHROME, taken[0].rule
+        elif taken:
+            labels.cuts[i] = tuple(taken)
+
+
+def _index(
+    doc: Document, rules: RuleSet, hits: list[Hit], blocks: list[Possible], skip: frozenset[int], url: str | None
+) -> str | None:
+    """The rule that tells a listing page, if one does."""
+    found = [r.id for r in rules.urls if url and any(fnmatchcase(url, glob) for glob in r.urls)]
+    whole = _Segment(0, len(doc), None, None, head=False)
+    scene = _Scene(doc, whole, {})
+    found += [h.rule.id for h in hits if h.rule.table == "index" and all(scene.holds(p, h.line) for p in h.rule.where)]
+    listing = [possible for possible in blocks if possible.rule.table == "index"]
+    if listing:
+        matches = find_blocks(doc, listing, 0, len(doc), skip)
+        found += [m.rule.id for m in matches if all(scene.holds(p, m.first) for p in m.rule.where)]
+    return min(found, default=None)

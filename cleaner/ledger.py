@@ -1,0 +1,95 @@
+"""The ledger of a document: every line with its label, from which the original comes back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import Any
+
+from cleaner.errors import LedgerError
+from cleaner.lines import read_lines
+from cleaner.reading import Document
+from cleaner.result import Result
+
+__all__ = ["ledger_lines", "line_records", "restore"]
+
+_VERSION = 1
+
+
+def line_records(result: Result, source: str) -> Iterator[dict[str, Any]]:
+    """One record a line, blank lines too."""
+    for line in result.lines:
+        record: dict[str, Any] = {
+            "source": source, "line": line.number, "text": line.text, "kind": line.kind.value, "fate": line.fate.value,
+            "rule": line.rule, "article": line.article,
+        }  # fmt: skip
+        if line.cuts:
+            record["cuts"] = [list(cut) for cut in line.cuts]
+        if line.round > 1:
+            record["round"] = line.round
+        if line.probability is not None:
+            record["probability"] = line.probability
+        yield record
+
+
+def ledger_lines(document: Document, result: Result) -> Iterator[str]:
+    """The ledger as JSON lines: first what the file is, then its lines."""
+    _, breaks = read_lines(result.source)
+    newline = breaks if isinstance(breaks, str) else breaks[0]
+    decoded = document.decoded
+    raw = document.raw if decoded else document.text.encode("utf-8", "surrogatepass")
+    head = {
+        "ledger": _VERSION,
+        "source": document.source,
+        "encoding": decoded.encoding if decoded else "utf-8",
+        "bom": decoded.bom.hex() if decoded else "",
+        "newline": newline,
+        "verdict": result.verdict.value,
+        "packs": list(result.packs),
+        "sha256": sha256(raw).hexdigest(),
+    }
+    yield json.dumps(head, ensure_ascii=False)
+    last = len(result.lines)
+    ended = result.source.endswith(("\n", "\r"))
+    for record in line_records(result, document.source):
+        n = record["line"]
+        own = breaks[n - 1] if isinstance(breaks, list) else newline if n < last or ended else ""
+        if own != newline:
+            record["newline"] = own
+        yield json.dumps(record, ensure_ascii=False)
+
+
+def restore(lines: Iterable[str], name: str) -> bytes:
+    """The bytes of the document that a ledger tells of.
+
+    :param lines: the ledger, line by line
+    :param name: for errors
+    :raises LedgerError: it is no ledger, or its lines do not give the document that was hashed
+    """
+    head: dict[str, Any] | None = None
+    parts: list[str] = []
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
+            continue
+        try:
+            record = json.loads(raw)
+            if head is None:
+                if record.get("ledger") != _VERSION:
+                    raise LedgerError(f"{name}: no ledger of version {_VERSION}; make one with --ledger DIR")
+                head = record
+                continue
+            parts.append(record["text"] + record.get("newline", head["newline"]))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise LedgerError(f"{name}:{number}: no record of a ledger; make one with --ledger DIR") from None
+    if head is None:
+        raise LedgerError(f"{name}: empty; make a ledger with --ledger DIR")
+    try:
+        data = bytes.fromhex(head["bom"]) + "".join(parts).encode(
+            head["encoding"], "surrogatepass" if head["encoding"] == "utf-8" else "strict"
+        )
+    except (ValueError, LookupError, KeyError) as error:
+        raise LedgerError(f"{name}: can't be written as it was: {error}") from None
+    if sha256(data).hexdigest() != head.get("sha256"):
+        raise LedgerError(f"{name}: its lines don't give the document that was hashed; a line was changed or is missing")
+    return data

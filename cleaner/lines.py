@@ -1,0 +1,165 @@
+"""From text to lines: where a line ends, and a document as columns, one entry a line.
+
+Only lines of up to :data:`SHORT` characters get a key at once: the long ones are body text and are
+looked at only when their first or last words say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from itertools import accumulate
+
+from cleaner.folding import fold_all, line_key
+from cleaner.model import SEPARATOR
+
+__all__ = ["EDGE", "SHORT", "Document", "read_lines"]
+
+SHORT = 280
+"""Longest line, in characters, whose key is made for every document."""
+EDGE = 24
+"""How many characters of the beginning and of the end of a longer line are folded with the rest."""
+_LONG = "\0long\0"  # in the column of keys: not made yet
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+def read_lines(text: str) -> tuple[list[str], list[str] | str]:
+    """The lines of a text and the breaks that end them.
+
+    A line ends at ``\\n``, ``\\r\\n`` or a lone ``\\r``, and at nothing else; a break at the very end
+    begins no further line. The breaks are one string where all are alike (the last line may have
+    none), else a list, one entry a line.
+    """
+    if not text:
+        return [], "\n"
+    if "\r" not in text:
+        lines = text.split("\n")
+        if not lines[-1]:
+            del lines[-1]
+        return lines, "\n"
+    breaks = _BREAK.findall(text)
+    lines = _BREAK.split(text)
+    if not lines[-1]:
+        del lines[-1]
+    else:
+        breaks.append("")
+    kinds = set(breaks) - {""}
+    return lines, breaks if len(kinds) > 1 else kinds.pop()
+
+
+class Document:
+    """The lines of one document as columns.
+
+    :ivar texts: each line's text, without its break
+    :ivar counts: how often each key of a short line occurs; ``""`` is the key of blank lines
+    :ivar long: indices of the lines over :data:`SHORT` characters
+    :ivar edges: for each of those its index and its folded first and last characters
+    :ivar marked: the keys that are not in ASCII, and such ends of long lines, in one text
+    :ivar separators: indices of the lines that divide articles
+    :ivar whole: the text
+    """
+
+    __slots__ = ("_keys", "_ordinals", "breaks", "counts", "edges", "long", "marked", "separators", "texts", "whole")
+
+    def __init__(self, texts: list[str], breaks: list[str] | str = "\n", whole: str | None = None) -> None:
+        self.texts, self.breaks = texts, breaks
+        self.whole = "\n".join(texts) if whole is None else whole
+        self.long = []
+        short = texts
+        if over := [i for i, t in enumerate(texts) if len(t) > SHORT]:
+            short = texts.copy()
+            for i in over:
+                trimmed = texts[i].strip()
+                if len(trimmed) > SHORT:
+                    self.long.append(i)
+                    trimmed = _LONG
+                short[i] = trimmed
+        self._keys, self.marked = fold_all(short)
+        at_ends: list[str] = []
+        if self.long:
+            at_ends, marked = fold_all(
+                [end for i in self.long for end in (texts[i].lstrip()[:EDGE], texts[i].rstrip()[-EDGE:])]
+            )
+            self.marked += marked
+        self.edges = list(zip(self.long, at_ends[::2], at_ends[1::2], strict=True))
+        self._finish()
+
+    def _finish(self) -> None:
+        self.counts = Counter(self._keys)
+        self.counts.pop(_LONG, None)
+        self._ordinals: list[int] | None = None
+        self.separators: list[int] = []
+        if SEPARATOR in self.whole:
+            self.separators = [i for i, t in enumerate(self.texts) if SEPARATOR in t and not t.strip()]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def part(self, lines: list[int], changed: Mapping[int, str]) -> Document:
+        """The document of some of these lines, without making their keys again.
+
+        :param lines: indices; -1 stands for a separator
+        :param changed: the text of lines that are not as they were
+        """
+        new = object.__new__(Document)
+        new.marked = self.marked
+        new.texts = [changed.get(i, self.texts[i]) if i >= 0 else SEPARATOR for i in lines]
+        new._keys = [self._keys[i] if i >= 0 else "" for i in lines]
+        new.breaks, new.whole = "\n", "\n".join(new.texts)
+        place = {i: k for k, i in enumerate(lines)}
+        new.long = [place[i] for i in self.long if i in place]
+        new.edges = [(place[i], head, tail) for i, head, tail in self.edges if i in place]
+        for i in changed.keys() & place.keys():
+            new._keys[place[i]] = line_key(changed[i])
+            if i in self.long:
+                at = self.long.index(i)
+                head, tail = self.edges[at][1], line_key(changed[i].rstrip()[-EDGE:])
+                new.edges = [(k, h, t) if k != place[i] else (k, head, tail) for k, h, t in new.edges]
+        new._finish()
+        return new
+
+    def key(self, i: int) -> str:
+        """The key of line ``i``, made now if the line is long."""
+        key = self._keys[i]
+        if key == _LONG:
+            key = self._keys[i] = line_key(self.texts[i])
+        return key
+
+    def is_blank(self, i: int) -> bool:
+        """Whether line ``i`` holds nothing but white space and format characters."""
+        return not self._keys[i]
+
+    @property
+    def keys(self) -> list[str]:
+        """The column of keys; a long line's may stand for "not made yet" (use :meth:`key`), but is never empty."""
+        return self._keys
+
+    @property
+    def ordinals(self) -> list[int]:
+        """For each line, how many non-blank lines there are up to and with it."""
+        if self._ordinals is None:
+            self._ordinals = list(accumulate(map(bool, self._keys)))
+        return self._ordinals
+
+    @property
+    def newline(self) -> str:
+        """The break that a line which we add gets: the document's first."""
+        return self.breaks if isinstance(self.breaks, str) else self.breaks[0]
+
+    def end(self, i: int) -> str:
+        """The break that ends line ``i``; empty at the end of a text without one."""
+        if not isinstance(self.breaks, str):
+            return self.breaks[i]
+        return self.breaks if i < len(self.texts) - 1 or self.whole.endswith(self.breaks) else ""
+
+    @property
+    def starts(self) -> list[int]:
+        """For each line the index of its first character in the text."""
+        if isinstance(self.breaks, str):
+            width = len(self.breaks)
+            return list(accumulate((len(t) + width for t in self.texts), initial=0))[: len(self.texts)]
+        return list(accumulate((len(t) + len(b) for t, b in zip(self.texts, self.breaks, strict=True)), initial=0))[
+            : len(self.texts)
+        ]

@@ -1,0 +1,285 @@
+"""Where rule files are found, and which packs are active for a document.
+
+Rule files are read when they are needed: a pack without a sign is opened only when its host matches or
+somebody names it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from cleaner.errors import OptionError, RuleError, suggestion
+from cleaner.labelling import label_lines
+from cleaner.lines import Document
+from cleaner.model import Sureness
+from cleaner.rule import Pack
+from cleaner.rulefile import read_pack
+from cleaner.ruleset import RuleSet
+
+__all__ = ["GENERIC", "Library", "bundled_rules", "host_of", "user_rules"]
+
+GENERIC = "generic"
+"""Names every generic pack and no site's."""
+
+_LATIN, _ARABIC, _CYRILLIC, _HAN, _KANA, _HANGUL, _DEVANAGARI = (
+    "Latin", "Arabic", "Cyrillic", "Han", "Kana", "Hangul", "Devanagari",
+)  # fmt: skip
+_SCRIPT_OF = {
+    **dict.fromkeys(("ar", "fa", "ur"), (_ARABIC,)),
+    **dict.fromkeys(("ru", "uk", "bg", "sr", "be", "mk"), (_CYRILLIC,)),
+    "zh": (_HAN,), "ja": (_HAN, _KANA), "ko": (_HANGUL,), "hi": (_DEVANAGARI,),
+}  # fmt: skip
+_SCRIPTS = {
+    _ARABIC: re.compile("[\u0620-\u06ef]"),
+    _CYRILLIC: re.compile("[\u0400-\u052f]"),
+    _HAN: re.compile("[\u4e00-\u9fff]"),
+    _KANA: re.compile("[\u3041-\u30ff]"),
+    _HANGUL: re.compile("[\uac00-\ud7af]"),
+    _DEVANAGARI: re.compile("[\u0900-\u097f]"),
+}
+_ANY_OTHER = re.compile("[\u0400-\u052f\u0620-\u06ef\u0900-\u097f\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_LATIN_LETTER = re.compile("[a-z]")
+_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
+_SIGN = re.compile(r"^\s*sign\s*=\s*true", re.MULTILINE)
+
+
+class _Source(NamedTuple):
+    """A rule file, before its rules are read."""
+
+    path: Path
+    name: str
+    hosts: tuple[str, ...]
+    languages: tuple[str, ...]
+    sign: bool
+
+
+def bundled_rules() -> Path:
+    """The folder of the packs that come with the program: inside the installed package, or beside it
+    in a checkout."""
+    inside = Path(__file__).parent / "rules"
+    return inside if inside.is_dir() else Path(__file__).parents[1] / "rules"
+
+
+def user_rules() -> Path:
+    """The folder of the user's own packs: ``cleaner/rules`` in the configuration folder."""
+    if os.name == "nt":
+        base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "cleaner" / "rules"
+
+
+def host_of(host: str | None, url: str | None) -> str:
+    """The host name in small letters, given or taken from the address; ``""`` if there is none."""
+    name = host or (urlsplit(url).hostname if url and "//" in url else "") or ""
+    return name.strip().rstrip(".").lower().partition(":")[0]
+
+
+def _matches(host: str, patterns: Iterable[str]) -> bool:
+    return any(host == p or (p.startswith("*.") and host.endswith(p[1:])) for p in patterns)
+
+
+class Library:
+    """All rule files on the search path.
+
+    :param paths: rule files and folders, the nearest first; those given by name must exist
+    :raises RuleError: a path that is not there, or a file that can't be read
+    """
+
+    def __init__(self, paths: Sequence[str | Path] = (), *, corpus: Path | None = None, bundled: bool = True) -> None:
+        self._sources: dict[str, list[_Source]] = {}
+        self._packs: dict[str, Pack] = {}
+        self._sets: dict[tuple[str, ...], RuleSet] = {}
+        self._signs: RuleSet | None = None
+        for path in map(Path, paths):
+            if not path.exists():
+                raise RuleError("no such rule file or folder; check --rules", path=str(path))
+            files = [path] if path.is_file() else _rule_files(path)
+            if not files:
+                raise RuleError("the folder holds no rule file (*.toml)", path=str(path))
+            self._read_heads(files, strict=True)
+        if corpus is not None:
+            self._read_heads(_rule_files(corpus), strict=False)
+        self._read_heads(_rule_files(user_rules()), strict=True)
+        if bundled:
+            self._read_heads(_rule_files(bundled_rules()), strict=True)
+
+    def _read_heads(self, files: Iterable[Path], *, strict: bool) -> None:
+        for path in files:
+            source = _head(path)
+            if source is None:
+                if strict:
+                    read_pack(path)  # says what is wrong
+                continue
+            known = self._sources.setdefault(source.name, [])
+            if all(s.path != source.path for s in known):
+                known.append(source)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all packs."""
+        return sorted(self._sources)
+
+    @property
+    def paths(self) -> list[Path]:
+        """All rule files, those of one pack nearest first."""
+        return [s.path for name in self.names for s in self._sources[name]]
+
+    def pack(self, name: str) -> Pack:
+        """A pack by its name; a nearer file of the same name replaces rules by id.
+
+        :raises RuleError: a fault in one of its files
+        """
+        if name not in self._packs:
+            packs = [read_pack(s.path) for s in self._sources[name]]
+            pack = packs[0]
+            for farther in packs[1:]:
+                own = {r.id for r in pack.rules}
+                pack = replace(
+                    pack,
+                    hosts=pack.hosts or farther.hosts,
+                    use=tuple(dict.fromkeys((*pack.use, *farther.use))),
+                    skip=tuple(dict.fromkeys((*pack.skip, *farther.skip))),
+                    rules=(*pack.rules, *(r for r in farther.rules if r.id not in own)),
+                )
+            self._packs[name] = pack
+        return self._packs[name]
+
+    def with_used(self, name: str) -> list[str]:
+        """A pack's name and those of all it builds on.
+
+        :raises RuleError: ``use`` names a pack that is not there
+        """
+        found: list[str] = []
+        waiting = [name]
+        while waiting:
+            name = waiting.pop()
+            if name in found:
+                continue
+            found.append(name)
+            pack = self.pack(name)
+            for used in pack.use:
+                if used not in self._sources:
+                    line = _line_of(pack.path, used)
+                    raise RuleError(f'no pack "{used}"{suggestion(used, self._sources)}', path=pack.path, line=line, key="use")
+            for skipped in pack.skip:
+                self._check_skip(pack, skipped)
+            waiting += pack.use
+        return found
+
+    def _check_skip(self, pack: Pack, rule: str) -> None:
+        owner = rule.partition("/")[0]
+        if owner == "auto":
+            return
+        known = [r.id for r in self.pack(owner).rules] if owner in self._sources else []
+        if rule not in known:
+            hint = suggestion(rule, known or [f"{name}/" for name in self._sources])
+            raise RuleError(f'no rule "{rule}"{hint}', path=pack.path, line=_line_of(pack.path, rule), key="skip")
+
+    def check_names(self, names: Iterable[str]) -> None:
+        """:raises OptionError: a name that no pack bears"""
+        for name in names:
+            if name != GENERIC and name not in self._sources:
+                raise OptionError(f'no pack "{name}"{suggestion(name, [*self._sources, GENERIC])}; see: clean rules list')
+
+    # -- which are active -----------------------------------------------------------------------
+
+    def rules_for(
+        self, doc: Document, *, host: str = "", folders: Sequence[str] = (), names: Sequence[str] = (), signs: bool = True
+    ) -> RuleSet:
+        """The rules that are active for a document.
+
+        :param host: its host, in small letters
+        :param folders: names of the folders that it lies in
+        :param names: packs that the user named; :data:`GENERIC` shuts all sites out
+        :param signs: whether a sign found in the text may prove a site
+        """
+        active = set(self._generic(doc, all_of=GENERIC in names))
+        active.update(n for n in names if n != GENERIC)
+        if GENERIC not in names:
+            places = {host, *folders} - {""}
+            for name, sources in self._sources.items():
+                if any(_matches(place, s.hosts) for s in sources for place in places):
+                    active.add(name)
+            if signs:
+                active.update(self._proved(doc))
+        return self.rule_set(active)
+
+    def rule_set(self, names: Iterable[str]) -> RuleSet:
+        """The rules of packs and of those that they build on, minus what any of them skips."""
+        key = tuple(sorted(set(names)))
+        if key not in self._sets:
+            whole = sorted({used for name in key for used in self.with_used(name)})
+            self._sets[key] = RuleSet(self.pack(name) for name in whole)
+        return self._sets[key]
+
+    def _generic(self, doc: Document, *, all_of: bool) -> list[str]:
+        scripts = _scripts(doc)
+        return [
+            name
+            for name, sources in self._sources.items()
+            if name.startswith("generic-")
+            and (all_of or any(s in scripts for lang in sources[0].languages for s in _SCRIPT_OF.get(lang, (_LATIN,))))
+        ]
+
+    def _proved(self, doc: Document) -> list[str]:
+        """The sites of which a sign is found, with the lines of the pack and of those it uses."""
+        if self._signs is None:
+            signed = [self.pack(name) for name, sources in self._sources.items() if any(s.sign for s in sources)]
+            self._signs = RuleSet(replace(p, rules=tuple(r for r in p.rules if r.sign), skip=()) for p in signed)
+        found = self._signs.find(doc)
+        near = {hit.rule.id for hit in found.hits} | {p.rule.id for p in (*found.articles, *found.blocks)}
+        proved = []
+        for name in sorted({rule.partition("/")[0] for rule in near}):
+            claimed = label_lines(doc, self.rule_set([name]), cut=Sureness.OFF).found
+            if any(rule.sign and rule.id in claimed for rule in self.pack(name).rules):
+                proved.append(name)
+        return proved
+
+
+def _rule_files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*.toml") if p.is_file()) if folder.is_dir() else []
+
+
+def _head(path: Path) -> _Source | None:
+    """What the head of a rule file says, ``None`` where it is none or its head has a fault."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        table = _TABLE.search(text)
+        head: dict[str, Any] = tomllib.loads(text[: table.start()] if table else text)
+    except (OSError, ValueError):
+        return None
+    language = head.get("language", ())
+    languages = (language,) if isinstance(language, str) else language
+    name = head.get("site") or (f"generic-{languages[0]}" if languages else None)
+    hosts = head.get("hosts", ())
+    if "format" not in head or not isinstance(name, str) or not all(isinstance(v, str) for v in (*hosts, *languages)):
+        return None
+    return _Source(path, name, tuple(hosts), tuple(languages), bool(_SIGN.search(text)))
+
+
+def _line_of(path: str, word: str) -> int:
+    """The line of a rule file on which a quoted word stands first."""
+    lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
+    return next((n for n, line in enumerate(lines, 1) if f'"{word}"' in line or f"'{word}'" in line), 0)
+
+
+def _scripts(doc: Document) -> set[str]:
+    found = set()
+    if doc.marked and _ANY_OTHER.search(doc.marked):
+        found = {script for script, letter in _SCRIPTS.items() if letter.search(doc.marked)}
+    if any(map(_LATIN_LETTER.search, doc.counts)):
+        found.add(_LATIN)
+    return found
+
+
+def folder_names(path: PurePath) -> list[str]:
+    """The names of the folders that a document lies in, in small letters."""
+    return [part.lower() for part in path.parts[:-1]]

@@ -1,0 +1,71 @@
+"""Results as records: an article as JSON or as Markdown with YAML front matter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cleaner.result import Article, Result
+
+__all__ = ["article_records", "markdown"]
+
+_FIELDS = ("title", "date", "date_text", "byline", "captions", "credit", "kicker", "topics")
+
+
+def article_records(
+    result: Result, source: str, carried: Mapping[str, Any] | None = None, text_field: str = "text"
+) -> Iterator[dict[str, Any]]:
+    """One record an article; ``index``, ``empty`` and ``guarded`` documents give one with their text unchanged.
+
+    :param source: name of the document
+    :param carried: fields of an input record, carried through where they are not set here
+    :param text_field: the field of the input record that held the text
+    """
+    rest = {k: v for k, v in (carried or {}).items() if k not in ("id", "text", "metadata", text_field)}
+    before = (carried or {}).get("metadata")
+    count = len(result.articles)
+    for article in result.articles or (None,):
+        yield {
+            "id": source if count < 2 or article is None else f"{source}#{article.number}",
+            text_field: result.text if article is None else article.text,
+            "metadata": (before if isinstance(before, dict) else {}) | _metadata(result, article, source, count),
+            **rest,
+        }
+
+
+def _metadata(result: Result, article: Article | None, source: str, count: int) -> dict[str, Any]:
+    data: dict[str, Any] = {"source": source}
+    if article is not None:
+        data["article"] = article.number
+    data |= {"articles": count, "verdict": result.verdict.value}
+    if article is not None:
+        for name in _FIELDS:
+            value = getattr(article, name)
+            if value:
+                data[name] = list(value) if isinstance(value, tuple) else value
+    if result.url:
+        data["url"] = result.url
+    if result.host:
+        data["host"] = result.host
+    if result.packs:
+        data["packs"] = list(result.packs)
+    if article is not None:
+        data |= {
+            "fingerprint": article.fingerprint,
+            "lines_kept": article.lines_kept,
+            "lines_dropped": article.lines_dropped,
+        }
+    return data
+
+
+def markdown(result: Result, source: str) -> list[str]:
+    """One Markdown text an article, with its metadata as YAML front matter."""
+    texts = []
+    for record in article_records(result, source):
+        lines = [
+            f"{key}: {json.dumps(value, ensure_ascii=False)}"
+            for key, value in {"id": record["id"], **record["metadata"]}.items()
+        ]
+        texts.append("---\n" + "\n".join(lines) + "\n---\n\n" + record["text"])
+    return texts

@@ -1,0 +1,221 @@
+"""The rules of the active packs, made ready to be looked up.
+
+Exact lines are found by intersecting two sets; forms with slots stand behind a test of a line's
+first or last characters, done for all lines at once; expressions stand behind a literal that the
+text must hold. So the cost of a document is that of its lines, not of the number of rules.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import NamedTuple
+
+from cleaner.blocks import Possible, is_possible
+from cleaner.errors import PatternTimeout
+from cleaner.lines import SHORT, Document
+from cleaner.model import Cut
+from cleaner.rule import Block, Pack, Pattern, Rule
+from cleaner.template import Binding, Template
+
+__all__ = ["Found", "Hit", "RuleSet"]
+
+_EDGE = 4  # how many characters of a literal end are looked up
+_MAX_MATCHED = 2400  # no longer line is held against a form that is not exact
+_MAX_SEARCHED = 600  # nor against a regular expression
+TIMEOUT = 2.0
+"""Seconds that one regular expression may take on one line before the document fails."""
+
+
+class Hit(NamedTuple):
+    """A line that an entry of a rule matches, before any condition is asked."""
+
+    line: int
+    """Index of the line."""
+    rule: Rule
+    """The rule."""
+    template: Template | None
+    """The form that matched; ``None`` for a regular expression."""
+    binding: Binding
+    """What the slots or named groups hold."""
+    literal: int
+    """How many literal characters the entry has."""
+
+
+class Found(NamedTuple):
+    """What a look at a document's lines gave."""
+
+    hits: list[Hit]
+    """Lines that line forms or expressions match, in order."""
+    articles: list[Possible]
+    """``[[article]]`` blocks that the document may hold."""
+    blocks: list[Possible]
+    """Blocks of other rules that it may hold."""
+
+
+_line = itemgetter(0)
+_Entry = tuple[Rule, Template, Block | None]  # a line form, or the anchor row of a block
+_Match = tuple[Rule, Template | None, Binding, int, Block | None]
+
+
+class RuleSet:
+    """The rules that are active for a document.
+
+    :param packs: the packs, in any order
+    :param skip: ids of rules to do without
+    """
+
+    def __init__(self, packs: Iterable[Pack], skip: Iterable[str] = ()) -> None:
+        self.packs = tuple(sorted(packs, key=lambda p: p.name))
+        without = set(skip).union(*(p.skip for p in self.packs))
+        self.skipped = frozenset(without)
+        self.rules = {r.id: r for p in self.packs for r in p.rules if r.id not in without}
+        self._loose_blocks: list[tuple[Rule, Block]] = []
+        self.urls: list[Rule] = []
+        self._exact: defaultdict[str, list[_Entry]] = defaultdict(list)
+        self._heads: defaultdict[int, defaultdict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
+        self._tails: defaultdict[int, defaultdict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
+        self._loose: list[_Entry] = []
+        self._patterns: list[tuple[Rule, Pattern]] = []
+        self._spans: list[tuple[Rule, Pattern]] = []
+        for rule in sorted(self.rules.values(), key=lambda r: r.id):
+            self._add(rule)
+
+    def _add(self, rule: Rule) -> None:
+        self._patterns.extend((rule, p) for p in rule.patterns)
+        self._spans.extend((rule, p) for p in rule.spans)
+        if rule.urls:
+            self.urls.append(rule)
+        for template in rule.lines:
+            self._look_up(rule, template, None)
+        for block in rule.blocks:
+            if block.anchor is None:
+                self._loose_blocks.append((rule, block))
+            else:
+                self._look_up(rule, block.rows[block.anchor].template, block)
+
+    def _look_up(self, rule: Rule, template: Template, block: Block | None) -> None:
+        key = template.exact
+        if key is not None and len(key) <= SHORT:
+            self._exact[key].append((rule, template, block))
+        if key is None or len(key) > SHORT // 2:  # the folded line may be longer than its text
+            prefix, suffix = template.prefix[:_EDGE], template.suffix[-_EDGE:]
+            if prefix.strip():
+                self._heads[len(prefix)][prefix].append((rule, template, block))
+            elif suffix.strip():
+                self._tails[len(suffix)][suffix].append((rule, template, block))
+            else:
+                self._loose.append((rule, template, block))
+
+    # -- finding --------------------------------------------------------------------------------
+
+    def find(self, doc: Document) -> Found:
+        """All lines that some line form or expression matches, and the blocks that there may be."""
+        found: defaultdict[str, list[_Match]] = defaultdict(list)
+        counts = doc.counts
+        for key in counts.keys() & self._exact.keys():
+            found[key] += [(rule, t, (), t.literal, block) for rule, t, block in self._exact[key]]
+        for size, table in self._heads.items():
+            if near := {key[:size] for key in counts} & table.keys():
+                for key in counts:
+                    if key[:size] in near:
+                        self._try(key, table[key[:size]], found)
+        for size, table in self._tails.items():
+            if near := {key[-size:] for key in counts} & table.keys():
+                for key in counts:
+                    if key[-size:] in near:
+                        self._try(key, table[key[-size:]], found)
+        if self._loose or self._patterns:
+            for key in counts:
+                if key:
+                    self._try(key, self._loose, found)
+                    self._search(key, found)
+        matches = [(i, match) for i, key in enumerate(doc.keys) if key in found for match in found[key]] if found else []
+        for i, head, tail in doc.edges:
+            matches += [(i, match) for match in self._long(doc, i, head, tail)]
+        hits: list[Hit] = []
+        anchored: dict[Block, tuple[Rule, set[str]]] = {}
+        for i, (rule, template, binding, literal, block) in sorted(matches, key=_line):
+            if block is None:
+                hits.append(Hit(i, rule, template, binding, literal))
+            else:
+                anchored.setdefault(block, (rule, set()))[1].add(doc.key(i))
+        blocks = [Possible(rule, block, frozenset(keys)) for block, (rule, keys) in anchored.items()]
+        blocks += [Possible(rule, block, None) for rule, block in self._loose_blocks]
+        blocks = [p for p in blocks if is_possible(doc, p.block)]
+        return Found(hits, [p for p in blocks if p.rule.table == "article"], [p for p in blocks if p.rule.table != "article"])
+
+    def _try(self, key: str, entries: list[_Entry], found: dict[str, list[_Match]]) -> None:
+        for rule, template, block in entries:
+            if template.slots and (binding := template.match(key)) is not None:
+                found[key].append((rule, template, binding, template.literal, block))
+
+    def _search(self, key: str, found: dict[str, list[_Match]]) -> None:
+        for rule, pattern in self._patterns:
+            if pattern.needs in key and (match := _timed(rule, pattern, key)):
+                groups = tuple((name, text) for name, text in match.groupdict().items() if text)
+                found[key].append((rule, None, groups, len(pattern.needs.replace(" ", "")), None))
+
+    def _long(self, doc: Document, i: int, head: str, tail: str) -> Iterator[_Match]:
+        """The matches of one long line; its key is made only where its first or last characters say so."""
+        entries = list(self._loose)
+        for size, table in self._heads.items():
+            entries += table.get(head[:size], ())
+        for size, table in self._tails.items():
+            entries += table.get(tail[-size:], ())
+        length = len(doc.texts[i])
+        if entries and length <= _MAX_MATCHED:
+            key = doc.key(i)
+            for rule, template, block in entries:
+                if (binding := template.match(key)) is not None:
+                    yield rule, template, binding, template.literal, block
+        if self._patterns and length <= _MAX_SEARCHED:
+            found: defaultdict[str, list[_Match]] = defaultdict(list)
+            self._search(doc.key(i), found)
+            yield from found[doc.key(i)]
+
+    def cuts(self, doc: Document) -> dict[int, list[tuple[Rule, Cut]]]:
+        """The pieces that ``span`` rules take from inside lines, by line."""
+        cuts: defaultdict[int, list[tuple[Rule, Cut]]] = defaultdict(list)
+        for rule, pattern in self._spans:
+            if pattern.needs not in doc.whole:
+                continue
+            for i, text in enumerate(doc.texts):
+                if pattern.needs in text:
+                    for start, end in _spans(rule, pattern, text):
+                        cuts[i].append((rule, Cut(start, end, rule.id)))
+        return cuts
+
+
+def _timed(rule: Rule, pattern: Pattern, text: str):  # type: ignore[no-untyped-def]
+    try:
+        return pattern.compiled.fullmatch(text, timeout=TIMEOUT)
+    except TimeoutError:
+        raise _too_slow(rule, pattern, text) from None
+
+
+def _spans(rule: Rule, pattern: Pattern, text: str) -> list[tuple[int, int]]:
+    try:
+        found = [m.span() for m in pattern.compiled.finditer(text, timeout=TIMEOUT)]
+    except TimeoutError:
+        raise _too_slow(rule, pattern, text) from None
+    return [_widened(text, start, end) for start, end in found if text[start:end].strip()]
+
+
+def _widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """The piece with the white space that would be left over at the line's end or doubled inside."""
+    if not text[end:].strip():
+        return len(text[:start].rstrip()), len(text)
+    if start == 0 or text[start - 1].isspace():
+        while end < len(text) and text[end].isspace():
+            end += 1
+    return start, end
+
+
+def _too_slow(rule: Rule, pattern: Pattern, text: str) -> PatternTimeout:
+    return PatternTimeout(
+        f'the expression "{pattern.text}" took more than {TIMEOUT:g} seconds on {len(text)} characters; make it simpler',
+        path=rule.path,
+        key=rule.id,
+    )

@@ -1,0 +1,237 @@
+"""Line templates: literal text with ``{slots}``, matched on whole lines, by key.
+
+A template is parsed once into literal pieces and slots and matched by walking the pieces: no
+regular expression is made for it, so there is nothing that can run away, and nothing to compile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cleaner.dates import date_matcher
+from cleaner.errors import suggestion
+from cleaner.folding import line_key
+from cleaner.model import CAPTURED, Kind
+
+__all__ = ["KIND_SLOTS", "Binding", "Slot", "Template", "TemplateError", "parse_template"]
+
+KIND_SLOTS: dict[str, Kind] = {"title": Kind.TITLE, "body": Kind.BODY, **{kind.value: kind for kind in CAPTURED}}
+"""The slots that give a row its kind."""
+_FREE = ("n", "any")  # match, but never bind
+
+_MAX_LENGTH = {"title": 250, "caption": 600, "topics": 400, "byline": 80, "credit": 80, "kicker": 80, "date": 80, "n": 30}
+_MAX_TEMPLATE = 2000
+_MAX_SLOTS = 8
+_NAME = re.compile(r"([a-z]+)(?:-([2-9]))?")
+_PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[^{}]+|[{}]")
+# A full stop ends a sentence when the word before it is none of the short ones that are
+# abbreviated in names ("J.", "Dr.", "Jr.").
+_SENTENCE_END = re.compile(r"[!?。！？؟۔]|[^\W\d_]{4,}\.(?:\s|$)")
+_MARK = 0xE000  # private-use characters stand for the slots while the literal text is folded
+
+Binding = tuple[tuple[str, str], ...]
+"""What the slots of a match hold, as pairs of slot name and text (a piece of the key)."""
+
+
+class TemplateError(ValueError):
+    """A template that can't be: an unknown slot, a brace alone, two slots without text between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One slot of a template."""
+
+    name: str
+    """As written: ``title``, ``caption-2``, ``any``."""
+    base: str
+    """Its shape: the name without the number."""
+
+    @property
+    def binds(self) -> bool:
+        """Whether the slot twice means the same text."""
+        return self.base not in _FREE
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """One line of literal text with slots."""
+
+    text: str
+    """As the author wrote it."""
+    parts: tuple[str | Slot, ...]
+    """Literal pieces, folded, and slots, in order."""
+    languages: tuple[str, ...] = ()
+    """The languages whose dates ``{date}`` knows."""
+    slots: tuple[Slot, ...] = field(init=False)
+    """The slots alone."""
+    literal: int = field(init=False)
+    """How many literal characters there are, white space not counted."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slots", tuple(p for p in self.parts if isinstance(p, Slot)))
+        size = sum(len(p.replace(" ", "")) for p in self.parts if isinstance(p, str))
+        object.__setattr__(self, "literal", size)
+
+    @property
+    def exact(self) -> str | None:
+        """The key that the template stands for, where it has no slots."""
+        return None if self.slots else str(self.parts[0])
+
+    @property
+    def prefix(self) -> str:
+        """The literal text that every match begins with, perhaps empty."""
+        first = self.parts[0]
+        return first if isinstance(first, str) else ""
+
+    @property
+    def suffix(self) -> str:
+        """The literal text that every match ends with, perhaps empty."""
+        last = self.parts[-1]
+        return last if isinstance(last, str) else ""
+
+    @cached_property
+    def inner(self) -> str:
+        """The longest literal piece, perhaps empty."""
+        return max((p for p in self.parts if isinstance(p, str)), key=len, default="")
+
+    @property
+    def kind_slot(self) -> Slot | None:
+        """The first slot that gives the line its kind."""
+        return next((s for s in self.slots if s.base in KIND_SLOTS), None)
+
+    @property
+    def bare(self) -> Slot | None:
+        """The slot, where the template is nothing but one."""
+        return self.slots[0] if len(self.parts) == 1 and self.slots else None
+
+    @property
+    def anchored(self) -> bool:
+        """Whether it holds literal text, a date or a number, which a paragraph can't pass for."""
+        return self.literal > 0 or any(s.base in ("date", "n") for s in self.slots)
+
+    @cached_property
+    def _shapes(self) -> dict[str, Callable[[str], bool]]:
+        return {s.base: _shape(s.base, self.languages) for s in self.slots}
+
+    def match(self, key: str, bound: Binding = ()) -> Binding | None:
+        """What the slots hold where the key of a line matches, else ``None``.
+
+        :param bound: what slots hold already; a slot of that name must hold the same text
+        :return: each slot once, the free ones (``{n}``, ``{any}``) as often as they stand
+        """
+        parts = self.parts
+        if not self.slots:
+            return () if key == parts[0] else None
+        if not (key.startswith(self.prefix) and key.endswith(self.suffix)) or self.inner not in key:
+            return None
+        failed: set[tuple[int, int, Binding]] = set()
+
+        def walk(at: int, pos: int, held: Binding) -> Binding | None:
+            if at == len(parts):
+                return held if pos == len(key) else None
+            part = parts[at]
+            if isinstance(part, str):
+                return walk(at + 1, pos + len(part), held) if key.startswith(part, pos) else None
+            if (at, pos, held) in failed:
+                return None
+            known = _value(part.name, held) or _value(part.name, bound)
+            if known is not None:
+                again = held if (part.name, known) in held else (*held, (part.name, known))
+                found = walk(at + 1, pos + len(known), again) if key.startswith(known, pos) else None
+            else:
+                found = try_ends(at, pos, held, part)
+            if found is None:
+                failed.add((at, pos, held))
+            return found
+
+        def try_ends(at: int, pos: int, held: Binding, slot: Slot) -> Binding | None:
+            longest = _MAX_LENGTH.get(slot.base, len(key))
+            last = at + 1 == len(parts)
+            end = len(key) if last else key.find(str(parts[at + 1]), pos + 1)
+            while 0 <= end <= pos + longest:
+                value = key[pos:end]
+                if value and self._shapes[slot.base](value) and _different(slot, value, held + bound):
+                    found = walk(at + 1, end, (*held, (slot.name, value)))
+                    if found is not None:
+                        return found
+                if last:
+                    break
+                end = key.find(str(parts[at + 1]), end + 1)
+            return None
+
+        return walk(0, 0, ())
+
+
+def _value(name: str, held: Binding) -> str | None:
+    if name in _FREE:
+        return None
+    return next((text for n, text in held if n == name), None)
+
+
+def _different(slot: Slot, value: str, held: Binding) -> bool:
+    """``{caption-2}`` is another caption than ``{caption}``."""
+    return not slot.binds or all(text != value or n.partition("-")[0] != slot.base for n, text in held)
+
+
+def _shape(base: str, languages: tuple[str, ...]) -> Callable[[str], bool]:
+    """The test that a slot's text must pass, beside its length."""
+    if base == "date":
+        return date_matcher(languages)
+    if base == "n":
+        return str.isdecimal
+    if base in ("byline", "credit", "kicker"):
+        return lambda value: not _SENTENCE_END.search(value)
+    return bool
+
+
+def parse_template(text: str, languages: tuple[str, ...] = ()) -> Template:
+    """Parse one line of a rule.
+
+    :param text: literal text with ``{slots}``; ``{{`` and ``}}`` are braces
+    :param languages: for ``{date}``
+    :raises TemplateError: with what is wrong and the nearest valid slot
+
+    >>> parse_template("Photo: {credit}").match("photo: a. miller")
+    (('credit', 'a. miller'),)
+    """
+    if len(text) > _MAX_TEMPLATE:
+        raise TemplateError(f"longer than {_MAX_TEMPLATE} characters")
+    slots: list[Slot] = []
+    raw = ""
+    for piece in _PIECE.finditer(text):
+        whole, name = piece.group(0), piece.group(1)
+        if name is not None:
+            raw += chr(_MARK + len(slots))
+            slots.append(_slot(name))
+        elif whole in "{}":
+            raise TemplateError(f'a lone "{whole}"; write "{whole * 2}" for a brace')
+        else:
+            raw += whole[0] if whole in ("{{", "}}") else whole
+    if len(slots) > _MAX_SLOTS:
+        raise TemplateError(f"more than {_MAX_SLOTS} slots")
+    key = line_key(raw)
+    parts: list[str | Slot] = []
+    for piece_text in re.split(f"([{chr(_MARK)}-{chr(_MARK + _MAX_SLOTS)}])", key):
+        if len(piece_text) == 1 and _MARK <= ord(piece_text) < _MARK + len(slots):
+            if parts and isinstance(parts[-1], Slot):
+                raise TemplateError("two slots with no text between them")
+            parts.append(slots[ord(piece_text) - _MARK])
+        elif piece_text:
+            parts.append(piece_text)
+    if not parts:
+        raise TemplateError("an empty line matches nothing")
+    return Template(text, tuple(parts), languages)
+
+
+def _slot(name: str) -> Slot:
+    known = [*KIND_SLOTS, *_FREE]
+    parsed = _NAME.fullmatch(name)
+    if parsed is None or parsed[1] not in known or (parsed[2] and parsed[1] in _FREE):
+        hint = suggestion(name.partition("-")[0], [*known, "optional", "more"])
+        if name in ("optional", "more"):
+            raise TemplateError(f"{{{name}}} stands at the end of a block's row only")
+        raise TemplateError(f"unknown slot {{{name}}}{hint}; slots are {', '.join(known)}")
+    return Slot(name, parsed[1])

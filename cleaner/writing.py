@@ -1,0 +1,140 @@
+"""Writes results: whole or not at all, and never over what is not ours."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from cleaner.errors import OutputError
+from cleaner.reading import Input
+
+__all__ = ["Staging", "replace_file", "split_names", "write_new"]
+
+
+def replace_file(path: Path, data: bytes, *, like: Path | None = None) -> None:
+    """Put data in the place of a file, atomically: a temporary file beside it, synced, then renamed.
+
+    :param like: the file whose permissions it gets; by default those of the file it replaces
+    :raises OutputError: it can't be written; the file is as it was
+    """
+    model = like or path
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if model.exists():
+            shutil.copymode(model, temporary)
+        else:
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise OutputError(f"{path}: can't be written: {error.strerror}") from None
+
+
+def target_of(item: Input) -> Path:
+    """The file that is really written for a named one.
+
+    :raises OutputError: it is a link that leads out of the named tree
+    """
+    real = item.path.resolve()
+    if item.path.is_symlink() and not real.is_relative_to(item.root.resolve()):
+        raise OutputError(f"{item.name}: is a link to {real}, out of {item.root}; name that file itself")
+    return real
+
+
+def write_new(files: list[tuple[Path, bytes]], *, like: Path) -> None:
+    """Write files that must not be there yet; equal content is left.
+
+    :raises OutputError: one of them is there with other content; then none is written
+    """
+    for path, data in files:
+        if path.exists() and path.read_bytes() != data:
+            raise OutputError(f"{path}: is there already with other text; move it away")
+    for path, data in files:
+        if not path.exists():
+            replace_file(path, data, like=like)
+
+
+def split_names(path: Path, count: int, ending: str | None = None) -> list[Path]:
+    """The files of a document's articles: ``name.txt``, or ``name.1.txt``, ``name.2.txt`` for a bundle."""
+    ending = path.suffix if ending is None else ending
+    if count < 2:
+        return [path.with_suffix(ending) if path.suffix else path.with_name(path.name + ending)]
+    stem = path.name.removesuffix(path.suffix) if path.suffix else path.name
+    return [path.with_name(f"{stem}.{n}{ending}") for n in range(1, count + 1)]
+
+
+class Staging:
+    """Files for a folder, written aside first, so that names that collide stop everything before
+    anything is written under its own name.
+
+    :param folder: where they go
+    :param overwrite: whether files that are there with other content are replaced
+    """
+
+    def __init__(self, folder: Path, *, overwrite: bool = False) -> None:
+        self.folder, self.overwrite = folder, overwrite
+        self._owners: dict[Path, str] = {}
+        self._aside: Path | None = None
+        self._order: list[tuple[Path, Path]] = []
+
+    def add(self, name: Path, data: bytes, source: str) -> None:
+        """Stage one file; ``name`` is relative to the folder, ``source`` the document it comes from.
+
+        :raises OutputError: another document has this name, or it is taken by a file with other content
+        """
+        path = self.folder / name
+        if path in self._owners:
+            raise OutputError(
+                f"{source}: would write {path}, as {self._owners[path]} does; give them different names or folders"
+            )
+        self._owners[path] = source
+        if path.exists():
+            if path.is_file() and path.read_bytes() == data:
+                return
+            if not self.overwrite or not path.is_file():
+                raise OutputError(f"{path}: is there already with other content; use --overwrite, or another folder")
+        try:
+            if self._aside is None:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._aside = Path(tempfile.mkdtemp(prefix=".cleaner-", dir=self.folder))
+            aside = self._aside / str(len(self._order))
+            aside.write_bytes(data)
+        except OSError as error:
+            raise OutputError(f"{path}: can't be written: {error.strerror}") from None
+        self._order.append((aside, path))
+
+    def commit(self) -> int:
+        """Give all files their names. :return: how many were written"""
+        try:
+            for aside, path in self._order:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with aside.open("rb+") as file:
+                    os.fsync(file.fileno())
+                os.replace(aside, path)
+        except OSError as error:
+            raise OutputError(f"{path}: can't be written: {error.strerror}") from None
+        finally:
+            self.discard()
+        return len(self._order)
+
+    def discard(self) -> None:
+        """Remove what was written aside."""
+        if self._aside is not None:
+            shutil.rmtree(self._aside, ignore_errors=True)
+            self._aside = None
+
+
+def joined(lines: Iterable[str]) -> bytes:
+    """Lines as the bytes of a file."""
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
