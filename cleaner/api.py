@@ -99,8 +99,10 @@ class Cleaner:
         name = host_of(host, url)
         folders = folder_names(PurePath(path)) if path is not None else []
         choose = partial(self.library.rules_for, host=name, folders=folders, names=self.packs)
-        rules = choose(doc)
-        labelled = clean_lines(doc, rules, again=choose, keep=self.keep, url=url, cut=self.cut, guard=self.guard)
+        rules, seen = choose(doc)
+        # A sign may be gone from the cleaned text, and with it its pack: that text must be clean without it, too.
+        again = choose if any(not p.generic for p in rules.packs) else None
+        labelled = clean_lines(doc, rules, seen, again=again, keep=self.keep, url=url, cut=self.cut, guard=self.guard)
         return Result(text, labelled, name, url)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cleaner.lines import Document
 from cleaner.model import Cut, Fate
@@ -23,29 +23,32 @@ def cut_text(text: str, cuts: Sequence[Cut]) -> str:
     return "".join(left) + text[at:]
 
 
-def kept_pieces(lines: range, fates: Sequence[Fate]) -> Iterator[int]:
+def kept_pieces(lines: range, fates: Sequence[Fate]) -> list[int]:
     """The lines that stand in the text, in order, and -1 for a blank line that we put there.
 
     Lines that were neighbours keep the blank lines between them, and a removal leaves one. At both
     ends blank lines stay only where nothing was removed between them and the text.
     """
+    pieces: list[int] = []
     blanks: list[int] = []
     removed = begun = False
+    keep, blank = Fate.KEEP, Fate.BLANK
     for i in lines:
         fate = fates[i]
-        if fate is Fate.BLANK:
+        if fate is blank:
             blanks.append(i)
-        elif fate is Fate.KEEP:
+        elif fate is keep:
             if not removed:
-                yield from blanks
+                pieces += blanks
             elif begun:
-                yield -1
-            yield i
-            blanks, removed, begun = [], False, True
+                pieces.append(-1)
+            pieces.append(i)
+            if blanks:
+                blanks = []
+            removed, begun = False, True
         else:
             removed = True
-    if not removed:
-        yield from blanks
+    return pieces if removed else pieces + blanks
 
 
 def article_text(doc: Document, lines: range, fates: Sequence[Fate], cuts: Mapping[int, Sequence[Cut]], whole: bool) -> str:
@@ -54,19 +57,19 @@ def article_text(doc: Document, lines: range, fates: Sequence[Fate], cuts: Mappi
     :param lines: the lines among which it stands
     :param whole: whether it is all of its document, so that blank lines at its ends may stay
     """
-    pieces = list(kept_pieces(lines, fates))
+    pieces = kept_pieces(lines, fates)
     if not whole:
         pieces = _trimmed(pieces, lambda i: i < 0 or fates[i] is Fate.BLANK)
+    if not pieces:
+        return ""
     newline, texts = doc.newline, doc.texts
-    out = []
-    for i in pieces:
-        if i < 0:
-            out.append(newline)
-        else:
-            text = texts[i]
-            out.append(cut_text(text, cuts[i]) if i in cuts else text)
-            out.append(doc.end(i))
-    return "".join(out)
+    if cuts:
+        shown = [cut_text(texts[i], cuts.get(i, ())) if i >= 0 else "" for i in pieces]
+    else:
+        shown = [texts[i] if i >= 0 else "" for i in pieces]
+    if isinstance(doc.breaks, str):
+        return newline.join(shown) + doc.end(pieces[-1])
+    return "".join(text + (doc.end(i) if i >= 0 else newline) for text, i in zip(shown, pieces, strict=True))
 
 
 def _trimmed(pieces: list[int], blank: Callable[[int], bool]) -> list[int]:

@@ -7,6 +7,7 @@ the search never depends on how often a line is repeated.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from cleaner.template import Binding
 
 __all__ = ["BlockMatch", "Possible", "RowMatch", "find_blocks", "is_possible"]
 
+_TELLING = 5  # literal characters from which it is worth to look whether they are there at all
+_LONGEST_ROW = 1000  # characters; no row of a block is longer
 _MAX_STEPS = 20_000  # for one start; far more than any header of a real page needs
 
 
@@ -87,18 +90,34 @@ def find_blocks(doc: Document, blocks: Iterable[Possible], low: int, high: int, 
 
 
 def is_possible(doc: Document, block: Block) -> bool:
-    """A cheap test: every literal line that the block must have is there."""
+    """A cheap test: the literal text that every required row must have is there."""
     for row in block.rows:
-        key = row.template.exact
-        if key is not None and not row.optional and len(key) <= SHORT // 2 and doc.counts[key] < row.least:
+        template = row.template
+        if row.optional:
+            continue
+        key = template.exact
+        if key is not None:
+            if len(key) <= SHORT // 2 and doc.counts[key] < row.least:
+                return False
+        elif len(template.inner) >= _TELLING and not _stands(doc, template.inner):
             return False
     return True
+
+
+def _stands(doc: Document, piece: str) -> bool:
+    """Whether some line that a row may match holds the piece."""
+    if any(piece in key for key in doc.counts):
+        return True
+    return any(piece in doc.key(i) for i in doc.long if len(doc.texts[i].strip()) <= _LONGEST_ROW)
 
 
 class _Search:
     def __init__(self, doc: Document, visible: list[int], skip: frozenset[int]) -> None:
         self.doc, self.visible, self.skip = doc, visible, skip
-        self.keys = [doc.key(i) if len(doc.texts[i]) <= 1000 else "\0" for i in visible]  # no row is as long as that
+        keys = doc.keys
+        self.keys = [keys[i] for i in visible]
+        for i in doc.long[bisect_left(doc.long, visible[0]) : bisect_right(doc.long, visible[-1])] if visible else ():
+            self.keys[bisect_left(visible, i)] = doc.key(i) if len(doc.texts[i].strip()) <= _LONGEST_ROW else "\0"
 
     def all(self, possible: Possible) -> Iterator[BlockMatch]:
         """The longest match at each line at which there is one."""
@@ -165,7 +184,7 @@ class _Search:
                 return False
             if r == len(rows):
                 ended = _trimmed(taken)
-                if ended and (best is None or ended[-1].lines[-1] > best[-1].lines[-1]):
+                if ended and (best is None or _weight(ended) > _weight(best)):
                     best = ended
                 return ended is not None
             row = rows[r]
@@ -221,6 +240,11 @@ class _Search:
                 (p for p in self._reachable(next_place + 1, True) if row.template.match(self.keys[p], held) is not None), None
             )
         return places, tuple(bindings)
+
+
+def _weight(rows: tuple[RowMatch, ...]) -> tuple[int, int]:
+    """The longest match wins; of equally long ones that with more literal text, as it says more."""
+    return rows[-1].lines[-1], sum(part.row.template.literal for part in rows)
 
 
 def _trimmed(taken: tuple[RowMatch, ...]) -> tuple[RowMatch, ...] | None:

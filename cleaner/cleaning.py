@@ -7,13 +7,14 @@ changes nothing. Then the guard asks whether too much would go.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from cleaner.assembling import cut_text
 from cleaner.folding import word_count
 from cleaner.labelling import Labels, Refusal, label_lines
 from cleaner.lines import Document
-from cleaner.model import FATES, Cut, Fate, Field, Kind, Sureness, Verdict
-from cleaner.ruleset import RuleSet
+from cleaner.model import FATES, SEPARATOR, Cut, Fate, Field, Kind, Sureness, Verdict
+from cleaner.ruleset import Found, RuleSet
 
 __all__ = ["ROUNDS", "Labelled", "clean_lines"]
 
@@ -60,8 +61,9 @@ class Labelled:
 def clean_lines(
     doc: Document,
     rules: RuleSet,
+    seen: Found | None = None,
     *,
-    again: Callable[[Document], RuleSet] | None = None,
+    again: Callable[[Document], tuple[RuleSet, Found]] | None = None,
     keep: frozenset[Kind] = frozenset(),
     url: str | None = None,
     cut: Sureness = Sureness.CAREFUL,
@@ -70,6 +72,7 @@ def clean_lines(
     """Label a document for good.
 
     :param rules: the rules that are active for it
+    :param seen: what they find in it, where that is known already
     :param again: the rules that would be active for the cleaned text, where that may be fewer
     :param keep: captured kinds that stay in the text
     :param url: the document's address
@@ -77,18 +80,23 @@ def clean_lines(
     :param guard: share of an article's words that rules may drop
     :raises PatternTimeout: a regular expression took too long
     """
-    first = label_lines(doc, rules, url=url, cut=cut)
+    seen = rules.find(doc) if seen is None else seen
+    first = label_lines(doc, rules, seen, url=url, cut=cut)
     out = Labelled(doc, rules, first)
     fates = FATES | dict.fromkeys(keep, Fate.KEEP)
-    out.fates = [fates[kind] for kind in out.kinds]
+    out.fates = list(map(fates.__getitem__, out.kinds))
+    if keep:  # only articles keep anything
+        for i, kind in enumerate(out.kinds):
+            if kind in keep and out.articles[i] is None:
+                out.fates[i] = FATES[kind]
     if first.index:
         return _untouched(out, Verdict.INDEX)
     if not first.count:
         moved = Fate.DROP in out.fates or Fate.CAPTURE in out.fates
         return _untouched(out, Verdict.GUARDED if moved else Verdict.EMPTY)
-    out.changed = Fate.DROP in out.fates or Fate.CAPTURE in out.fates or bool(out.cuts)
+    out.changed = bool(out.cuts) or (first.decided > 0 and (Fate.DROP in out.fates or Fate.CAPTURE in out.fates))
     if out.changed or first.count > 1:
-        if not _comes_to_rest(out, first.settled, again, fates, url, cut) or _too_much(out, guard):
+        if not _comes_to_rest(out, seen, first.settled, again, fates, url, cut) or _too_much(out, guard):
             return _untouched(out, Verdict.GUARDED)
         out.changed = out.changed or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
@@ -113,21 +121,25 @@ def _untouched(out: Labelled, verdict: Verdict) -> Labelled:
 
 def _comes_to_rest(
     out: Labelled,
+    seen: Found,
     settled: bool,
-    again: Callable[[Document], RuleSet] | None,
+    again: Callable[[Document], tuple[RuleSet, Found]] | None,
     fates: dict[str, Fate],
     url: str | None,
     cut: Sureness,
 ) -> bool:
     """Label what stays until nothing more goes.
 
+    :param seen: what the first round found
     :param settled: whether the first round has seen that a second can't find more
     """
     for number in range(2, ROUNDS + 1):
         if settled:
             break
         part, lines = _kept(out)
-        labels = label_lines(part, out.ruleset, url=url, cut=cut)
+        # A line of which a piece went may match other rules.
+        found = out.ruleset.find(part) if out.cuts else seen.part(part, lines)
+        labels = label_lines(part, out.ruleset, found, url=url, cut=cut)
         out.found |= labels.found
         settled = not _merge(out, labels, lines, number, fates)
     if not settled:
@@ -135,32 +147,40 @@ def _comes_to_rest(
     if again is None:
         return True
     part, lines = _kept(out)
-    fewer = again(part)
-    if fewer is out.ruleset:
+    fewer, found = again(part)
+    if fewer.rules.keys() == out.ruleset.rules.keys():
         return True
-    return not _news(out, label_lines(part, fewer, url=url, cut=cut), lines, fates)
+    return not _news(out, label_lines(part, fewer, found, url=url, cut=cut), lines, fates)
+
+
+def _staying(out: Labelled) -> list[int]:
+    """The indices of the lines that stay, separators left out."""
+    keep = Fate.KEEP
+    lines = [i for i, fate in enumerate(out.fates) if fate is keep]
+    if out.doc.separators:
+        lines = [i for i in lines if out.kinds[i] is not Kind.SEPARATOR]
+    return lines
 
 
 def _kept(out: Labelled) -> tuple[Document, list[int]]:
     """The document of the lines that stay, and the index of each; -1 for a separator."""
-    lines: list[int] = []
-    before: int | None = None
-    for i, fate in enumerate(out.fates):
-        if fate is Fate.KEEP and out.kinds[i] is not Kind.SEPARATOR:
-            if before is not None and out.articles[i] != before:
-                lines.append(-1)
-            before = out.articles[i]
-            lines.append(i)
-    changed = {i: cut_text(out.doc.texts[i], cuts) for i, cuts in out.cuts.items()}
-    return out.doc.part(lines, changed), lines
+    articles = out.articles
+    lines = _staying(out)
+    if out.count > 1:
+        divided = [i for before, i in pairwise(lines) for i in ((-1, i) if articles[before] != articles[i] else (i,))]
+        lines = lines[:1] + divided
+    if not out.cuts:
+        return out.doc.part(lines), lines
+    texts = [cut_text(out.doc.texts[i], out.cuts.get(i, ())) if i >= 0 else SEPARATOR for i in lines]
+    return Document(texts), lines
 
 
 def _news(out: Labelled, labels: Labels, lines: list[int], fates: dict[str, Fate]) -> bool:
     """Whether a further round would take anything away or divide anything further."""
     if labels.index or not labels.count:
         return False
-    taken = any(fates[kind] is not Fate.KEEP for kind, i in zip(labels.kinds, lines, strict=True) if i >= 0)
-    return taken or bool(labels.cuts) or labels.count != out.count
+    taken = labels.decided and any(fates[k] is not Fate.KEEP for k, i in zip(labels.kinds, lines, strict=True) if i >= 0)
+    return bool(taken) or bool(labels.cuts) or labels.count != out.count
 
 
 def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: dict[str, Fate]) -> bool:
@@ -174,7 +194,7 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
         if i < 0 or article is None:
             continue
         old = out.articles[i] or 1
-        if labels.kinds[k] is not Kind.BODY:
+        if labels.kinds[k] is not Kind.BODY and (labels.kinds[k], labels.rules[k]) != (out.kinds[i], out.rules[i]):
             out.kinds[i], out.fates[i] = labels.kinds[k], fates[labels.kinds[k]]
             out.rules[i], out.rounds[i] = labels.rules[k], number
         if k in labels.cuts:
@@ -182,9 +202,10 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
             out.cuts[i] = tuple(sorted([*earlier, *_shifted(len(out.doc.texts[i]), labels.cuts[k], earlier)]))
         renumbered[old] = places[i] = article
     for k, i in enumerate(lines):  # lines above the first header of a later round belong to no article
-        if i >= 0 and labels.articles[k] is None and fates[labels.kinds[k]] is not Fate.KEEP:
-            out.kinds[i], out.fates[i] = labels.kinds[k], fates[labels.kinds[k]]
+        if i >= 0 and labels.articles[k] is None and FATES[labels.kinds[k]] is not Fate.KEEP:
+            out.kinds[i], out.fates[i] = labels.kinds[k], FATES[labels.kinds[k]]
             out.rules[i], out.rounds[i] = labels.rules[k], number
+    out.cuts = {i: cuts for i, cuts in out.cuts.items() if out.fates[i] is Fate.KEEP}  # else the line goes whole
     latest = 0
     for i, article in enumerate(out.articles):
         if i in places:
@@ -193,10 +214,13 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
             last = renumbered.get(article, latest or 1)
             out.articles[i] = min(max(latest, renumbered.get(article - 1, 0) + 1), last)
     renumber = {0: 0} | renumbered
-    fields = [(renumber.get(n, n), f) for n, f in out.fields]
-    fields += [(n, f._replace(line=lines[f.line])) for n, f in labels.fields]
+    # A line that was decided once more fills no other field.
+    fields = [(renumber.get(n, n), f) for n, f in out.fields if out.rounds.get(f.line) != number]
+    fields += [(n, f._replace(line=i)) for n, f in labels.fields if out.rounds.get(i := lines[f.line]) == number]
     out.fields = sorted(fields, key=lambda f: f[0])
-    out.refused += (r._replace(line=lines[r.line]) for r in labels.refused)
+    known = set(out.refused)  # what one round refuses, the next may refuse again
+    refused = [r._replace(line=lines[r.line]) for r in labels.refused]
+    out.refused += [r for r in refused if r not in known]
     out.count = labels.count
     return True
 
@@ -221,16 +245,19 @@ def _shifted(size: int, cuts: Sequence[Cut], earlier: Sequence[Cut]) -> list[Cut
 def _too_much(out: Labelled, share: float) -> bool:
     """Whether more than a share of the words inside an article would go, from its first line that stays
     to its last, or nearly all of the document. Repeats, captured lines and split-off text don't count."""
-    doc, kinds, fates = out.doc, out.kinds, out.fates
-    dropped = [i for i, kind in enumerate(kinds) if kind is Kind.CHROME]
+    doc, chrome = out.doc, Kind.CHROME
+    dropped = [i for i, kind in enumerate(out.kinds) if kind is chrome]
     if not dropped and not out.cuts:
         return False
-    kept = [i for i, fate in enumerate(fates) if fate is Fate.KEEP and kinds[i] is not Kind.SEPARATOR]
+    kept = _staying(out)
     first: dict[int | None, int] = {}
     last: dict[int | None, int] = {}
-    for i in kept:
-        first.setdefault(out.articles[i], i)
-        last[out.articles[i]] = i
+    if out.count == 1 and kept:
+        first[1], last[1] = kept[0], kept[-1]
+    else:
+        for i in kept:
+            first.setdefault(out.articles[i], i)
+            last[out.articles[i]] = i
     gone: dict[int | None, int] = {}
     total = 0
     for i in dropped:
@@ -244,16 +271,19 @@ def _too_much(out: Labelled, share: float) -> bool:
         total += n
         gone[out.articles[i]] = gone.get(out.articles[i], 0) + n
     # A kept line holds at least a word: most documents are through before any word is counted.
-    if total * (1 - MOST_OF_DOCUMENT) > MOST_OF_DOCUMENT * len(kept):
+    if total > MOST_OF_DOCUMENT * (total + len(kept)):
         left = sum(word_count(doc.texts[i]) for i in kept) - sum(
             word_count(doc.texts[i][c.start : c.end]) for i, cuts in out.cuts.items() for c in cuts
         )
-        if total * (1 - MOST_OF_DOCUMENT) > MOST_OF_DOCUMENT * left:
+        if total > MOST_OF_DOCUMENT * (total + left):
             return True
+    own: dict[int | None, list[int]] = {article: [] for article in gone}
+    for i in kept:
+        if out.articles[i] in own:
+            own[out.articles[i]].append(i)
     for article, n in gone.items():
-        own = [i for i in kept if out.articles[i] == article]
-        if n * (1 - share) > share * len(own):
-            left = sum(word_count(cut_text(doc.texts[i], out.cuts.get(i, ()))) for i in own)
-            if n * (1 - share) > share * left:
+        if n > share * (n + len(own[article])):
+            left = sum(word_count(cut_text(doc.texts[i], out.cuts.get(i, ()))) for i in own[article])
+            if n > share * (n + left):
                 return True
     return False

@@ -9,8 +9,10 @@ every further one must open as much body text as an article has.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch
@@ -18,16 +20,18 @@ from cleaner.folding import word_count
 from cleaner.lines import Document
 from cleaner.model import Kind
 
-__all__ = ["HEADER_ECHO", "Header", "find_headers", "repeated_titles"]
+__all__ = ["HEADER_ECHO", "WITHIN", "Header", "Repeats", "find_headers", "repeated_titles"]
 
 HEADER_ECHO = "auto/header-echo"
 """A headline that is printed twice in the header of its article."""
 
-_WITHIN = 8  # non-blank lines in which the headline must come again
+WITHIN = 8
+"""Non-blank lines in which a headline must come again."""
 _BETWEEN_LONG = 3  # different lines of caption length that may stand between
 _TITLE = (12, 220)  # characters of a headline
 _TITLE_WORDS = 3
 _LONG = 80  # characters from which a line may be a caption or a paragraph
+_SOON = 5  # lines below the header within which the body begins
 _BODY_WORDS = 60  # words of body lines that an article must have
 _HEAD_WORDS = 40  # words of body lines above the first header that make the page open otherwise
 
@@ -49,44 +53,91 @@ class Header(NamedTuple):
     """Id of the decision."""
 
 
-def repeated_titles(doc: Document) -> set[str]:
-    """The keys of lines that come more than once and have the shape of a headline."""
-    return {key for key, n in doc.counts.items() if n > 1 and _is_title(key)}
+class Repeats(NamedTuple):
+    """Lines of the shape of a headline that come more than once."""
+
+    near: frozenset[str]
+    """Keys of those whose copies all stand in the few lines of a header."""
+    gap: int
+    """The fewest non-blank lines from the first to the last copy of any; no copies: more than there are lines."""
 
 
-def find_headers(doc: Document, low: int, high: int, twice: set[str], known: set[int], taken: list[BlockMatch]) -> list[Header]:
+def repeated_titles(doc: Document) -> Repeats:
+    """The lines of a document that may be headlines printed again."""
+    twice = {key for key, n in doc.counts.items() if n > 1 and len(key) > 5 and _is_title(key)}
+    if not twice:
+        return Repeats(frozenset(), len(doc) + 1)
+    ordinals = doc.ordinals
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for i, key in enumerate(doc.keys):
+        if key in twice:
+            first.setdefault(key, ordinals[i])
+            last[key] = ordinals[i]
+    gaps = {key: last[key] - n for key, n in first.items()}
+    return Repeats(frozenset(key for key, gap in gaps.items() if gap <= WITHIN), min(gaps.values()))
+
+
+def find_headers(
+    doc: Document, low: int, high: int, twice: frozenset[str], known: set[int], taken: list[BlockMatch]
+) -> list[Header]:
     """The headers that open the articles of a section.
 
     :param low: the section's first line
     :param high: the line after its last
-    :param twice: the document's :func:`repeated_titles`
+    :param twice: keys of the lines that may be headlines (:func:`repeated_titles`)
     :param known: lines that a rule drops or captures
     :param taken: article blocks that rules found there
     """
-    visible = [i for i in range(low, high) if doc.keys[i]]
+    keys = doc.keys
+    visible = [i for i in range(low, high) if keys[i]]
     titles = {doc.key(i) for match in taken for i in match.lines}
     owned = {i for match in taken for i in range(match.first, match.last + 1)}
-    found: list[_Candidate] = []
-    for candidate in _candidates(doc, visible, twice - titles, known):
-        if owned.intersection(range(candidate.first, candidate.last + 1)):
-            continue
-        above = [i for i in visible if (found[-1].last if found else low - 1) < i < candidate.first]
-        words = _body_words(doc, above)
-        if found:
-            if words >= _BODY_WORDS and _alike(found[0].shape, candidate.shape):
-                found.append(candidate)
-        elif taken or words < _HEAD_WORDS:
+    candidates = [c for c in _candidates(doc, visible, twice - titles, known) if owned.isdisjoint(range(c.first, c.last + 1))]
+    if not candidates:
+        return []
+    above = (doc.texts[i] for i in visible[: bisect_left(visible, candidates[0].first)])
+    if not taken and _has_body(above, _HEAD_WORDS):
+        return []  # the page opens with text, so headlines are not printed twice on it
+    body = _BodyText(doc, visible)
+    found = candidates[:1]
+    for candidate in candidates[1:]:
+        enough = body.words(found[-1].last + 1, candidate.first) >= _BODY_WORDS
+        if enough and _alike(found[0].shape, candidate.shape):
             found.append(candidate)
-        else:
-            return []  # the page opens with text, so headlines are not printed twice on it
-    starts = sorted([m.first for m in taken] + [c.first for c in found])
-    return [Header(c.first, c.last, c.lines) for c in found if _opens_article(doc, c, visible, starts)]
+    starts = [*sorted([m.first for m in taken] + [c.first for c in found]), high]
+    ends = [next(s for s in starts if s > c.first) for c in found]
+    return [Header(c.first, c.last, c.lines) for c, end in zip(found, ends, strict=True) if body.follows(c.last + 1, end)]
+
+
+def _has_body(texts: Iterable[str], words: int) -> bool:
+    """Whether lines hold at least so many words of body text."""
+    return any(total >= words for total in accumulate(word_count(t) for t in texts if _is_body(t)))
+
+
+class _BodyText:
+    """How much body text stands where."""
+
+    def __init__(self, doc: Document, visible: list[int]) -> None:
+        texts = doc.texts
+        self.visible = visible
+        self.sums = list(accumulate((word_count(texts[i]) if _is_body(texts[i]) else 0 for i in visible), initial=0))
+
+    def words(self, low: int, high: int) -> int:
+        """Words of body lines from line ``low`` to before ``high``."""
+        return self.sums[bisect_left(self.visible, high)] - self.sums[bisect_left(self.visible, low)]
+
+    def follows(self, low: int, high: int) -> bool:
+        """Whether as much body text as an article has stands there, and begins soon."""
+        first = bisect_left(self.visible, low)
+        soon = min(first + _SOON, bisect_left(self.visible, high))
+        return self.sums[soon] > self.sums[first] and self.words(low, high) >= _BODY_WORDS
 
 
 def _is_title(key: str) -> bool:
     if not _TITLE[0] <= len(key) <= _TITLE[1]:
         return len(key) >= 6 and not key.isascii() and word_count(key) >= _TITLE_WORDS  # scripts that write denser
-    return word_count(key) >= _TITLE_WORDS
+    return (key.count(" ") + 1 if key.isascii() else word_count(key)) >= _TITLE_WORDS
 
 
 class _Candidate(NamedTuple):
@@ -97,7 +148,7 @@ class _Candidate(NamedTuple):
     """A letter for each line: T the headline, L as long as a caption, d with digits, s short."""
 
 
-def _candidates(doc: Document, visible: list[int], twice: set[str], known: set[int]) -> Iterator[_Candidate]:
+def _candidates(doc: Document, visible: list[int], twice: frozenset[str], known: set[int]) -> Iterator[_Candidate]:
     """Headlines that come again within a few lines and nowhere else."""
     keys = doc.keys
     done = -1
@@ -105,7 +156,7 @@ def _candidates(doc: Document, visible: list[int], twice: set[str], known: set[i
         key = keys[i]
         if at <= done or key not in twice or i in known or _BULLET.match(doc.texts[i]) or _END.search(key.rstrip("\"'?!)")):
             continue
-        copies = [place for place in range(at, min(at + 1 + _WITHIN, len(visible))) if keys[visible[place]] == key]
+        copies = [place for place in range(at, min(at + 1 + WITHIN, len(visible))) if keys[visible[place]] == key]
         if len(copies) != doc.counts[key] or not _only_header(doc, [visible[p] for p in range(at, copies[-1])], key, known):
             continue
         seen = Counter(doc.key(visible[place]) for place in range(at, copies[-1]))
@@ -148,9 +199,10 @@ def _only_header(doc: Document, lines: list[int], key: str, known: set[int]) -> 
     """Whether the lines between the copies are such as stand in a header."""
     long_lines = set()
     for i in lines:
-        if len(doc.texts[i]) > 700 or _BULLET.match(doc.texts[i]):
+        text = doc.texts[i].strip()
+        if len(text) > 700 or _BULLET.match(text):
             return False
-        if i not in known and doc.keys[i] != key and len(doc.texts[i]) >= _LONG:
+        if i not in known and doc.keys[i] != key and len(text) >= _LONG:
             long_lines.add(doc.key(i))
     return len(long_lines) <= _BETWEEN_LONG
 
@@ -171,18 +223,7 @@ def _runs(shape: str) -> str:
 
 
 def _is_body(text: str) -> bool:
+    text = text.strip()
     if len(text) >= _LONG:
         return bool(_SENTENCE.search(text))
     return not text.isascii() and len(text) >= _LONG // 3 and word_count(text) >= 12 and bool(_SENTENCE.search(text))
-
-
-def _body_words(doc: Document, lines: Iterable[int]) -> int:
-    return sum(word_count(doc.texts[i]) for i in lines if _is_body(doc.texts[i]))
-
-
-def _opens_article(doc: Document, header: _Candidate, visible: list[int], starts: list[int]) -> bool:
-    """Whether enough body text stands between this header and the next, and begins soon."""
-    end = next((s for s in starts if s > header.first), visible[-1] + 1)
-    below = [i for i in visible if header.last < i < end]
-    soon = any(_is_body(doc.texts[i]) for i in below[:5])
-    return soon and _body_words(doc, below) >= _BODY_WORDS

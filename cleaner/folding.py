@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
+from operator import not_
 from unicodedata import is_normalized, normalize
 
 __all__ = ["fold", "fold_all", "line_key", "word_count"]
@@ -31,8 +33,13 @@ _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def fold(text: str) -> str:
-    """The folded form of one or more lines divided by ``\\n``: NFC, white space folded and trimmed,
-    curly quotes as straight ones, format characters left out, case-folded."""
+    """The folded form of one line: NFC, white space folded and trimmed, curly quotes as straight ones,
+    format characters left out, case-folded."""
+    return _folded(text).strip()
+
+
+def _folded(text: str) -> str:
+    """The folded form of one or more lines divided by ``\\n``, but for a blank at their ends."""
     if not text.isascii():
         if not is_normalized("NFC", text):
             text = normalize("NFC", text)
@@ -43,7 +50,7 @@ def fold(text: str) -> str:
             text = text.replace(space, " ")
     while "  " in text:
         text = text.replace("  ", " ")
-    return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ").casefold()
+    return text.casefold()
 
 
 def line_key(text: str) -> str:
@@ -61,19 +68,18 @@ def fold_all(lines: list[str]) -> tuple[list[str], str]:
     The lines in ASCII are folded apart: that is several times as fast, and in most languages of Latin
     script they are most of a page.
     """
-    odd = [i for i, t in enumerate(lines) if not t.isascii()]
+    odd = list(compress(range(len(lines)), map(not_, map(str.isascii, lines))))
     plain = lines
     if odd:
         plain = lines.copy()
         for i in odd:
             plain[i] = ""
-    # The x at both ends keep blank lines there from being trimmed.
-    keys = fold("\n".join(["x", *plain, "x"])).split("\n")[1:-1]
+    keys = list(map(str.strip, _folded("\n".join(plain)).split("\n"))) if lines else []
     rest = ""
     if odd:
-        rest = fold("\n".join(["x", *(lines[i] for i in odd), "x"]))
-        for i, key in zip(odd, rest.split("\n")[1:-1], strict=True):
-            keys[i] = key
+        rest = _folded("\n".join([lines[i] for i in odd]))
+        for i, key in zip(odd, rest.split("\n"), strict=True):
+            keys[i] = key.strip()
     return keys, rest
 
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
-from cleaner.echo import HEADER_ECHO, Header, find_headers, repeated_titles
+from cleaner.echo import HEADER_ECHO, WITHIN, Header, find_headers, repeated_titles
 from cleaner.folding import word_count
 from cleaner.lines import Document
 from cleaner.model import Cut, Field, Kind, Sureness
 from cleaner.rule import Limit, Place, Rule
-from cleaner.ruleset import Hit, RuleSet
+from cleaner.ruleset import Found, Hit, RuleSet
 from cleaner.slottext import slot_text
 from cleaner.template import KIND_SLOTS, Binding, Template
 
@@ -69,17 +69,16 @@ class Labels:
     :ivar refused: matches that ``at_most`` refused
     :ivar found: ids of the rules that claim anything, whoever wins
     :ivar index: id of the rule that calls the document a listing page, or ``None``
+    :ivar decided: how many lines rules decided
     :ivar settled: whether a second round can't find anything more
     """
 
-    __slots__ = ("articles", "count", "cuts", "fields", "found", "index", "kinds", "refused", "rules", "settled")
+    __slots__ = ("articles", "count", "cuts", "decided", "fields", "found", "index", "kinds", "refused", "rules", "settled")
 
     def __init__(self, doc: Document) -> None:
         n = len(doc)
-        if "" in doc.counts:
-            self.kinds: list[Kind] = [Kind.BODY if key else Kind.BLANK for key in doc.keys]
-        else:
-            self.kinds = [Kind.BODY] * n
+        body, blank = Kind.BODY, Kind.BLANK
+        self.kinds: list[Kind] = [body if key else blank for key in doc.keys] if "" in doc.counts else [body] * n
         for i in doc.separators:
             self.kinds[i] = Kind.SEPARATOR
         self.rules: list[str | None] = [None] * n
@@ -91,6 +90,7 @@ class Labels:
         self.found: set[str] = set()
         self.index: str | None = None
         self.settled = True
+        self.decided = 0
 
 
 class _Segment(NamedTuple):
@@ -104,42 +104,54 @@ class _Segment(NamedTuple):
     """Whether it is the text above the first header of its section."""
 
 
-def label_lines(doc: Document, rules: RuleSet, *, url: str | None = None, cut: Sureness = Sureness.CAREFUL) -> Labels:
+def label_lines(
+    doc: Document, rules: RuleSet, seen: Found, *, url: str | None = None, cut: Sureness = Sureness.CAREFUL
+) -> Labels:
     """Label every line of a document, in one round.
 
     :param rules: the active rules
+    :param seen: what they find in it (:meth:`RuleSet.find`)
     :param url: the document's address, for ``[[index]]`` rules
     :param cut: how sure decisions without a rule must be
     :raises PatternTimeout: a regular expression took too long
     """
     labels = Labels(doc)
-    hits, articles, blocks = rules.find(doc)
+    hits, articles, blocks = seen.hits, seen.articles, seen.blocks
     cuts = rules.cuts(doc)
     # Lines that go can't bring a literal line back, so a block that is impossible now stays so.
     labels.settled = not (articles or blocks or cuts)
     skip = frozenset(h.line for h in hits if h.rule.plain and h.template is not None)
-    segments = list(_segments(doc, rules, articles, skip, hits, cut, labels))
+    repeats = repeated_titles(doc) if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped else None
+    segments = list(_segments(doc, articles, skip, hits, repeats.near if repeats else frozenset()))
     if not any(s.header for s in segments):
-        labels.index = _index(doc, rules, hits, blocks, skip, url)
-        if labels.index:
-            labels.found.add(labels.index)
+        listing = _index(doc, rules, hits, blocks, skip, url)
+        if listing:
+            labels.index = min(listing)
+            labels.found.update(listing)
             return labels
     waiting: list[_Segment] = []
     for segment in segments:
         here = hits[bisect_left(hits, segment.low, key=_line) : bisect_left(hits, segment.high, key=_line)]
-        claims = _claims(doc, blocks, segment, here, skip, labels) if here or blocks or segment.header or segment.echo else {}
+        scene = _Scene(doc, segment)
+        if here or blocks or segment.header or segment.echo:
+            claims = _claims(doc, blocks, segment, here, skip, labels, scene)
+        else:
+            claims = {}
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
             if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:
                 for i in undecided:
                     claims[i] = Claim(9, 0, True, AUTO_HEAD, Kind.CHROME)
-                _settle(labels, claims, None)
+                _settle(labels, claims)
                 waiting.append(segment)
                 continue
-        _settle(labels, claims, segment)
-        _cut(doc, labels, claims, cuts, segment)
+        _settle(labels, claims)
+        _cut(doc, labels, claims, cuts, segment, scene)
         _number(labels, segment, waiting)
         waiting = []
+    if repeats and labels.decided:
+        # With what stood between them gone, copies of a headline may come near to each other.
+        labels.settled = labels.settled and repeats.gap > WITHIN + labels.decided
     return labels
 
 
@@ -148,25 +160,19 @@ def label_lines(doc: Document, rules: RuleSet, *, url: str | None = None, cut: S
 
 def _segments(
     doc: Document,
-    rules: RuleSet,
     articles: list[Possible],
     skip: frozenset[int],
     hits: list[Hit],
-    cut: Sureness,
-    labels: Labels,
+    titles: frozenset[str],
 ) -> Iterator[_Segment]:
     edges = [-1, *doc.separators, len(doc)]
-    twice = repeated_titles(doc) if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped else set()
-    known = {h.line for h in hits if h.rule.table in ("drop", "capture")} if twice else set()
-    labels.settled = labels.settled and not twice
+    known = {h.line for h in hits if h.rule.table in ("drop", "capture")} if titles else set()
     for before, after in pairwise(edges):
         low, high = before + 1, after
         if low >= high:
             continue
         matches = find_blocks(doc, articles, low, high, skip) if articles else []
-        headers: list[Header] = []
-        if twice:
-            headers = find_headers(doc, low, high, twice, known, taken=matches)
+        headers = find_headers(doc, low, high, titles, known, taken=matches) if titles else []
         starts: list[tuple[int, BlockMatch | None, Header | None]] = [(m.first, m, None) for m in matches]
         starts += [(h.first, None, h) for h in headers]
         starts.sort(key=lambda s: s[0])
@@ -185,6 +191,7 @@ def _number(labels: Labels, segment: _Segment, waiting: list[_Segment]) -> None:
     above the first header goes with the article below it."""
     kinds = labels.kinds
     if not any(kinds[i] in (Kind.TITLE, Kind.BODY) for i in range(segment.low, segment.high)):
+        labels.fields = [f for f in labels.fields if 0 < f[0] <= labels.count]  # no article, no metadata
         return
     labels.count += 1
     n = labels.count
@@ -193,7 +200,6 @@ def _number(labels: Labels, segment: _Segment, waiting: list[_Segment]) -> None:
         for i in range(head.low, head.high):
             if kinds[i] not in (Kind.CHROME, Kind.REPEAT):
                 labels.articles[i] = n
-    labels.fields = [(n if number == 0 else number, field) for number, field in labels.fields]
 
 
 # -- claims --------------------------------------------------------------------------------------
@@ -202,9 +208,13 @@ def _number(labels: Labels, segment: _Segment, waiting: list[_Segment]) -> None:
 class _Scene:
     """What the conditions of rules are asked about: one article's lines and the kinds that blocks gave."""
 
-    def __init__(self, doc: Document, segment: _Segment, given: dict[Kind, list[int]]) -> None:
+    def __init__(self, doc: Document, segment: _Segment) -> None:
         self.doc, self.low, self.high = doc, segment.low, segment.high
-        self.given = {kind: sorted(self.ordinal(i) for i in lines) for kind, lines in given.items()}
+        self.given: dict[Kind, list[int]] = {}
+
+    def give(self, kinds: dict[Kind, list[int]]) -> None:
+        """Say which lines of which kind the blocks gave."""
+        self.given = {kind: sorted(self.ordinal(i) for i in lines) for kind, lines in kinds.items()}
 
     def ordinal(self, i: int) -> int:
         """Number of a line among the article's non-blank lines, from 1."""
@@ -236,8 +246,10 @@ def _claims(
     hits: list[Hit],
     skip: frozenset[int],
     labels: Labels,
+    scene: _Scene,
 ) -> dict[int, Claim]:
     claims: dict[int, Claim] = {}
+    begun: dict[tuple[str, int], int] = {}  # where a rule with ``through`` begins: from there it need not claim again
     given: defaultdict[Kind, list[int]] = defaultdict(list)
 
     def claim(i: int, new: Claim) -> None:
@@ -270,15 +282,20 @@ def _claims(
         if match.rule.table == "capture" and not match.rule.where:
             for i, kind, _ in _roles(doc, match):
                 given[kind].append(i)
-    scene = _Scene(doc, segment, given)
+    scene.give(given)
     for match in matches:
         rule = match.rule
         if rule.table == "index" or not all(scene.holds(place, match.first) for place in rule.where):
             labels.settled = False
             continue
         roles = {i: (kind, fields) for i, kind, fields in _roles(doc, match)}
-        lines = list(range(match.first, segment.high)) if rule.through else sorted(roles)
-        for i in _allowed(doc, rule, lines, labels):
+        lines: Sequence[int] = range(match.first, segment.high) if rule.through else sorted(roles)
+        if rule.through and begun.get((rule.id, match.block.literal), segment.high) <= match.first:
+            continue
+        lines = _allowed(doc, rule, lines, labels)
+        if rule.through and lines:
+            begun[rule.id, match.block.literal] = match.first
+        for i in lines:
             kind, fields = roles.get(i, (Kind.CHROME, ()))
             claim(i, Claim(_RANKS[rule.table], -match.block.literal, rule.generic, rule.id, _kind(rule, kind), fields))
     for hit in hits:
@@ -288,10 +305,14 @@ def _claims(
         if rule.where and not all(scene.holds(place, i) for place in rule.where):
             labels.settled = False
             continue
-        lines = list(range(i, segment.high)) if rule.through else [i]
+        if rule.through and begun.get((rule.id, hit.literal), segment.high) <= i:
+            continue
+        lines = _allowed(doc, rule, range(i, segment.high if rule.through else i + 1), labels)
+        if rule.through and lines:
+            begun[rule.id, hit.literal] = i
         kind, fields = (Kind.CHROME, ()) if rule.table != "capture" else _captured(doc, hit)
         new = Claim(_RANKS[rule.table], -hit.literal, rule.generic, rule.id, _kind(rule, kind), fields)
-        for k in _allowed(doc, rule, lines, labels):
+        for k in lines:
             claim(k, new if k == i else new._replace(fields=()))
     return claims
 
@@ -308,13 +329,17 @@ def _kind(rule: Rule, kind: Kind) -> Kind:
     return {"drop": Kind.CHROME, "keep": Kind.BODY}.get(rule.table, kind)
 
 
-def _allowed(doc: Document, rule: Rule, lines: list[int], labels: Labels) -> list[int]:
+def _allowed(doc: Document, rule: Rule, lines: Sequence[int], labels: Labels) -> Sequence[int]:
     """The lines, or none where ``at_most`` refuses the match."""
     limit: Limit | None = rule.at_most
     if limit is None:
         return lines
-    size = sum(word_count(doc.texts[i]) if limit.unit == "words" else not doc.is_blank(i) for i in lines)
-    if size <= limit.count:
+    size = 0
+    for i in lines:  # no farther than the limit: there may be as many matches as lines
+        size += word_count(doc.texts[i]) if limit.unit == "words" else not doc.is_blank(i)
+        if size > limit.count:
+            break
+    else:
         return lines
     labels.refused.append(Refusal(rule.id, lines[0], f"at_most {limit.count} {limit.unit}"))
     labels.settled = False
@@ -362,37 +387,39 @@ def _fields(doc: Document, i: int, template: Template, binding: Binding) -> Iter
 # -- the outcome ---------------------------------------------------------------------------------
 
 
-def _settle(labels: Labels, claims: dict[int, Claim], segment: _Segment | None) -> None:
-    """Write the winning claims into the columns; a further copy of a captured line is a repeat."""
+def _settle(labels: Labels, claims: dict[int, Claim]) -> None:
+    """Write the winning claims into the columns; a further copy of a captured line is a repeat. What was
+    captured above the first header goes with the article below it."""
     seen: set[tuple[Kind, str]] = set()
-    n = labels.count + 1 if segment else 0
+    n = labels.count + 1
     for i in sorted(claims):
         if labels.kinds[i] in (Kind.BLANK, Kind.SEPARATOR):
             continue
         won = claims[i]
         kind = won.kind
-        if won.rank == _RANKS["capture"] and won.fields:
-            if any((f.kind, f.text.casefold()) in seen for f in won.fields):
+        if won.rank in (_RANKS["article"], _RANKS["capture"]) and won.fields:
+            if won.rank == _RANKS["capture"] and any((f.kind, f.text.casefold()) in seen for f in won.fields):
                 kind = Kind.REPEAT
             seen.update((f.kind, f.text.casefold()) for f in won.fields)
         labels.kinds[i], labels.rules[i] = kind, won.rule
+        labels.decided += 1
         if kind is not Kind.REPEAT:
             labels.fields += ((n, field) for field in won.fields)
 
 
 def _cut(
-    doc: Document, labels: Labels, claims: dict[int, Claim], cuts: dict[int, list[tuple[Rule, Cut]]], segment: _Segment
+    doc: Document,
+    labels: Labels,
+    claims: dict[int, Claim],
+    cuts: dict[int, list[tuple[Rule, Cut]]],
+    segment: _Segment,
+    scene: _Scene,
 ) -> None:
     """Take pieces from inside the lines that stay and that no rule keeps whole."""
     if not cuts:
         return
-    given: defaultdict[Kind, list[int]] = defaultdict(list)
-    for i, won in claims.items():
-        if won.rank == _RANKS["article"]:
-            given[won.kind].append(i)
-    scene = _Scene(doc, segment, given)
-    for i in sorted(cuts):
-        if not segment.low <= i < segment.high or labels.kinds[i] not in (Kind.BODY, Kind.TITLE):
+    for i in range(segment.low, segment.high):
+        if i not in cuts or labels.kinds[i] not in (Kind.BODY, Kind.TITLE):
             continue
         if i in claims and claims[i].rank == _RANKS["keep"]:
             continue
@@ -408,22 +435,24 @@ def _cut(
         left = "".join(
             text[a:b] for a, b in zip([0, *(c.end for c in taken)], [*(c.start for c in taken), len(text)], strict=True)
         )
+        labels.found.update(c.rule for c in taken)
         if taken and not left.strip():  # nothing stays: the line goes whole
             labels.kinds[i], labels.rules[i] = Kind.CHROME, taken[0].rule
+            labels.decided += 1
         elif taken:
             labels.cuts[i] = tuple(taken)
 
 
 def _index(
     doc: Document, rules: RuleSet, hits: list[Hit], blocks: list[Possible], skip: frozenset[int], url: str | None
-) -> str | None:
-    """The rule that tells a listing page, if one does."""
+) -> list[str]:
+    """The rules that tell a listing page."""
     found = [r.id for r in rules.urls if url and any(fnmatchcase(url, glob) for glob in r.urls)]
     whole = _Segment(0, len(doc), None, None, head=False)
-    scene = _Scene(doc, whole, {})
+    scene = _Scene(doc, whole)
     found += [h.rule.id for h in hits if h.rule.table == "index" and all(scene.holds(p, h.line) for p in h.rule.where)]
     listing = [possible for possible in blocks if possible.rule.table == "index"]
     if listing:
         matches = find_blocks(doc, listing, 0, len(doc), skip)
         found += [m.rule.id for m in matches if all(scene.holds(p, m.first) for p in m.rule.where)]
-    return min(found, default=None)
+    return found

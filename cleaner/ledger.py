@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from cleaner.errors import LedgerError
@@ -12,7 +13,7 @@ from cleaner.lines import read_lines
 from cleaner.reading import Document
 from cleaner.result import Result
 
-__all__ = ["ledger_lines", "line_records", "restore"]
+__all__ = ["is_of", "ledger_lines", "line_records", "restore"]
 
 _VERSION = 1
 
@@ -38,16 +39,16 @@ def ledger_lines(document: Document, result: Result) -> Iterator[str]:
     _, breaks = read_lines(result.source)
     newline = breaks if isinstance(breaks, str) else breaks[0]
     decoded = document.decoded
-    raw = document.raw if decoded else document.text.encode("utf-8", "surrogatepass")
     head = {
         "ledger": _VERSION,
         "source": document.source,
         "encoding": decoded.encoding if decoded else "utf-8",
+        "errors": decoded.errors if decoded else "surrogatepass",  # a JSON string may hold half a pair of surrogates
         "bom": decoded.bom.hex() if decoded else "",
         "newline": newline,
         "verdict": result.verdict.value,
         "packs": list(result.packs),
-        "sha256": sha256(raw).hexdigest(),
+        "sha256": _hash(document),
     }
     yield json.dumps(head, ensure_ascii=False)
     last = len(result.lines)
@@ -58,6 +59,20 @@ def ledger_lines(document: Document, result: Result) -> Iterator[str]:
         if own != newline:
             record["newline"] = own
         yield json.dumps(record, ensure_ascii=False)
+
+
+def _hash(document: Document) -> str:
+    return sha256(document.raw if document.decoded else document.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_of(ledger: Path, document: Document) -> bool:
+    """Whether a ledger that is there was made from these very bytes."""
+    try:
+        with ledger.open(encoding="utf-8") as lines:
+            head = json.loads(next(lines, ""))
+        return bool(head["sha256"] == _hash(document))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def restore(lines: Iterable[str], name: str) -> bytes:
@@ -85,9 +100,7 @@ def restore(lines: Iterable[str], name: str) -> bytes:
     if head is None:
         raise LedgerError(f"{name}: empty; make a ledger with --ledger DIR")
     try:
-        data = bytes.fromhex(head["bom"]) + "".join(parts).encode(
-            head["encoding"], "surrogatepass" if head["encoding"] == "utf-8" else "strict"
-        )
+        data = bytes.fromhex(head["bom"]) + "".join(parts).encode(head["encoding"], head["errors"])
     except (ValueError, LookupError, KeyError) as error:
         raise LedgerError(f"{name}: can't be written as it was: {error}") from None
     if sha256(data).hexdigest() != head.get("sha256"):

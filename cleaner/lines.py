@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from itertools import accumulate
+from itertools import accumulate, compress, repeat
+from operator import add
 
 from cleaner.folding import fold_all, line_key
 from cleaner.model import SEPARATOR
@@ -58,17 +58,28 @@ class Document:
     :ivar edges: for each of those its index and its folded first and last characters
     :ivar marked: the keys that are not in ASCII, and such ends of long lines, in one text
     :ivar separators: indices of the lines that divide articles
-    :ivar whole: the text
     """
 
-    __slots__ = ("_keys", "_ordinals", "breaks", "counts", "edges", "long", "marked", "separators", "texts", "whole")
+    __slots__ = (
+        "_keys",
+        "_long_keys",
+        "_ordinals",
+        "_whole",
+        "breaks",
+        "counts",
+        "edges",
+        "long",
+        "marked",
+        "separators",
+        "texts",
+    )
 
     def __init__(self, texts: list[str], breaks: list[str] | str = "\n", whole: str | None = None) -> None:
         self.texts, self.breaks = texts, breaks
-        self.whole = "\n".join(texts) if whole is None else whole
+        self._whole = whole
         self.long = []
         short = texts
-        if over := [i for i, t in enumerate(texts) if len(t) > SHORT]:
+        if over := list(compress(range(len(texts)), map(SHORT.__lt__, map(len, texts)))):
             short = texts.copy()
             for i in over:
                 trimmed = texts[i].strip()
@@ -84,48 +95,56 @@ class Document:
             )
             self.marked += marked
         self.edges = list(zip(self.long, at_ends[::2], at_ends[1::2], strict=True))
-        self._finish()
+        self._long_keys: dict[int, str] = {}
+        self.separators: list[int] = []
+        if SEPARATOR in self.whole:
+            self.separators = [i for i, t in enumerate(texts) if SEPARATOR in t and not t.strip()]
+        self._count()
 
-    def _finish(self) -> None:
+    def _count(self) -> None:
         self.counts = Counter(self._keys)
         self.counts.pop(_LONG, None)
         self._ordinals: list[int] | None = None
-        self.separators: list[int] = []
-        if SEPARATOR in self.whole:
-            self.separators = [i for i, t in enumerate(self.texts) if SEPARATOR in t and not t.strip()]
+
+    @property
+    def whole(self) -> str:
+        """The text."""
+        if self._whole is None:
+            self._whole = "\n".join(self.texts)
+        return self._whole
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def part(self, lines: list[int], changed: Mapping[int, str]) -> Document:
+    def part(self, lines: list[int]) -> Document:
         """The document of some of these lines, without making their keys again.
 
-        :param lines: indices; -1 stands for a separator
-        :param changed: the text of lines that are not as they were
+        :param lines: indices, in order; -1 stands for a separator
         """
         new = object.__new__(Document)
-        new.marked = self.marked
-        new.texts = [changed.get(i, self.texts[i]) if i >= 0 else SEPARATOR for i in lines]
-        new._keys = [self._keys[i] if i >= 0 else "" for i in lines]
-        new.breaks, new.whole = "\n", "\n".join(new.texts)
-        place = {i: k for k, i in enumerate(lines)}
+        texts, keys = self.texts, self._keys
+        new.separators = [k for k, i in enumerate(lines) if i < 0]
+        if new.separators:
+            new.texts = [texts[i] if i >= 0 else SEPARATOR for i in lines]
+            new._keys = [keys[i] if i >= 0 else "" for i in lines]
+        else:
+            new.texts, new._keys = [texts[i] for i in lines], [keys[i] for i in lines]
+        place = dict(zip(lines, range(len(lines)), strict=True)) if self.long else {}
         new.long = [place[i] for i in self.long if i in place]
         new.edges = [(place[i], head, tail) for i, head, tail in self.edges if i in place]
-        for i in changed.keys() & place.keys():
-            new._keys[place[i]] = line_key(changed[i])
-            if i in self.long:
-                at = self.long.index(i)
-                head, tail = self.edges[at][1], line_key(changed[i].rstrip()[-EDGE:])
-                new.edges = [(k, h, t) if k != place[i] else (k, head, tail) for k, h, t in new.edges]
-        new._finish()
+        new._long_keys = {place[i]: key for i, key in self._long_keys.items() if i in place}
+        new.breaks, new._whole, new.marked = "\n", None, self.marked
+        new._count()
         return new
 
     def key(self, i: int) -> str:
         """The key of line ``i``, made now if the line is long."""
         key = self._keys[i]
-        if key == _LONG:
-            key = self._keys[i] = line_key(self.texts[i])
-        return key
+        if key != _LONG:
+            return key
+        if i not in self._long_keys:
+            self._long_keys[i] = line_key(self.texts[i])
+        return self._long_keys[i]
 
     def is_blank(self, i: int) -> bool:
         """Whether line ``i`` holds nothing but white space and format characters."""
@@ -159,7 +178,7 @@ class Document:
         """For each line the index of its first character in the text."""
         if isinstance(self.breaks, str):
             width = len(self.breaks)
-            return list(accumulate((len(t) + width for t in self.texts), initial=0))[: len(self.texts)]
+            return list(accumulate(map(add, map(len, self.texts), repeat(width)), initial=0))[: len(self.texts)]
         return list(accumulate((len(t) + len(b) for t, b in zip(self.texts, self.breaks, strict=True)), initial=0))[
             : len(self.texts)
         ]

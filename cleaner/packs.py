@@ -15,13 +15,14 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from cleaner.blocks import find_blocks
 from cleaner.errors import OptionError, RuleError, suggestion
 from cleaner.labelling import label_lines
 from cleaner.lines import Document
 from cleaner.model import Sureness
 from cleaner.rule import Pack
 from cleaner.rulefile import read_pack
-from cleaner.ruleset import RuleSet
+from cleaner.ruleset import Found, RuleSet
 
 __all__ = ["GENERIC", "Library", "bundled_rules", "host_of", "user_rules"]
 
@@ -97,7 +98,6 @@ class Library:
         self._sources: dict[str, list[_Source]] = {}
         self._packs: dict[str, Pack] = {}
         self._sets: dict[tuple[str, ...], RuleSet] = {}
-        self._signs: RuleSet | None = None
         for path in map(Path, paths):
             if not path.exists():
                 raise RuleError("no such rule file or folder; check --rules", path=str(path))
@@ -192,33 +192,47 @@ class Library:
     # -- which are active -----------------------------------------------------------------------
 
     def rules_for(
-        self, doc: Document, *, host: str = "", folders: Sequence[str] = (), names: Sequence[str] = (), signs: bool = True
-    ) -> RuleSet:
-        """The rules that are active for a document.
+        self, doc: Document, *, host: str = "", folders: Sequence[str] = (), names: Sequence[str] = ()
+    ) -> tuple[RuleSet, Found]:
+        """The rules that are active for a document, and what they find in it.
 
         :param host: its host, in small letters
         :param folders: names of the folders that it lies in
         :param names: packs that the user named; :data:`GENERIC` shuts all sites out
-        :param signs: whether a sign found in the text may prove a site
         """
         active = set(self._generic(doc, all_of=GENERIC in names))
         active.update(n for n in names if n != GENERIC)
-        if GENERIC not in names:
-            places = {host, *folders} - {""}
-            for name, sources in self._sources.items():
-                if any(_matches(place, s.hosts) for s in sources for place in places):
-                    active.add(name)
-            if signs:
-                active.update(self._proved(doc))
-        return self.rule_set(active)
+        if GENERIC in names:
+            rules = self.rule_set(active, watch=False)
+            return rules, rules.find(doc)
+        places = {host, *folders} - {""}
+        for name, sources in self._sources.items():
+            if any(_matches(place, s.hosts) for s in sources for place in places):
+                active.add(name)
+        rules = self.rule_set(active)
+        found = rules.find(doc)
+        proved = {name for name in found.near if self._is_proved(name, doc)}
+        if proved:
+            rules = self.rule_set(active | proved, watch=False)
+            found = rules.find(doc)
+        return rules, found
 
-    def rule_set(self, names: Iterable[str]) -> RuleSet:
-        """The rules of packs and of those that they build on, minus what any of them skips."""
-        key = tuple(sorted(set(names)))
+    def rule_set(self, names: Iterable[str], *, watch: bool = True) -> RuleSet:
+        """The rules of packs and of those that they build on, minus what any of them skips.
+
+        :param watch: whether the signs of all other packs are looked up on the way
+        """
+        key = ("watch" if watch else "", *sorted(set(names)))
         if key not in self._sets:
-            whole = sorted({used for name in key for used in self.with_used(name)})
-            self._sets[key] = RuleSet(self.pack(name) for name in whole)
+            whole = sorted({used for name in key[1:] for used in self.with_used(name)})
+            signs = (
+                [r for name in self._signed() if name not in whole for r in self.pack(name).rules if r.sign] if watch else []
+            )
+            self._sets[key] = RuleSet([self.pack(name) for name in whole], watched=signs)
         return self._sets[key]
+
+    def _signed(self) -> list[str]:
+        return [name for name, sources in self._sources.items() if any(s.sign for s in sources)]
 
     def _generic(self, doc: Document, *, all_of: bool) -> list[str]:
         scripts = _scripts(doc)
@@ -229,19 +243,29 @@ class Library:
             and (all_of or any(s in scripts for lang in sources[0].languages for s in _SCRIPT_OF.get(lang, (_LATIN,))))
         ]
 
-    def _proved(self, doc: Document) -> list[str]:
-        """The sites of which a sign is found, with the lines of the pack and of those it uses."""
-        if self._signs is None:
-            signed = [self.pack(name) for name, sources in self._sources.items() if any(s.sign for s in sources)]
-            self._signs = RuleSet(replace(p, rules=tuple(r for r in p.rules if r.sign), skip=()) for p in signed)
-        found = self._signs.find(doc)
-        near = {hit.rule.id for hit in found.hits} | {p.rule.id for p in (*found.articles, *found.blocks)}
-        proved = []
-        for name in sorted({rule.partition("/")[0] for rule in near}):
-            claimed = label_lines(doc, self.rule_set([name]), cut=Sureness.OFF).found
-            if any(rule.sign and rule.id in claimed for rule in self.pack(name).rules):
-                proved.append(name)
-        return proved
+    def _is_proved(self, name: str, doc: Document) -> bool:
+        """Whether a sign of a site is found, with the lines of the pack and of those it uses."""
+        rules = self._sign_set(name)
+        found = rules.find(doc)
+        skip = frozenset(h.line for h in found.hits if h.rule.plain)
+        blocks = [p for p in (*found.articles, *found.blocks) if p.rule.sign]
+        matched = {h.rule for h in found.hits if h.rule.sign} | {m.rule for m in find_blocks(doc, blocks, 0, len(doc), skip)}
+        if any(not rule.where for rule in matched):
+            return True
+        if not matched:
+            return False
+        whole = self.rule_set([name], watch=False)  # the place of a line is known only among the articles
+        claimed = label_lines(doc, whole, whole.find(doc), cut=Sureness.OFF).found
+        return any(rule.id in claimed for rule in matched)
+
+    def _sign_set(self, name: str) -> RuleSet:
+        """The signs of a pack, and the lines that blocks may pass over."""
+        key = ("signs", name)
+        if key not in self._sets:
+            packs = [self.pack(used) for used in self.with_used(name)]
+            needed = [tuple(r for r in p.rules if (r.sign and p.name == name) or r.plain) for p in packs]
+            self._sets[key] = RuleSet([replace(p, rules=rules) for p, rules in zip(packs, needed, strict=True)])
+        return self._sets[key]
 
 
 def _rule_files(folder: Path) -> list[Path]:

@@ -204,6 +204,7 @@ class Result:
         doc, fates = own.doc, own.fates
         whole = own.count == 1
         untouched = whole and not own.changed
+        own_fates = fates[lines.start : lines.stop]
         found: dict[Kind, list[tuple[str, int]]] = {}
         for n, (kind, text, line) in own.fields:
             if n == number:
@@ -223,8 +224,8 @@ class Result:
             credit=first(Kind.CREDIT),
             kicker=first(Kind.KICKER),
             topics=tuple(_topics(text for text, _ in found.get(Kind.TOPICS, ()))),
-            lines_kept=sum(fates[i] is Fate.KEEP for i in lines),
-            lines_dropped=sum(fates[i] is Fate.DROP for i in lines),
+            lines_kept=own_fates.count(Fate.KEEP),
+            lines_dropped=own_fates.count(Fate.DROP),
             _labelled=own,
             _lines=lines,
             _date=date[0][0] if date else None,

@@ -8,7 +8,7 @@ text must hold. So the cost of a document is that of its lines, not of the numbe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -52,10 +52,23 @@ class Found(NamedTuple):
     """``[[article]]`` blocks that the document may hold."""
     blocks: list[Possible]
     """Blocks of other rules that it may hold."""
+    near: frozenset[str] = frozenset()
+    """Names of packs that are not active, but a sign of which may stand in the document."""
+
+    def part(self, doc: Document, lines: list[int]) -> Found:
+        """The same for the document of some of the lines; no form is matched again.
+
+        :param doc: the document of those lines
+        :param lines: their indices in the document that was looked at
+        """
+        place = dict(zip(lines, range(len(lines)), strict=True)) if self.hits else {}
+        hits = [Hit(place[hit.line], *hit[1:]) for hit in self.hits if hit.line in place]
+        articles = [p for p in self.articles if is_possible(doc, p.block)]
+        return Found(hits, articles, [p for p in self.blocks if is_possible(doc, p.block)])
 
 
 _line = itemgetter(0)
-_Entry = tuple[Rule, Template, Block | None]  # a line form, or the anchor row of a block
+_Entry = tuple[str, str, Rule, Template, Block | None]  # ends, and a line form or the anchor row of a block
 _Match = tuple[Rule, Template | None, Binding, int, Block | None]
 
 
@@ -63,12 +76,12 @@ class RuleSet:
     """The rules that are active for a document.
 
     :param packs: the packs, in any order
-    :param skip: ids of rules to do without
+    :param watched: signs of packs that are not active, looked up on the way
     """
 
-    def __init__(self, packs: Iterable[Pack], skip: Iterable[str] = ()) -> None:
+    def __init__(self, packs: Iterable[Pack], watched: Sequence[Rule] = ()) -> None:
         self.packs = tuple(sorted(packs, key=lambda p: p.name))
-        without = set(skip).union(*(p.skip for p in self.packs))
+        without = {rule for p in self.packs for rule in p.skip}
         self.skipped = frozenset(without)
         self.rules = {r.id: r for p in self.packs for r in p.rules if r.id not in without}
         self._loose_blocks: list[tuple[Rule, Block]] = []
@@ -79,13 +92,14 @@ class RuleSet:
         self._loose: list[_Entry] = []
         self._patterns: list[tuple[Rule, Pattern]] = []
         self._spans: list[tuple[Rule, Pattern]] = []
-        for rule in sorted(self.rules.values(), key=lambda r: r.id):
+        self._watched = {rule.id: rule.id.partition("/")[0] for rule in watched}
+        for rule in sorted([*self.rules.values(), *watched], key=lambda r: r.id):
             self._add(rule)
 
     def _add(self, rule: Rule) -> None:
         self._patterns.extend((rule, p) for p in rule.patterns)
         self._spans.extend((rule, p) for p in rule.spans)
-        if rule.urls:
+        if rule.urls and rule.id in self.rules:
             self.urls.append(rule)
         for template in rule.lines:
             self._look_up(rule, template, None)
@@ -97,16 +111,17 @@ class RuleSet:
 
     def _look_up(self, rule: Rule, template: Template, block: Block | None) -> None:
         key = template.exact
+        entry = (template.prefix, template.suffix, rule, template, block)
         if key is not None and len(key) <= SHORT:
-            self._exact[key].append((rule, template, block))
+            self._exact[key].append(entry)
         if key is None or len(key) > SHORT // 2:  # the folded line may be longer than its text
             prefix, suffix = template.prefix[:_EDGE], template.suffix[-_EDGE:]
             if prefix.strip():
-                self._heads[len(prefix)][prefix].append((rule, template, block))
+                self._heads[len(prefix)][prefix].append(entry)
             elif suffix.strip():
-                self._tails[len(suffix)][suffix].append((rule, template, block))
+                self._tails[len(suffix)][suffix].append(entry)
             else:
-                self._loose.append((rule, template, block))
+                self._loose.append(entry)
 
     # -- finding --------------------------------------------------------------------------------
 
@@ -115,25 +130,25 @@ class RuleSet:
         found: defaultdict[str, list[_Match]] = defaultdict(list)
         counts = doc.counts
         for key in counts.keys() & self._exact.keys():
-            found[key] += [(rule, t, (), t.literal, block) for rule, t, block in self._exact[key]]
+            found[key] += [(rule, t, (), t.literal, block) for _, _, rule, t, block in self._exact[key]]
         for size, table in self._heads.items():
-            if near := {key[:size] for key in counts} & table.keys():
-                for key in counts:
-                    if key[:size] in near:
-                        self._try(key, table[key[:size]], found)
+            look = table.get
+            for key in counts:
+                if (entries := look(key[:size])) is not None:
+                    self._try(key, entries, found)
         for size, table in self._tails.items():
-            if near := {key[-size:] for key in counts} & table.keys():
-                for key in counts:
-                    if key[-size:] in near:
-                        self._try(key, table[key[-size:]], found)
+            look = table.get
+            for key in counts:
+                if (entries := look(key[-size:])) is not None:
+                    self._try(key, entries, found)
         if self._loose or self._patterns:
             for key in counts:
                 if key:
                     self._try(key, self._loose, found)
                     self._search(key, found)
         matches = [(i, match) for i, key in enumerate(doc.keys) if key in found for match in found[key]] if found else []
-        for i, head, tail in doc.edges:
-            matches += [(i, match) for match in self._long(doc, i, head, tail)]
+        if doc.edges:
+            matches += self._long(doc)
         hits: list[Hit] = []
         anchored: dict[Block, tuple[Rule, set[str]]] = {}
         for i, (rule, template, binding, literal, block) in sorted(matches, key=_line):
@@ -144,12 +159,20 @@ class RuleSet:
         blocks = [Possible(rule, block, frozenset(keys)) for block, (rule, keys) in anchored.items()]
         blocks += [Possible(rule, block, None) for rule, block in self._loose_blocks]
         blocks = [p for p in blocks if is_possible(doc, p.block)]
-        return Found(hits, [p for p in blocks if p.rule.table == "article"], [p for p in blocks if p.rule.table != "article"])
+        away = self._watched
+        signs = [h.rule.id for h in hits if h.rule.id in away] + [p.rule.id for p in blocks if p.rule.id in away]
+        if signs:
+            hits = [h for h in hits if h.rule.id not in away]
+            blocks = [p for p in blocks if p.rule.id not in away]
+        articles = [p for p in blocks if p.rule.table == "article"]
+        return Found(hits, articles, [p for p in blocks if p.rule.table != "article"], frozenset(away[s] for s in signs))
 
     def _try(self, key: str, entries: list[_Entry], found: dict[str, list[_Match]]) -> None:
-        for rule, template, block in entries:
-            if template.slots and (binding := template.match(key)) is not None:
-                found[key].append((rule, template, binding, template.literal, block))
+        for prefix, suffix, rule, template, block in entries:
+            if key.startswith(prefix) and key.endswith(suffix) and template.slots:
+                binding = template.match(key)
+                if binding is not None:
+                    found[key].append((rule, template, binding, template.literal, block))
 
     def _search(self, key: str, found: dict[str, list[_Match]]) -> None:
         for rule, pattern in self._patterns:
@@ -157,23 +180,28 @@ class RuleSet:
                 groups = tuple((name, text) for name, text in match.groupdict().items() if text)
                 found[key].append((rule, None, groups, len(pattern.needs.replace(" ", "")), None))
 
-    def _long(self, doc: Document, i: int, head: str, tail: str) -> Iterator[_Match]:
-        """The matches of one long line; its key is made only where its first or last characters say so."""
-        entries = list(self._loose)
-        for size, table in self._heads.items():
-            entries += table.get(head[:size], ())
-        for size, table in self._tails.items():
-            entries += table.get(tail[-size:], ())
-        length = len(doc.texts[i])
-        if entries and length <= _MAX_MATCHED:
-            key = doc.key(i)
-            for rule, template, block in entries:
-                if (binding := template.match(key)) is not None:
-                    yield rule, template, binding, template.literal, block
-        if self._patterns and length <= _MAX_SEARCHED:
-            found: defaultdict[str, list[_Match]] = defaultdict(list)
-            self._search(doc.key(i), found)
-            yield from found[doc.key(i)]
+    def _long(self, doc: Document) -> Iterator[tuple[int, _Match]]:
+        """The matches of long lines, whose keys are made only where their first or last characters say so."""
+        heads = {size: {head[:size] for _, head, _ in doc.edges} & table.keys() for size, table in self._heads.items()}
+        tails = {size: {tail[-size:] for _, _, tail in doc.edges} & table.keys() for size, table in self._tails.items()}
+        if not (self._loose or self._patterns or any(heads.values()) or any(tails.values())):
+            return
+        for i, head, tail in doc.edges:
+            entries = list(self._loose)
+            for size, near in heads.items():
+                entries += self._heads[size][head[:size]] if head[:size] in near else ()
+            for size, near in tails.items():
+                entries += self._tails[size][tail[-size:]] if tail[-size:] in near else ()
+            length = len(doc.texts[i].strip())
+            if length <= _MAX_MATCHED:
+                for _, _, rule, template, block in entries:
+                    if (binding := template.match(doc.key(i))) is not None:
+                        yield i, (rule, template, binding, template.literal, block)
+            if self._patterns and length <= _MAX_SEARCHED:
+                found: defaultdict[str, list[_Match]] = defaultdict(list)
+                self._search(doc.key(i), found)
+                for match in found[doc.key(i)]:
+                    yield i, match
 
     def cuts(self, doc: Document) -> dict[int, list[tuple[Rule, Cut]]]:
         """The pieces that ``span`` rules take from inside lines, by line."""
@@ -197,7 +225,7 @@ def _timed(rule: Rule, pattern: Pattern, text: str):  # type: ignore[no-untyped-
 
 def _spans(rule: Rule, pattern: Pattern, text: str) -> list[tuple[int, int]]:
     try:
-        found = [m.span() for m in pattern.compiled.finditer(text, timeout=TIMEOUT)]
+        found = [m.span() for m in pattern.compiled.finditer(text.rstrip(), timeout=TIMEOUT)]
     except TimeoutError:
         raise _too_slow(rule, pattern, text) from None
     return [_widened(text, start, end) for start, end in found if text[start:end].strip()]

@@ -69,33 +69,29 @@ class Template:
     """The slots alone."""
     literal: int = field(init=False)
     """How many literal characters there are, white space not counted."""
+    prefix: str = field(init=False)
+    """The literal text that every match begins with, perhaps empty."""
+    suffix: str = field(init=False)
+    """The literal text that every match ends with, perhaps empty."""
+    inner: str = field(init=False)
+    """The longest literal piece, perhaps empty."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "slots", tuple(p for p in self.parts if isinstance(p, Slot)))
-        size = sum(len(p.replace(" ", "")) for p in self.parts if isinstance(p, str))
-        object.__setattr__(self, "literal", size)
+        pieces = [p for p in self.parts if isinstance(p, str)]
+        first, last = self.parts[0], self.parts[-1]
+        for name, value in {
+            "slots": tuple(p for p in self.parts if isinstance(p, Slot)),
+            "literal": sum(len(p.replace(" ", "")) for p in pieces),
+            "prefix": first if isinstance(first, str) else "",
+            "suffix": last if isinstance(last, str) else "",
+            "inner": max(pieces, key=len, default=""),
+        }.items():
+            object.__setattr__(self, name, value)
 
     @property
     def exact(self) -> str | None:
         """The key that the template stands for, where it has no slots."""
         return None if self.slots else str(self.parts[0])
-
-    @property
-    def prefix(self) -> str:
-        """The literal text that every match begins with, perhaps empty."""
-        first = self.parts[0]
-        return first if isinstance(first, str) else ""
-
-    @property
-    def suffix(self) -> str:
-        """The literal text that every match ends with, perhaps empty."""
-        last = self.parts[-1]
-        return last if isinstance(last, str) else ""
-
-    @cached_property
-    def inner(self) -> str:
-        """The longest literal piece, perhaps empty."""
-        return max((p for p in self.parts if isinstance(p, str)), key=len, default="")
 
     @property
     def kind_slot(self) -> Slot | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import filecmp
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cleaner.errors import OutputError
 from cleaner.reading import Input
 
-__all__ = ["Staging", "replace_file", "split_names", "write_new"]
+__all__ = ["Staging", "joined", "replace_file", "split_names", "target_of", "write_new"]
 
 
 def replace_file(path: Path, data: bytes, *, like: Path | None = None) -> None:
@@ -29,7 +32,7 @@ def replace_file(path: Path, data: bytes, *, like: Path | None = None) -> None:
             file.flush()
             os.fsync(file.fileno())
         if model.exists():
-            shutil.copymode(model, temporary)
+            _make_like(model, temporary)
         else:
             umask = os.umask(0)
             os.umask(umask)
@@ -39,6 +42,14 @@ def replace_file(path: Path, data: bytes, *, like: Path | None = None) -> None:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         raise OutputError(f"{path}: can't be written: {error.strerror}") from None
+
+
+def _make_like(model: Path, temporary: str) -> None:
+    """Permissions and, where we may give them, owner and group of another file."""
+    told = model.stat()
+    with contextlib.suppress(OSError, AttributeError):  # no right to give files away, or a system without owners
+        os.chown(temporary, told.st_uid, told.st_gid)
+    os.chmod(temporary, stat.S_IMODE(told.st_mode))
 
 
 def target_of(item: Input) -> Path:
@@ -57,12 +68,21 @@ def write_new(files: list[tuple[Path, bytes]], *, like: Path) -> None:
 
     :raises OutputError: one of them is there with other content; then none is written
     """
+    missing = []
     for path, data in files:
-        if path.exists() and path.read_bytes() != data:
+        if not (path.exists() or path.is_symlink()):
+            missing.append((path, data))
+        elif not _holds(path, data):
             raise OutputError(f"{path}: is there already with other text; move it away")
-    for path, data in files:
-        if not path.exists():
-            replace_file(path, data, like=like)
+    for path, data in missing:
+        replace_file(path, data, like=like)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:  # a folder, a broken link, or nothing that we may read
+        return False
 
 
 def split_names(path: Path, count: int, ending: str | None = None) -> list[Path]:
@@ -88,9 +108,10 @@ class Staging:
         self._aside: Path | None = None
         self._order: list[tuple[Path, Path]] = []
 
-    def add(self, name: Path, data: bytes, source: str) -> None:
+    def add(self, name: Path, data: bytes | Iterable[bytes], source: str) -> None:
         """Stage one file; ``name`` is relative to the folder, ``source`` the document it comes from.
 
+        :param data: its bytes, or pieces of them, so that a long file need not be held in memory
         :raises OutputError: another document has this name, or it is taken by a file with other content
         """
         path = self.folder / name
@@ -99,23 +120,30 @@ class Staging:
                 f"{source}: would write {path}, as {self._owners[path]} does; give them different names or folders"
             )
         self._owners[path] = source
-        if path.exists():
-            if path.is_file() and path.read_bytes() == data:
-                return
-            if not self.overwrite or not path.is_file():
-                raise OutputError(f"{path}: is there already with other content; use --overwrite, or another folder")
+        barrier = next((p for p in path.parents if p.exists() and not p.is_dir()), None)
+        if barrier is not None:
+            raise OutputError(f"{path}: can't be written, as {barrier} is a file; use another folder")
         try:
             if self._aside is None:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 self._aside = Path(tempfile.mkdtemp(prefix=".cleaner-", dir=self.folder))
             aside = self._aside / str(len(self._order))
-            aside.write_bytes(data)
+            with aside.open("wb") as file:
+                file.writelines([data] if isinstance(data, bytes) else data)
+            if path.exists():
+                if path.is_file() and filecmp.cmp(aside, path, shallow=False):
+                    aside.unlink()
+                    return
+                if not self.overwrite or not path.is_file():
+                    advice = "use --overwrite, or another folder" if path.is_file() else "use another folder"
+                    raise OutputError(f"{path}: is there already with other content; {advice}")
         except OSError as error:
             raise OutputError(f"{path}: can't be written: {error.strerror}") from None
         self._order.append((aside, path))
 
     def commit(self) -> int:
         """Give all files their names. :return: how many were written"""
+        path = self.folder
         try:
             for aside, path in self._order:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -126,7 +154,9 @@ class Staging:
             raise OutputError(f"{path}: can't be written: {error.strerror}") from None
         finally:
             self.discard()
-        return len(self._order)
+        written = len(self._order)
+        self._order.clear()
+        return written
 
     def discard(self) -> None:
         """Remove what was written aside."""
@@ -135,6 +165,7 @@ class Staging:
             self._aside = None
 
 
-def joined(lines: Iterable[str]) -> bytes:
-    """Lines as the bytes of a file."""
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
+def joined(lines: Iterable[str]) -> Iterator[bytes]:
+    """Lines of JSON as the bytes of a file; half a pair of surrogates, which UTF-8 has not, is escaped."""
+    for line in lines:
+        yield f"{line}\n".encode("utf-8", "backslashreplace")

@@ -10,12 +10,25 @@ from typing import Annotated
 import typer
 
 from cleaner.api import Cleaner
-from cleaner.cli.options import Cut, Host, Packs, Rules, make_app, make_cleaner, read_standard_input, warn
+from cleaner.cli.options import (
+    Cut,
+    Files,
+    Host,
+    Packs,
+    Rules,
+    host_name,
+    make_app,
+    make_cleaner,
+    named_or_piped,
+    standard_input,
+    warn,
+)
 from cleaner.errors import CleanerError, OptionError
 from cleaner.explaining import explained_rows, near_rules, summary
 from cleaner.ledger import line_records
-from cleaner.reading import Document, decode, expand, read_documents
+from cleaner.reading import STDIN, Document, expand, read_documents
 from cleaner.result import Result
+from cleaner.writing import joined
 
 __all__ = ["app"]
 
@@ -28,12 +41,15 @@ app = make_app()
     epilog="Examples: 'clean explain page.txt'; 'clean explain --line 12 page.txt'; 'clean explain --format jsonl page.txt'."
 )
 def explain(
-    files: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for the standard input.", show_default=False)],
-    form: Annotated[str, typer.Option("--format", help="text, or jsonl: the lines of the ledger.")] = "text",
+    files: Files = None,
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or jsonl: the lines of the ledger.")] = "text",
     number: Annotated[
         int | None,
         typer.Option(
-            "--line", help="Tell of this line which rules match it or nearly do, and what decided.", show_default=False
+            "--line",
+            metavar="N",
+            help="Tell of this line which rules match it or nearly do, and what decided.",
+            show_default=False,
         ),
     ] = None,
     host: Host = None,
@@ -44,18 +60,20 @@ def explain(
     """Say what becomes of each line, and which rule decides it. Changes nothing."""
     if form not in ("text", "jsonl"):
         raise OptionError(f'no format "{form}"; use text or jsonl')
+    names = named_or_piped(files, "clean explain")
     cleaner = make_cleaner(rules, pack, cut)
     failed = False
-    for document in _documents(files):
+    for document in _documents(names):
         try:
             if isinstance(document, CleanerError):
                 raise document
-            result = cleaner.clean(document.text, host=host, url=document.url, path=document.path)
+            result = cleaner.clean(document.text, host=host_name(host), url=document.url, path=document.path)
             if number is not None:
                 _line(cleaner, document, result, number)
             elif form == "jsonl":
-                for record in line_records(result, document.source):
-                    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+                sys.stdout.flush()
+                records = line_records(result, document.source)
+                sys.stdout.buffer.writelines(joined(json.dumps(record, ensure_ascii=False) for record in records))
             else:
                 _table(document, result)
         except CleanerError as error:
@@ -65,20 +83,14 @@ def explain(
 
 
 def _documents(names: list[str]) -> Iterator[Document | CleanerError]:
-    for name in names:
-        if name == "-":
-            data = read_standard_input()
-            decoded = decode(data, "<stdin>")
-            yield Document("<stdin>", decoded.text, decoded, data)
+    for item in expand(names):
+        if isinstance(item, CleanerError):
+            yield item
             continue
-        for item in expand([name]):
-            if isinstance(item, CleanerError):
-                yield item
-                continue
-            try:
-                yield from read_documents(item)
-            except CleanerError as error:
-                yield error
+        try:
+            yield from standard_input()[1] if item.name == STDIN else read_documents(item)
+        except CleanerError as error:
+            yield error
 
 
 def _table(document: Document, result: Result) -> None:
@@ -100,7 +112,7 @@ def _table(document: Document, result: Result) -> None:
 
 def _line(cleaner: Cleaner, document: Document, result: Result, number: int) -> None:
     if not 1 <= number <= len(result.lines):
-        raise OptionError(f"{document.source}: has {len(result.lines)} lines, no line {number}")
+        raise OptionError(f"{document.source}: has no line {number}; its lines are 1 to {len(result.lines)}")
     line = result.lines[number - 1]
     decided = f"by {line.rule}" if line.rule else "as no rule names it"
     typer.secho(f"{document.source}:{number}: {line.text.strip()[:100]}", bold=True)

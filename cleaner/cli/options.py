@@ -3,29 +3,60 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cleaner.api import Cleaner
+from cleaner.errors import InputError, OptionError
+from cleaner.packs import host_of
+from cleaner.reading import STDIN, Document, begins_jsonl, decode, parse_records
 
-__all__ = ["Cut", "Host", "Packs", "Rules", "corpus_rules", "make_app", "make_cleaner", "read_standard_input", "warn"]
+__all__ = [
+    "Cut",
+    "Files",
+    "Host",
+    "Packs",
+    "Rules",
+    "corpus_rules",
+    "host_name",
+    "make_app",
+    "make_cleaner",
+    "named_or_piped",
+    "standard_input",
+    "warn",
+]
 
-Host = Annotated[str | None, typer.Option(help="The site the documents come from, such as aawsat.com.", show_default=False)]
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="FILE", help="Files, folders, globs, or - for the standard input.", show_default=False),
+]
+Host = Annotated[
+    str | None,
+    typer.Option(metavar="HOST", help="The site the documents come from, such as aawsat.com.", show_default=False),
+]
 Packs = Annotated[
     list[str] | None,
     typer.Option(
         "--pack",
+        metavar="NAME",
         help="A pack that is active for every document; 'generic': every language's and no site's.",
         show_default=False,
     ),
 ]
 Rules = Annotated[
     list[Path] | None,
-    typer.Option("--rules", help="A rule file, or a folder of them, beside the bundled ones.", show_default=False),
+    typer.Option(
+        "--rules", metavar="PATH", help="A rule file, or a folder of them, beside the bundled ones.", show_default=False
+    ),
 ]
-Cut = Annotated[str, typer.Option(help="How sure a decision without a rule must be: careful, normal, hard; off: rules alone.")]
+Cut = Annotated[
+    str,
+    typer.Option(metavar="HOW", help="How sure a decision without a rule must be: careful, normal, hard; off: rules alone."),
+]
 
 
 def make_app(help_text: str = "") -> typer.Typer:
@@ -55,9 +86,39 @@ def make_cleaner(
     return Cleaner.load(rules=rules or (), packs=packs or (), cut=cut, keep=keep or (), corpus=corpus_rules())
 
 
-def read_standard_input() -> bytes:
-    """All bytes of the standard input."""
-    return sys.stdin.buffer.read()
+def named_or_piped(files: list[str] | None, command: str) -> list[str]:
+    """The files that were named; without any, the standard input if it is a pipe.
+
+    :raises OptionError: there is nothing to read
+    """
+    if files:
+        return files
+    if sys.stdin is None or sys.stdin.isatty():
+        raise OptionError(f"name a file, a folder, or - for the standard input; see: {command} --help")
+    return ["-"]
+
+
+def host_name(host: str | None) -> str | None:
+    """The host of ``--host``, also where a whole address was pasted."""
+    return host_of(None, host if "//" in host else f"//{host}") if host else None
+
+
+def standard_input(form: str = "auto") -> tuple[bool, Iterator[Document | InputError]]:
+    """Whether the standard input holds records, and its documents.
+
+    :param form: ``text``, ``jsonl``, or ``auto``: its first line tells
+    """
+    source = sys.stdin.buffer
+    first = source.readline()
+    if form == "jsonl" or (form == "auto" and begins_jsonl(first)):
+        return True, parse_records(chain([first], source), STDIN)
+    data = first + source.read()
+    return False, _text(data)
+
+
+def _text(data: bytes) -> Iterator[Document]:
+    decoded = decode(data, STDIN)
+    yield Document(STDIN, decoded.text, decoded, data)
 
 
 def warn(message: str) -> None:

@@ -22,15 +22,16 @@ app = make_app()
     epilog="Example: 'clean --ledger ledgers/ page.txt', then 'clean restore ledgers/page.txt.ledger.jsonl > page.txt'."
 )
 def restore(
-    ledger: Annotated[Path, typer.Argument(help="A file that --ledger DIR wrote.", show_default=False)],
+    ledger: Annotated[Path, typer.Argument(metavar="LEDGER", help="A file that --ledger DIR wrote.", show_default=False)],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write to this file, which must not exist.", show_default=False)
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write to this file, which must not exist.", show_default=False),
     ] = None,
 ) -> int:
     """Give back the original of a cleaned document, byte for byte."""
     try:
         # Only \n ends a record: other breaks stand escaped inside of them.
-        text = ledger.read_bytes().decode("utf-8", "surrogatepass")
+        text = ledger.read_bytes().decode("utf-8")
     except OSError as error:
         raise LedgerError(f"{ledger}: can't be read: {error.strerror}") from None
     except UnicodeDecodeError:

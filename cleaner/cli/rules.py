@@ -90,7 +90,7 @@ def _source(rule: Rule) -> tuple[str, int]:
 @app.command(
     "test", epilog="Example: 'clean rules test'; 'clean rules test aawsat --mutate'; 'clean rules test --rules my-rules/'."
 )
-def test_packs(
+def run_examples(
     packs: Annotated[list[str] | None, typer.Argument(help="Packs; by default all.", show_default=False)] = None,
     mutate: Annotated[
         bool, typer.Option("--mutate", help="Also delete each entry in turn and name those that no example proves.")

@@ -1,0 +1,380 @@
+"""One run of the main job: what is read, where results go, and what is told about them."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
+from pathlib import Path
+
+from cleaner.api import Cleaner
+from cleaner.cli.options import standard_input, warn
+from cleaner.cli.progress import counted
+from cleaner.errors import CleanerError, InputError, OptionError, OutputError
+from cleaner.ledger import is_of, ledger_lines
+from cleaner.model import Verdict
+from cleaner.reading import LEDGER_ENDING, STDIN, Document, Input, RecordError, expand, is_jsonl, read_documents
+from cleaner.records import article_records, markdown
+from cleaner.result import Result
+from cleaner.writing import Staging, joined, replace_file, split_names, target_of, write_new
+
+__all__ = ["FORMATS", "Job"]
+
+FORMATS = ("text", "markdown", "jsonl")
+_ENDINGS = {"text": None, "markdown": ".md", "jsonl": ".jsonl"}
+
+
+@dataclass
+class Job:
+    """One run of the command, and what it has done so far."""
+
+    cleaner: Cleaner
+    host: str | None
+    output: Path | None
+    write: bool
+    split: bool
+    ledger: Path | None
+    check: bool
+    diff: bool
+    stat: bool
+    form: str
+    source_form: str
+    overwrite: bool
+    quiet: bool
+    written: int = 0
+    failed: int = 0
+    would_change: int = 0
+    totals: Counter[str] = field(default_factory=Counter)
+    by_rule: Counter[str] = field(default_factory=Counter)
+    _several: bool = False
+    _printed: int = 0
+    _ended: bool = True
+    _staging: Staging | None = None
+    _ledgers: Staging | None = None
+
+    # -- options --------------------------------------------------------------------------------
+
+    @property
+    def looks(self) -> bool:
+        """Whether nothing is to be changed or printed but what would change."""
+        return self.check or self.diff or (self.stat and not self.write and self.output is None)
+
+    def check_options(self, names: list[str]) -> None:
+        """:raises OptionError: options that do not go together"""
+        if self.form and self.form not in FORMATS:
+            raise OptionError(f'no format "{self.form}"; use {", ".join(FORMATS)}')
+        if self.source_form not in ("auto", "text", "jsonl"):
+            raise OptionError(f'no input "{self.source_form}"; use auto, text or jsonl')
+        if self.write and self.output is not None:
+            raise OptionError("-w writes in place and -o into a folder; use one of them")
+        if self.write and (self.check or self.diff):
+            raise OptionError("-w writes, --check and --diff change nothing; use one of them")
+        if self.output is not None and (self.check or self.diff):
+            raise OptionError("-o writes, --check and --diff change nothing; use one of them")
+        if self.split and not self.write:
+            raise OptionError("--split goes with -w; -o DIR divides bundles by itself")
+        if self.overwrite and self.output is None and self.ledger is None:
+            raise OptionError("--overwrite goes with -o DIR or --ledger DIR")
+        if self.write and "-" in names:
+            raise OptionError("-w needs files; the standard input can't be written to")
+        if self.form == "markdown" and (self.write or self.looks):
+            raise OptionError("--format markdown does not go with -w, --check, --diff and --stat; use -o DIR")
+        for option, folder in (("-o", self.output), ("--ledger", self.ledger)):
+            if folder is not None and folder.exists() and not folder.is_dir():
+                raise OptionError(f"{folder}: is a file; {option} needs a folder")
+
+    def _check_format(self, name: str, *, jsonl: bool) -> None:
+        """:raises OptionError: a format that the input's form does not allow"""
+        if jsonl and self.form in ("text", "markdown"):
+            raise OptionError(f"{name}: records stay records; --format {self.form} is for text files")
+        if not jsonl and self.form == "jsonl" and (self.write or self.looks):
+            raise OptionError(
+                f"{name}: is text and stays it with -w, --check, --diff and --stat; use --format jsonl without them"
+            )
+
+    # -- the run --------------------------------------------------------------------------------
+
+    def run(self, names: list[str]) -> int:
+        """Do it. :return: the exit status"""
+        inputs = self._inputs(names)
+        for item in inputs:
+            if isinstance(item, Input) and item.name != STDIN:
+                self._check_format(item.name, jsonl=self._is_jsonl(item))
+        self._several = len(inputs) > 1
+        if self.output is not None:
+            self._staging = Staging(self.output, overwrite=self.overwrite)
+        if self.ledger is not None:
+            self._ledgers = Staging(self.ledger, overwrite=True)
+        try:
+            for item in counted(inputs, quiet=self.quiet or not self._several):
+                try:
+                    self._file(item)
+                except OutputError as error:
+                    if self._staging is not None:
+                        raise  # names collide: nothing is written
+                    self._fail(error)
+                except CleanerError as error:
+                    self._fail(error)
+            if self._ledgers is not None:
+                self._ledgers.commit()
+            if self._staging is not None:
+                self.written += self._staging.commit()
+        finally:
+            for staging in (self._staging, self._ledgers):
+                if staging is not None:
+                    staging.discard()
+        if self.stat:
+            self._show_stat()
+        if self._several and not self.quiet:
+            self._summarize()
+        if self.failed:
+            return 2
+        return 1 if self.would_change and (self.check or self.diff) else 0
+
+    def _inputs(self, names: list[str]) -> list[Input | InputError]:
+        outputs = [folder for folder in (self.output, self.ledger) if folder is not None]
+        found = list(expand(names, outputs=outputs))
+        if self.write:  # a file that is named and also linked to is written once
+            files = {i.path.resolve() for i in found if isinstance(i, Input) and not i.path.is_symlink()}
+            found = [i for i in found if isinstance(i, InputError) or not i.path.is_symlink() or i.path.resolve() not in files]
+        return found
+
+    def _fail(self, error: CleanerError) -> None:
+        self.failed += 1
+        warn(str(error))
+
+    def _is_jsonl(self, item: Input) -> bool:
+        return is_jsonl(item.path) if self.source_form == "auto" else self.source_form == "jsonl"
+
+    def _file(self, item: Input | InputError) -> None:
+        if isinstance(item, InputError):
+            raise item
+        if item.name == STDIN:
+            jsonl, documents = standard_input(self.source_form)
+            self._check_format(STDIN, jsonl=jsonl)
+        else:
+            jsonl = self._is_jsonl(item)
+            documents = read_documents(item, jsonl=jsonl)
+        if jsonl:
+            self._all_records(item, documents)
+            return
+        for document in documents:
+            if isinstance(document, InputError):
+                raise document
+            try:
+                result = self._clean(item, document)
+            except CleanerError:
+                if not (self.write or self.looks or self._staging):
+                    self._print(document.text, document)  # it comes back unchanged
+                raise
+            if self.looks:
+                self._look(document, result)
+            elif self.write:
+                self._in_place(item, document, result)
+            elif self._staging is not None:
+                self._stage(item, document, result)
+            else:
+                self._show(document, result)
+
+    def _clean(self, item: Input, document: Document) -> Result:
+        path = item.path if item.name != STDIN else None
+        try:
+            result = self.cleaner.clean(document.text, host=self.host, url=document.url, path=path)
+        except CleanerError as error:
+            raise InputError(f"{document.source}: {error}; it stays as it was") from None
+        self._keep_ledger(item, document, result)
+        self._count(document, result)
+        return result
+
+    # -- ledgers --------------------------------------------------------------------------------
+
+    def _keep_ledger(self, item: Input, document: Document, result: Result) -> None:
+        if self._ledgers is None or self.ledger is None:
+            return
+        name = self._ledger_name(item, document)
+        path = self.ledger / name
+        if path.exists() and not self.overwrite and not is_of(path, document):
+            if self.write and not result.changed:
+                return  # what was cleaned before: the ledger tells of the original
+            raise OutputError(f"{path}: tells of another text, which would be lost; use --overwrite, or another folder")
+        self._ledgers.add(name, joined(ledger_lines(document, result)), document.source)
+        if self.write:
+            self._ledgers.commit()  # an original goes only after its ledger is safe
+
+    def _ledger_name(self, item: Input, document: Document) -> Path:
+        name = self._kept_path(item)
+        if document.decoded is None:
+            safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in document.source)
+            name = name.with_suffix("") / safe
+        return name.with_name(name.name + LEDGER_ENDING)
+
+    def _kept_path(self, item: Input) -> Path:
+        """The path below an output folder: that below the named folder, else the bare name."""
+        return item.path.relative_to(item.root) if item.path.is_relative_to(item.root) else Path(item.path.name)
+
+    # -- where results go -----------------------------------------------------------------------
+
+    def _all_records(self, item: Input, documents: Iterator[Document | InputError]) -> None:
+        """Clean the records of one file; one that fails costs that record."""
+        lines: list[bytes] = []
+        changed = False
+        for document in documents:
+            new: list[bytes] = []
+            try:
+                if isinstance(document, InputError):
+                    raise document
+                raw = document.raw
+                result = self._clean(item, document)
+            except CleanerError as error:
+                if isinstance(error, OutputError) and self._staging is not None:
+                    raise
+                self._fail(error)
+                if isinstance(document, RecordError):
+                    if not self.write:
+                        continue
+                    raw = document.raw
+                new = [raw]
+            else:
+                if self.looks:
+                    self._look(document, result)
+                elif self.write and not result.changed:
+                    new = [raw]
+                else:
+                    new = [line.removesuffix(b"\n") for line in joined(self._records(document, result))]
+                    changed = changed or result.changed
+                    if self.write and raw.startswith(codecs.BOM_UTF8):
+                        new[0] = codecs.BOM_UTF8 + new[0]
+                    if self.write and raw.endswith(b"\r"):
+                        new = [line + b"\r" for line in new]
+            if self.looks:
+                continue
+            if self.write or self._staging is not None:
+                lines += new
+            else:
+                sys.stdout.flush()
+                sys.stdout.buffer.writelines(line + b"\n" for line in new)
+        if self._staging is not None:
+            self._staging.add(self._kept_path(item), (line + b"\n" for line in lines), item.name)
+        elif self.write and changed:
+            replace_file(target_of(item), b"".join(line + b"\n" for line in lines))
+            self.written += 1
+
+    def _records(self, document: Document, result: Result) -> list[str]:
+        found = article_records(result, document.source, document.record, document.text_field)
+        return [json.dumps(record, ensure_ascii=False) for record in found]
+
+    def _show(self, document: Document, result: Result) -> None:
+        if self.form == "jsonl":
+            sys.stdout.flush()
+            sys.stdout.buffer.writelines(joined(self._records(document, result)))
+        elif self.form == "markdown":
+            self._print("\f\n".join(t if t.endswith("\n") else t + "\n" for t in markdown(result, document.source)))
+        else:
+            self._print(result.text, document)
+
+    def _print(self, text: str, document: Document | None = None) -> None:
+        """To the standard output: a single document in its own bytes, so that an untouched one comes back as it
+        was; what stands there with others, in UTF-8."""
+        out = sys.stdout.buffer
+        sys.stdout.flush()
+        if self._printed:
+            out.write(b"\f\n" if self._ended else b"\n\f\n")
+        decoded = document.decoded if document is not None and not self._several else None
+        out.write(decoded.encode(text) if decoded is not None else text.encode("utf-8", "surrogateescape"))
+        self._ended = text.endswith(("\n", "\r")) or not text
+        self._printed += 1
+
+    def _in_place(self, item: Input, document: Document, result: Result) -> None:
+        assert document.decoded is not None
+        divided = len(result.articles) > 1 and self.split
+        if not (result.changed or divided):
+            return
+        target = target_of(item)
+        if divided:
+            names = split_names(target, len(result.articles))
+            texts = [document.decoded.encode(a.text) for a in result.articles]
+            write_new(list(zip(names, texts, strict=True)), like=target)
+            linked = item.path.is_symlink()
+            for gone in {target, item.path}:
+                gone.unlink()
+            shown = names if linked else split_names(item.path, len(result.articles))
+            sys.stdout.write("".join(f"{path}\n" for path in shown))
+        else:
+            replace_file(target, document.decoded.encode(result.text))
+        self.written += 1
+
+    def _stage(self, item: Input, document: Document, result: Result) -> None:
+        assert document.decoded is not None
+        assert self._staging is not None
+        name = self._kept_path(item)
+        ending = _ENDINGS[self.form or "text"]
+        if self.form == "jsonl":
+            self._staging.add(name.with_suffix(".jsonl"), joined(self._records(document, result)), document.source)
+            return
+        if self.form == "markdown":
+            texts = [t.encode("utf-8", "surrogateescape") for t in markdown(result, document.source)]
+        else:
+            articles = [a.text for a in result.articles] if len(result.articles) > 1 else [result.text]
+            texts = [document.decoded.encode(t) for t in articles]
+        for path, data in zip(split_names(name, len(texts), ending), texts, strict=True):
+            self._staging.add(path, data, document.source)
+
+    def _look(self, document: Document, result: Result) -> None:
+        """Say what would change."""
+        if not result.changed:
+            return
+        self.would_change += 1
+        if self.diff:
+            from cleaner.diffing import unified_diff
+
+            bom = "\ufeff" if document.decoded and document.decoded.bom == codecs.BOM_UTF8 else ""
+            sys.stdout.writelines(unified_diff(result, document.source, bom))
+        elif self.check:
+            fates = Counter(map(attrgetter("fate"), result.lines))
+            parts = f"{_many(fates['drop'], 'line')} dropped, {fates['capture']} captured"
+            split = f", split into {len(result.articles)} articles" if len(result.articles) > 1 else ""
+            sys.stdout.write(f"would clean {document.source}: {parts}{split}\n")
+
+    # -- figures --------------------------------------------------------------------------------
+
+    def _count(self, document: Document, result: Result) -> None:
+        self.totals.update(documents=1, articles=len(result.articles), changed=int(result.changed))
+        self.totals[result.verdict.value] += 1
+        if self._several:
+            self.totals.update(fate.value for fate in map(attrgetter("fate"), result.lines))
+        self.by_rule.update(result.counts)
+        if self.quiet:
+            return
+        seen: Counter[str] = Counter(refused.rule for refused in result.refused)
+        for refused in result.refused:
+            if n := seen.pop(refused.rule, 0):
+                more = f" (and at {n - 1} more)" if n > 1 else ""
+                warn(
+                    f"{document.source}:{refused.line}{more}: {refused.rule} would take more than its {refused.limit}; "
+                    "nothing is taken"
+                )
+
+    def _show_stat(self) -> None:
+        width = max(map(len, chain(self.by_rule, ["total"])))
+        for rule, n in sorted(self.by_rule.items(), key=lambda item: (-item[1], item[0])):
+            sys.stdout.write(f"{rule:<{width}}  {n}\n")
+        sys.stdout.write(f"{'total':<{width}}  {self.by_rule.total()}\n")
+
+    def _summarize(self) -> None:
+        t = self.totals
+        said = [f"{_many(t['documents'], 'document')}, {_many(t['articles'], 'article')}"]
+        said += [f"{t[v.value]} {v.value}" for v in Verdict if v is not Verdict.ARTICLE and t[v.value]]
+        said.append(f"lines: {t['keep']} kept, {t['capture']} captured, {t['drop']} dropped")
+        said.append(f"{t['changed']} {'would change' if self.looks else 'changed'}")
+        if self.failed:
+            said.append(f"{self.failed} failed")
+        warn("; ".join(said))
+
+
+def _many(n: int, word: str) -> str:
+    return f"{n} {word}{'' if n == 1 else 's'}"
