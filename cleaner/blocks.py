@@ -18,8 +18,9 @@ from cleaner.template import Binding
 __all__ = ["BlockMatch", "Possible", "RowMatch", "find_blocks", "is_possible"]
 
 _TELLING = 5  # literal characters from which it is worth to look whether they are there at all
-_LONGEST_ROW = 1000  # characters; no row of a block is longer
+_LONGEST_ROW = 10_000  # characters; a row may be a paragraph
 _MAX_STEPS = 20_000  # for one start; far more than any header of a real page needs
+_STEPS_A_LINE = 100  # for all starts together, so that no page costs more than its length
 
 
 class RowMatch(NamedTuple):
@@ -115,6 +116,7 @@ class _Search:
     def __init__(self, doc: Document, visible: list[int], skip: frozenset[int]) -> None:
         self.doc, self.visible, self.skip = doc, visible, skip
         keys = doc.keys
+        self.steps = 0  # that are left
         self.keys = [keys[i] for i in visible]
         for i in doc.long[bisect_left(doc.long, visible[0]) : bisect_right(doc.long, visible[-1])] if visible else ():
             self.keys[bisect_left(visible, i)] = doc.key(i) if len(doc.texts[i].strip()) <= _LONGEST_ROW else "\0"
@@ -128,10 +130,15 @@ class _Search:
             if not row.optional:
                 break
         tests = [self._opens(row, block) for row in firsts]
+        self.steps = _MAX_STEPS + _STEPS_A_LINE * len(self.keys)
         for at in self._starts(possible):
             key = self.keys[at]
             if (at and self.keys[at - 1] == key) or not any(test(key) for test in tests):
                 continue  # a run of copies is tried once
+            if at and firsts[0].more and len(firsts) == 1 and firsts[0].template.match(self.keys[at - 1]) is not None:
+                continue  # so is a run of different lines
+            if self.steps <= 0:
+                return
             rows = self._longest(block, at)
             if rows:
                 yield BlockMatch(rule, block, rows)
@@ -142,22 +149,22 @@ class _Search:
         block = possible.block
         if possible.keys is None or block.anchor is None or any(r.more for r in block.rows[: block.anchor]):
             return range(len(self.keys))
-        starts: set[int] = set()
+        starts: dict[int, tuple[int, str]] = {}
         for at, key in enumerate(self.keys):
             if key not in possible.keys:
                 continue
             left, place, run = block.anchor, at, key
-            starts.add(at)
+            starts[at] = left, run
             while place > 0:
                 place -= 1
-                if self.visible[place] in self.skip:
-                    starts.add(place)
-                    continue
-                if self.keys[place] != run:
+                if self.visible[place] not in self.skip and self.keys[place] != run:
                     if not left:
                         break
                     left, run = left - 1, self.keys[place]
-                starts.add(place)
+                been, same = starts.get(place, (-1, run))
+                if been > left or (been == left and same == run):
+                    break  # from there on all has been seen
+                starts[place] = left, run
         return sorted(starts)
 
     def _opens(self, row: Row, block: Block):  # type: ignore[no-untyped-def]
@@ -180,7 +187,8 @@ class _Search:
         def walk(r: int, at: int, held: Binding, taken: tuple[RowMatch, ...]) -> bool:
             nonlocal best, steps
             steps += 1
-            if (r, at, held) in failed or steps > _MAX_STEPS:
+            self.steps -= 1
+            if (r, at, held) in failed or steps > _MAX_STEPS or self.steps <= 0:
                 return False
             if r == len(rows):
                 ended = _trimmed(taken)
@@ -192,6 +200,9 @@ class _Search:
             if row.optional and walk(r + 1, at, held, taken):
                 matched = True
             for place in self._reachable(at, bool(taken)):
+                if place > at and keys[place] == keys[place - 1]:
+                    continue  # a run of copies is tried once
+                self.steps -= 1
                 binding = row.template.match(keys[place], held)
                 if binding is None:
                     continue
@@ -202,6 +213,7 @@ class _Search:
                     own = places[: len(places) - left]
                     if not row.more and len(own) < row.least:
                         break
+                    self.steps -= len(own)
                     part = RowMatch(row, tuple(visible[p] for p in own), bindings[: len(own)])
                     if walk(r + 1, own[-1] + 1, held + (new if not row.more else ()), (*taken, part)):
                         matched = True
@@ -230,15 +242,16 @@ class _Search:
     def _more(self, row: Row, place: int, held: Binding) -> tuple[list[int], tuple[Binding, ...]]:
         places: list[int] = []
         bindings: list[Binding] = []
-        next_place: int | None = place
-        while next_place is not None:
-            binding = row.template.match(self.keys[next_place], held)
-            assert binding is not None
-            places.append(next_place)
-            bindings.append(binding)
-            next_place = next(
-                (p for p in self._reachable(next_place + 1, True) if row.template.match(self.keys[p], held) is not None), None
-            )
+        at: int | None = place
+        while at is not None:
+            start, at = at, None
+            for p in self._reachable(start, True):
+                binding = row.template.match(self.keys[p], held)
+                if binding is not None:
+                    places.append(p)
+                    bindings.append(binding)
+                    at = p + 1
+                    break
         return places, tuple(bindings)
 
 

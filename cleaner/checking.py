@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from cleaner.cleaning import clean_lines
@@ -88,9 +88,9 @@ def without_entry(pack: Pack, rule: Rule, name: str, place: int) -> Pack:
     """The pack without one entry of one rule; without the rule where it was the last."""
     values: Sequence[Any] = getattr(rule, name)
     fewer: dict[str, Any] = {name: tuple(v for k, v in enumerate(values) if k != place)}
-    left = replace(rule, **fewer)
+    left = rule._replace(**fewer)
     rules = [left if r is rule else r for r in pack.rules if r is not rule or left.entries]
-    return replace(pack, rules=tuple(rules))
+    return pack._replace(rules=tuple(rules))
 
 
 def unproved(library: Library, pack: Pack) -> Iterator[tuple[str, str]]:

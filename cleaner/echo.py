@@ -9,7 +9,7 @@ every further one must open as much body text as an article has.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
@@ -20,18 +20,18 @@ from cleaner.folding import word_count
 from cleaner.lines import Document
 from cleaner.model import Kind
 
-__all__ = ["HEADER_ECHO", "WITHIN", "Header", "Repeats", "find_headers", "repeated_titles"]
+__all__ = ["HEADER_ECHO", "Header", "Repeats", "find_headers", "may_come_near", "repeated_titles"]
 
 HEADER_ECHO = "auto/header-echo"
 """A headline that is printed twice in the header of its article."""
 
-WITHIN = 8
-"""Non-blank lines in which a headline must come again."""
+WITHIN = 8  # non-blank lines in which the headline must come again
 _BETWEEN_LONG = 3  # different lines of caption length that may stand between
 _TITLE = (12, 220)  # characters of a headline
 _TITLE_WORDS = 3
 _LONG = 80  # characters from which a line may be a caption or a paragraph
 _SOON = 5  # lines below the header within which the body begins
+_SHORTEST = 26  # characters of a paragraph in a script that writes densely
 _BODY_WORDS = 60  # words of body lines that an article must have
 _HEAD_WORDS = 40  # words of body lines above the first header that make the page open otherwise
 
@@ -58,24 +58,40 @@ class Repeats(NamedTuple):
 
     near: frozenset[str]
     """Keys of those whose copies all stand in the few lines of a header."""
-    gap: int
-    """The fewest non-blank lines from the first to the last copy of any; no copies: more than there are lines."""
+    places: dict[str, tuple[int, int]]
+    """For each key the index of its first and of its last line."""
 
 
 def repeated_titles(doc: Document) -> Repeats:
     """The lines of a document that may be headlines printed again."""
     twice = {key for key, n in doc.counts.items() if n > 1 and len(key) > 5 and _is_title(key)}
     if not twice:
-        return Repeats(frozenset(), len(doc) + 1)
-    ordinals = doc.ordinals
+        return Repeats(frozenset(), {})
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     for i, key in enumerate(doc.keys):
         if key in twice:
-            first.setdefault(key, ordinals[i])
-            last[key] = ordinals[i]
-    gaps = {key: last[key] - n for key, n in first.items()}
-    return Repeats(frozenset(key for key, gap in gaps.items() if gap <= WITHIN), min(gaps.values()))
+            first.setdefault(key, i)
+            last[key] = i
+    ordinals = doc.ordinals
+    places = {key: (i, last[key]) for key, i in first.items()}
+    return Repeats(frozenset(key for key, (a, b) in places.items() if ordinals[b] - ordinals[a] <= WITHIN), places)
+
+
+def may_come_near(doc: Document, repeats: Repeats, stays: list[bool]) -> bool:
+    """Whether, when only some lines stay, copies of a headline may make a header that there is not now.
+
+    :param stays: for each line whether it stays in the text
+    """
+    left = list(accumulate(stays))
+    near = [
+        a
+        for key, (a, b) in repeats.places.items()
+        if left[b] - left[a] <= WITHIN and sum(stays[i] and doc.keys[i] == key for i in range(a, b + 1)) > 1
+    ]
+    if not near:
+        return False
+    return not _has_body((doc.texts[i] for i in range(min(near)) if stays[i]), _HEAD_WORDS)
 
 
 def find_headers(
@@ -96,7 +112,7 @@ def find_headers(
     candidates = [c for c in _candidates(doc, visible, twice - titles, known) if owned.isdisjoint(range(c.first, c.last + 1))]
     if not candidates:
         return []
-    above = (doc.texts[i] for i in visible[: bisect_left(visible, candidates[0].first)])
+    above = (doc.texts[i] for i in visible[: bisect_left(visible, candidates[0].first)] if i not in known)
     if not taken and _has_body(above, _HEAD_WORDS):
         return []  # the page opens with text, so headlines are not printed twice on it
     body = _BodyText(doc, visible)
@@ -106,13 +122,13 @@ def find_headers(
         if enough and _alike(found[0].shape, candidate.shape):
             found.append(candidate)
     starts = [*sorted([m.first for m in taken] + [c.first for c in found]), high]
-    ends = [next(s for s in starts if s > c.first) for c in found]
+    ends = [starts[bisect_right(starts, c.first)] for c in found]
     return [Header(c.first, c.last, c.lines) for c, end in zip(found, ends, strict=True) if body.follows(c.last + 1, end)]
 
 
 def _has_body(texts: Iterable[str], words: int) -> bool:
     """Whether lines hold at least so many words of body text."""
-    return any(total >= words for total in accumulate(word_count(t) for t in texts if _is_body(t)))
+    return any(total >= words for total in accumulate(word_count(t) for t in texts if len(t) > _SHORTEST and _is_body(t)))
 
 
 class _BodyText:
@@ -121,7 +137,11 @@ class _BodyText:
     def __init__(self, doc: Document, visible: list[int]) -> None:
         texts = doc.texts
         self.visible = visible
-        self.sums = list(accumulate((word_count(texts[i]) if _is_body(texts[i]) else 0 for i in visible), initial=0))
+        self.sums = list(
+            accumulate(
+                (word_count(texts[i]) if len(texts[i]) > _SHORTEST and _is_body(texts[i]) else 0 for i in visible), initial=0
+            )
+        )
 
     def words(self, low: int, high: int) -> int:
         """Words of body lines from line ``low`` to before ``high``."""
@@ -226,4 +246,4 @@ def _is_body(text: str) -> bool:
     text = text.strip()
     if len(text) >= _LONG:
         return bool(_SENTENCE.search(text))
-    return not text.isascii() and len(text) >= _LONG // 3 and word_count(text) >= 12 and bool(_SENTENCE.search(text))
+    return not text.isascii() and len(text) >= _SHORTEST and word_count(text) >= 12 and bool(_SENTENCE.search(text))

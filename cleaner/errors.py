@@ -15,7 +15,6 @@ The message of each says in one line what is wrong, where, and what to do.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -84,5 +83,7 @@ def _rebuild(kind: type[RuleError], message: str, path: str, line: int, key: str
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """`` (did you mean …?)`` with the nearest of the known words, or nothing."""
+    from difflib import get_close_matches  # only here: errors are rare, and it is slow to load
+
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
     return f' (did you mean "{near[0]}"?)' if near else ""

@@ -60,15 +60,15 @@ def near_rules(cleaner: Cleaner, result: Result, number: int) -> list[Near]:
         for rule in pack.rules:
             active = rule.id in rules
             said = _said(rule, key, line, doc, result)
-            if said is None:
-                continue
+            if said is None or (not active and "does not hold" in said):
+                continue  # what fails on two counts is not near
             if not active:
                 why = (
-                    "is skipped"
+                    "it is skipped"
                     if pack in result.ruleset.packs
                     else f"its pack {pack.name} is not active; --pack {pack.name} makes it so"
                 )
-                said = f"{said}; but {why}"
+                said = f"{said}; {'and' if ', but ' in said else 'but'} {why}"
             found.append(Near(rule.id, said))
     return sorted(found, key=lambda n: (n.rule != line.rule, n.rule))
 
@@ -122,9 +122,9 @@ def _holds(place: Place, line: Line, result: Result) -> bool:
     at, count, own = _place(line, result)
     marks = [k for k, n in enumerate(own, 1) if n.kind == place.of]
     return {
-        "first": at <= place.count,
-        "last": count - at < place.count,
-        "within": any(abs(m - at) <= place.count for m in marks),
+        "first": at <= place.amount,
+        "last": count - at < place.amount,
+        "within": any(abs(m - at) <= place.amount for m in marks),
         "before": bool(marks) and at < marks[0],
         "after": bool(marks) and at > marks[0],
     }[place.relation]

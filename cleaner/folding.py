@@ -7,7 +7,7 @@ from itertools import compress
 from operator import not_
 from unicodedata import is_normalized, normalize
 
-__all__ = ["fold", "fold_all", "line_key", "word_count"]
+__all__ = ["fold", "fold_all", "line_key", "straightened", "word_count"]
 
 # What folding replaces, as ranges: the format characters (category Cf) and white space of Unicode
 # 15, written out so that every Python gives the same keys; curly quotes and apostrophes.
@@ -51,6 +51,11 @@ def _folded(text: str) -> str:
     while "  " in text:
         text = text.replace("  ", " ")
     return text.casefold()
+
+
+def straightened(text: str) -> str:
+    """A text with what keys never hold as they hold it, but for case and the number of blanks."""
+    return _FOLDED.sub(lambda found: _TABLE.get(found[0], found[0]), normalize("NFC", text))
 
 
 def line_key(text: str) -> str:

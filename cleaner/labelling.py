@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
-from cleaner.echo import HEADER_ECHO, WITHIN, Header, find_headers, repeated_titles
+from cleaner.echo import HEADER_ECHO, Header, Repeats, find_headers, may_come_near, repeated_titles
 from cleaner.folding import word_count
 from cleaner.lines import Document
 from cleaner.model import Cut, Field, Kind, Sureness
@@ -70,10 +70,24 @@ class Labels:
     :ivar found: ids of the rules that claim anything, whoever wins
     :ivar index: id of the rule that calls the document a listing page, or ``None``
     :ivar decided: how many lines rules decided
+    :ivar margin: how many lines must go before a condition of place that does not hold may come to hold
     :ivar settled: whether a second round can't find anything more
     """
 
-    __slots__ = ("articles", "count", "cuts", "decided", "fields", "found", "index", "kinds", "refused", "rules", "settled")
+    __slots__ = (
+        "articles",
+        "count",
+        "cuts",
+        "decided",
+        "fields",
+        "found",
+        "index",
+        "kinds",
+        "margin",
+        "refused",
+        "rules",
+        "settled",
+    )
 
     def __init__(self, doc: Document) -> None:
         n = len(doc)
@@ -89,6 +103,7 @@ class Labels:
         self.refused: list[Refusal] = []
         self.found: set[str] = set()
         self.index: str | None = None
+        self.margin = len(doc) + 1
         self.settled = True
         self.decided = 0
 
@@ -118,8 +133,6 @@ def label_lines(
     labels = Labels(doc)
     hits, articles, blocks = seen.hits, seen.articles, seen.blocks
     cuts = rules.cuts(doc)
-    # Lines that go can't bring a literal line back, so a block that is impossible now stays so.
-    labels.settled = not (articles or blocks or cuts)
     skip = frozenset(h.line for h in hits if h.rule.plain and h.template is not None)
     repeats = repeated_titles(doc) if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped else None
     segments = list(_segments(doc, articles, skip, hits, repeats.near if repeats else frozenset()))
@@ -149,10 +162,26 @@ def label_lines(
         _cut(doc, labels, claims, cuts, segment, scene)
         _number(labels, segment, waiting)
         waiting = []
-    if repeats and labels.decided:
-        # With what stood between them gone, copies of a headline may come near to each other.
-        labels.settled = labels.settled and repeats.gap > WITHIN + labels.decided
+    if labels.decided or labels.cuts:
+        labels.settled = labels.settled and _is_settled(doc, labels, bool(articles or blocks), skip, repeats)
     return labels
+
+
+def _is_settled(doc: Document, labels: Labels, blocks: bool, skip: frozenset[int], repeats: Repeats | None) -> bool:
+    """Whether a further round can't find anything: most documents are spared it.
+
+    :param blocks: whether the document may hold a block; lines that go can't bring a literal line back, so
+        one that is impossible now stays so
+    """
+    if labels.decided >= labels.margin or labels.cuts:
+        return False
+    # Lines of plain drops were passed over in blocks already.
+    if blocks and sum(labels.rules[i] is not None for i in skip) < labels.decided:
+        return False
+    if not repeats or not repeats.places:
+        return True
+    stays = [kind is Kind.BODY or kind is Kind.TITLE for kind in labels.kinds]
+    return not may_come_near(doc, repeats, stays)
 
 
 # -- articles ------------------------------------------------------------------------------------
@@ -221,22 +250,29 @@ class _Scene:
         ordinals = self.doc.ordinals
         return ordinals[i] - (ordinals[self.low - 1] if self.low else 0)
 
-    def holds(self, place: Place, i: int) -> bool:
-        """Whether the line stands there."""
-        n = self.ordinal(i)
+    def holds(self, places: Iterable[Place], i: int) -> bool:
+        """Whether the line stands where all conditions want it."""
+        return not self.lacking(places, i)
+
+    def lacking(self, places: Iterable[Place], i: int) -> int:
+        """How many lines must go before all conditions can hold of a line; 0: they hold."""
+        return max((self._lacks(place, i) for place in places), default=0)
+
+    def _lacks(self, place: Place, i: int) -> int:
+        n, never = self.ordinal(i), len(self.doc) + 1
         if place.relation == "first":
-            return n <= place.count
+            return max(n - place.amount, 0)
         if place.relation == "last":
-            return self.ordinal(self.high - 1) - n < place.count
+            return max(self.ordinal(self.high - 1) - n + 1 - place.amount, 0)
         marks = self.given.get(place.of, []) if place.of else []
         if not marks:
-            return False
+            return never
         if place.relation == "before":
-            return n < marks[0]
+            return 0 if n < marks[0] else never
         if place.relation == "after":
-            return n > marks[0]
+            return 0 if n > marks[0] else never
         at = bisect_right(marks, n)
-        return any(abs(mark - n) <= place.count for mark in marks[max(at - 1, 0) : at + 1])
+        return max(min(abs(mark - n) for mark in marks[max(at - 1, 0) : at + 1]) - place.amount, 0)
 
 
 def _claims(
@@ -285,8 +321,10 @@ def _claims(
     scene.give(given)
     for match in matches:
         rule = match.rule
-        if rule.table == "index" or not all(scene.holds(place, match.first) for place in rule.where):
-            labels.settled = False
+        if rule.table == "index":
+            continue
+        if lacking := scene.lacking(rule.where, match.first):
+            labels.margin = min(labels.margin, lacking)
             continue
         roles = {i: (kind, fields) for i, kind, fields in _roles(doc, match)}
         lines: Sequence[int] = range(match.first, segment.high) if rule.through else sorted(roles)
@@ -302,8 +340,8 @@ def _claims(
         i, rule = hit.line, hit.rule
         if rule.table == "index":
             continue
-        if rule.where and not all(scene.holds(place, i) for place in rule.where):
-            labels.settled = False
+        if rule.where and (lacking := scene.lacking(rule.where, i)):
+            labels.margin = min(labels.margin, lacking)
             continue
         if rule.through and begun.get((rule.id, hit.literal), segment.high) <= i:
             continue
@@ -337,11 +375,11 @@ def _allowed(doc: Document, rule: Rule, lines: Sequence[int], labels: Labels) ->
     size = 0
     for i in lines:  # no farther than the limit: there may be as many matches as lines
         size += word_count(doc.texts[i]) if limit.unit == "words" else not doc.is_blank(i)
-        if size > limit.count:
+        if size > limit.amount:
             break
     else:
         return lines
-    labels.refused.append(Refusal(rule.id, lines[0], f"at_most {limit.count} {limit.unit}"))
+    labels.refused.append(Refusal(rule.id, lines[0], f"at_most {limit.amount} {limit.unit}"))
     labels.settled = False
     return []
 
@@ -425,10 +463,10 @@ def _cut(
             continue
         taken: list[Cut] = []
         for rule, cut in sorted(cuts[i], key=lambda c: (c[1].start, -c[1].end, c[0].generic, c[0].id)):
-            if all(scene.holds(place, i) for place in rule.where) and (not taken or cut.start >= taken[-1].end):
+            if scene.holds(rule.where, i) and (not taken or cut.start >= taken[-1].end):
                 limit = rule.at_most
-                if limit and limit.unit == "words" and word_count(doc.texts[i][cut.start : cut.end]) > limit.count:
-                    labels.refused.append(Refusal(rule.id, i, f"at_most {limit.count} {limit.unit}"))
+                if limit and limit.unit == "words" and word_count(doc.texts[i][cut.start : cut.end]) > limit.amount:
+                    labels.refused.append(Refusal(rule.id, i, f"at_most {limit.amount} {limit.unit}"))
                     continue
                 taken.append(cut)
         text = doc.texts[i]
@@ -450,9 +488,9 @@ def _index(
     found = [r.id for r in rules.urls if url and any(fnmatchcase(url, glob) for glob in r.urls)]
     whole = _Segment(0, len(doc), None, None, head=False)
     scene = _Scene(doc, whole)
-    found += [h.rule.id for h in hits if h.rule.table == "index" and all(scene.holds(p, h.line) for p in h.rule.where)]
+    found += [h.rule.id for h in hits if h.rule.table == "index" and scene.holds(h.rule.where, h.line)]
     listing = [possible for possible in blocks if possible.rule.table == "index"]
     if listing:
         matches = find_blocks(doc, listing, 0, len(doc), skip)
-        found += [m.rule.id for m in matches if all(scene.holds(p, m.first) for p in m.rule.where)]
+        found += [m.rule.id for m in matches if scene.holds(m.rule.where, m.first)]
     return found

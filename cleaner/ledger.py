@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +61,13 @@ def ledger_lines(document: Document, result: Result) -> Iterator[str]:
 
 
 def _hash(document: Document) -> str:
-    return sha256(document.raw if document.decoded else document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return _sha256(document.raw if document.decoded else document.text.encode("utf-8", "surrogatepass"))
+
+
+def _sha256(data: bytes) -> str:
+    from hashlib import sha256  # only here: it loads a large library
+
+    return sha256(data).hexdigest()
 
 
 def is_of(ledger: Path, document: Document) -> bool:
@@ -103,6 +108,6 @@ def restore(lines: Iterable[str], name: str) -> bytes:
         data = bytes.fromhex(head["bom"]) + "".join(parts).encode(head["encoding"], head["errors"])
     except (ValueError, LookupError, KeyError) as error:
         raise LedgerError(f"{name}: can't be written as it was: {error}") from None
-    if sha256(data).hexdigest() != head.get("sha256"):
+    if _sha256(data) != head.get("sha256"):
         raise LedgerError(f"{name}: its lines don't give the document that was hashed; a line was changed or is missing")
     return data

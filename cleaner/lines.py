@@ -96,6 +96,11 @@ class Document:
             self.marked += marked
         self.edges = list(zip(self.long, at_ends[::2], at_ends[1::2], strict=True))
         self._long_keys: dict[int, str] = {}
+        if "" in at_ends:  # format characters and nothing else, perhaps
+            self.edges = [edge for edge in self.edges if edge[1] or edge[2] or self.key(edge[0])]
+            for i in set(self.long).difference(edge[0] for edge in self.edges):
+                self.long.remove(i)
+                self._keys[i] = ""
         self.separators: list[int] = []
         if SEPARATOR in self.whole:
             self.separators = [i for i, t in enumerate(texts) if SEPARATOR in t and not t.strip()]

@@ -6,13 +6,8 @@ somebody names it.
 
 from __future__ import annotations
 
-import os
-import re
-import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from cleaner.blocks import find_blocks
@@ -20,61 +15,16 @@ from cleaner.errors import OptionError, RuleError, suggestion
 from cleaner.labelling import label_lines
 from cleaner.lines import Document
 from cleaner.model import Sureness
+from cleaner.packfile import PackHead, bundled_rules, load_pack, read_head, rule_files, user_rules
 from cleaner.rule import Pack
 from cleaner.rulefile import read_pack
 from cleaner.ruleset import Found, RuleSet
+from cleaner.scripts import scripts_for, scripts_of
 
-__all__ = ["GENERIC", "Library", "bundled_rules", "host_of", "user_rules"]
+__all__ = ["GENERIC", "Library", "folder_names", "host_of"]
 
 GENERIC = "generic"
 """Names every generic pack and no site's."""
-
-_LATIN, _ARABIC, _CYRILLIC, _HAN, _KANA, _HANGUL, _DEVANAGARI = (
-    "Latin", "Arabic", "Cyrillic", "Han", "Kana", "Hangul", "Devanagari",
-)  # fmt: skip
-_SCRIPT_OF = {
-    **dict.fromkeys(("ar", "fa", "ur"), (_ARABIC,)),
-    **dict.fromkeys(("ru", "uk", "bg", "sr", "be", "mk"), (_CYRILLIC,)),
-    "zh": (_HAN,), "ja": (_HAN, _KANA), "ko": (_HANGUL,), "hi": (_DEVANAGARI,),
-}  # fmt: skip
-_SCRIPTS = {
-    _ARABIC: re.compile("[\u0620-\u06ef]"),
-    _CYRILLIC: re.compile("[\u0400-\u052f]"),
-    _HAN: re.compile("[\u4e00-\u9fff]"),
-    _KANA: re.compile("[\u3041-\u30ff]"),
-    _HANGUL: re.compile("[\uac00-\ud7af]"),
-    _DEVANAGARI: re.compile("[\u0900-\u097f]"),
-}
-_ANY_OTHER = re.compile("[\u0400-\u052f\u0620-\u06ef\u0900-\u097f\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_LATIN_LETTER = re.compile("[a-z]")
-_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
-_SIGN = re.compile(r"^\s*sign\s*=\s*true", re.MULTILINE)
-
-
-class _Source(NamedTuple):
-    """A rule file, before its rules are read."""
-
-    path: Path
-    name: str
-    hosts: tuple[str, ...]
-    languages: tuple[str, ...]
-    sign: bool
-
-
-def bundled_rules() -> Path:
-    """The folder of the packs that come with the program: inside the installed package, or beside it
-    in a checkout."""
-    inside = Path(__file__).parent / "rules"
-    return inside if inside.is_dir() else Path(__file__).parents[1] / "rules"
-
-
-def user_rules() -> Path:
-    """The folder of the user's own packs: ``cleaner/rules`` in the configuration folder."""
-    if os.name == "nt":
-        base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
-    else:
-        base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(base) / "cleaner" / "rules"
 
 
 def host_of(host: str | None, url: str | None) -> str:
@@ -95,25 +45,25 @@ class Library:
     """
 
     def __init__(self, paths: Sequence[str | Path] = (), *, corpus: Path | None = None, bundled: bool = True) -> None:
-        self._sources: dict[str, list[_Source]] = {}
+        self._sources: dict[str, list[PackHead]] = {}
         self._packs: dict[str, Pack] = {}
         self._sets: dict[tuple[str, ...], RuleSet] = {}
         for path in map(Path, paths):
             if not path.exists():
                 raise RuleError("no such rule file or folder; check --rules", path=str(path))
-            files = [path] if path.is_file() else _rule_files(path)
+            files = [path] if path.is_file() else rule_files(path)
             if not files:
                 raise RuleError("the folder holds no rule file (*.toml)", path=str(path))
             self._read_heads(files, strict=True)
         if corpus is not None:
-            self._read_heads(_rule_files(corpus), strict=False)
-        self._read_heads(_rule_files(user_rules()), strict=True)
+            self._read_heads(rule_files(corpus), strict=False)
+        self._read_heads(rule_files(user_rules()), strict=True)
         if bundled:
-            self._read_heads(_rule_files(bundled_rules()), strict=True)
+            self._read_heads(rule_files(bundled_rules()), strict=True)
 
     def _read_heads(self, files: Iterable[Path], *, strict: bool) -> None:
         for path in files:
-            source = _head(path)
+            source = read_head(path)
             if source is None:
                 if strict:
                     read_pack(path)  # says what is wrong
@@ -138,12 +88,11 @@ class Library:
         :raises RuleError: a fault in one of its files
         """
         if name not in self._packs:
-            packs = [read_pack(s.path) for s in self._sources[name]]
+            packs = [load_pack(s.path) for s in self._sources[name]]
             pack = packs[0]
             for farther in packs[1:]:
                 own = {r.id for r in pack.rules}
-                pack = replace(
-                    pack,
+                pack = pack._replace(
                     hosts=pack.hosts or farther.hosts,
                     use=tuple(dict.fromkeys((*pack.use, *farther.use))),
                     skip=tuple(dict.fromkeys((*pack.skip, *farther.skip))),
@@ -235,12 +184,12 @@ class Library:
         return [name for name, sources in self._sources.items() if any(s.sign for s in sources)]
 
     def _generic(self, doc: Document, *, all_of: bool) -> list[str]:
-        scripts = _scripts(doc)
+        scripts = scripts_of(doc)
         return [
             name
             for name, sources in self._sources.items()
             if name.startswith("generic-")
-            and (all_of or any(s in scripts for lang in sources[0].languages for s in _SCRIPT_OF.get(lang, (_LATIN,))))
+            and (all_of or any(s in scripts for language in sources[0].languages for s in scripts_for(language)))
         ]
 
     def _is_proved(self, name: str, doc: Document) -> bool:
@@ -264,44 +213,14 @@ class Library:
         if key not in self._sets:
             packs = [self.pack(used) for used in self.with_used(name)]
             needed = [tuple(r for r in p.rules if (r.sign and p.name == name) or r.plain) for p in packs]
-            self._sets[key] = RuleSet([replace(p, rules=rules) for p, rules in zip(packs, needed, strict=True)])
+            self._sets[key] = RuleSet([p._replace(rules=rules) for p, rules in zip(packs, needed, strict=True)])
         return self._sets[key]
-
-
-def _rule_files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.rglob("*.toml") if p.is_file()) if folder.is_dir() else []
-
-
-def _head(path: Path) -> _Source | None:
-    """What the head of a rule file says, ``None`` where it is none or its head has a fault."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        table = _TABLE.search(text)
-        head: dict[str, Any] = tomllib.loads(text[: table.start()] if table else text)
-    except (OSError, ValueError):
-        return None
-    language = head.get("language", ())
-    languages = (language,) if isinstance(language, str) else language
-    name = head.get("site") or (f"generic-{languages[0]}" if languages else None)
-    hosts = head.get("hosts", ())
-    if "format" not in head or not isinstance(name, str) or not all(isinstance(v, str) for v in (*hosts, *languages)):
-        return None
-    return _Source(path, name, tuple(hosts), tuple(languages), bool(_SIGN.search(text)))
 
 
 def _line_of(path: str, word: str) -> int:
     """The line of a rule file on which a quoted word stands first."""
     lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
     return next((n for n, line in enumerate(lines, 1) if f'"{word}"' in line or f"'{word}'" in line), 0)
-
-
-def _scripts(doc: Document) -> set[str]:
-    found = set()
-    if doc.marked and _ANY_OTHER.search(doc.marked):
-        found = {script for script, letter in _SCRIPTS.items() if letter.search(doc.marked)}
-    if any(map(_LATIN_LETTER.search, doc.counts)):
-        found.add(_LATIN)
-    return found
 
 
 def folder_names(path: PurePath) -> list[str]:

@@ -12,7 +12,7 @@ from cleaner.assembling import article_text, cut_text, join_articles
 from cleaner.cleaning import Labelled
 from cleaner.dates import default_order, iso_date
 from cleaner.fingerprint import fingerprint
-from cleaner.model import Fate, Kind, Line, Verdict
+from cleaner.model import Fate, Field, Kind, Line, Verdict
 from cleaner.ruleset import RuleSet
 
 __all__ = ["Article", "Lines", "Refused", "Result"]
@@ -199,6 +199,14 @@ class Result:
                 last[article] = i
         return tuple(self._article(n, range(first[n], last[n] + 1)) for n in sorted(first))
 
+    @cached_property
+    def _fields(self) -> dict[int, list[Field]]:
+        """The metadata of each article, by its number."""
+        fields: dict[int, list[Field]] = {}
+        for number, value in self._labelled.fields:
+            fields.setdefault(number, []).append(value)
+        return fields
+
     def _article(self, number: int, lines: range) -> Article:
         own = self._labelled
         doc, fates = own.doc, own.fates
@@ -206,9 +214,8 @@ class Result:
         untouched = whole and not own.changed
         own_fates = fates[lines.start : lines.stop]
         found: dict[Kind, list[tuple[str, int]]] = {}
-        for n, (kind, text, line) in own.fields:
-            if n == number:
-                found.setdefault(kind, []).append((text, line))
+        for kind, text, line in self._fields.get(number, ()):
+            found.setdefault(kind, []).append((text, line))
 
         def first(kind: Kind) -> str | None:
             return found[kind][0][0] if kind in found else None

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
+from cleaner.folding import straightened
 from cleaner.model import Kind
 from cleaner.template import Template
 
-__all__ = ["Block", "Example", "Limit", "Pack", "Pattern", "Place", "Row", "Rule", "Table"]
+__all__ = ["Block", "Example", "Limit", "Pack", "Pattern", "Place", "Row", "Rule", "Table", "compile_pattern"]
 
 Table = Literal["article", "drop", "capture", "keep", "index", "prune"]
 """The table of a rule file that a rule stands in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One condition of ``where``, counted in the non-blank lines of one article."""
 
     relation: Literal["first", "last", "within", "before", "after"]
     """How the line must stand."""
-    count: int
+    amount: int
     """How many lines; 0 where the relation has no number."""
     of: Kind | None
     """The kind that it is held against."""
@@ -28,18 +28,16 @@ class Place:
     """As the author wrote it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """``at_most``: the most that one match may take."""
 
-    count: int
+    amount: int
     """How many."""
     unit: Literal["words", "lines"]
     """Of what."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class Row(NamedTuple):
     """One row of a block."""
 
     template: Template
@@ -52,8 +50,7 @@ class Row:
     """The fewest copies: how often the row was written in a row."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class Block(NamedTuple):
     """Lines that stand together."""
 
     text: str
@@ -66,22 +63,35 @@ class Block:
     """The row by which it is looked up: the required one with the most literal text at an end."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pattern:
+class Pattern(NamedTuple):
     """A regular expression."""
 
     text: str
     """As the author wrote it."""
-    compiled: Any
-    """The compiled pattern of the ``regex`` library, which can be timed."""
+    folded: bool
+    """Whether it is matched on keys (``regex``), and so without regard to case; else on exact text (``span``)."""
     needs: str
     """A literal that every match holds (folded for ``regex``, exact for ``span``), perhaps empty."""
     kind: str | None = None
     """The named group that gives a captured line its kind."""
 
+    @property
+    def compiled(self) -> Any:
+        """The compiled pattern of the ``regex`` library, which can be timed."""
+        return compile_pattern(self.text, self.folded)
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
+
+@lru_cache(maxsize=4096)
+def compile_pattern(text: str, folded: bool) -> Any:
+    """Compile a regular expression; :raises regex.error: it is none"""
+    import regex  # only here: most packs do without
+
+    if folded:  # keys hold straight quotes, and "ss" for "ß"
+        return regex.compile(straightened(text), regex.VERSION0 | regex.IGNORECASE | regex.FULLCASE)
+    return regex.compile(text, regex.VERSION0)
+
+
+class Rule(NamedTuple):
     """One rule."""
 
     id: str
@@ -130,8 +140,7 @@ class Rule:
         return len(self.lines) + len(self.blocks) + len(self.patterns) + len(self.spans) + len(self.urls)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Example:
+class Example(NamedTuple):
     """A test that a pack carries with it."""
 
     text: str
@@ -144,8 +153,7 @@ class Example:
     """Its line in the rule file."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pack:
+class Pack(NamedTuple):
     """One rule file."""
 
     name: str

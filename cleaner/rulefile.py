@@ -7,7 +7,6 @@ text when there is an error to report.
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
@@ -15,7 +14,7 @@ from cleaner.dates import default_order
 from cleaner.errors import RuleError, suggestion
 from cleaner.folding import line_key
 from cleaner.model import Kind, Verdict
-from cleaner.rule import Block, Example, Limit, Pack, Pattern, Place, Row, Rule, Table
+from cleaner.rule import Block, Example, Limit, Pack, Pattern, Place, Row, Rule, Table, compile_pattern
 from cleaner.template import KIND_SLOTS, Template, TemplateError, parse_template
 
 __all__ = ["FORMAT", "parse_pack", "read_pack"]
@@ -46,6 +45,7 @@ _PLACE = re.compile(r"(first|last) ([1-9]\d{0,3})|within ([1-9]\d{0,3}) of ([a-z
 _LIMIT = re.compile(r"([1-9]\d{0,5}) (words?|lines?)")
 _HOST = re.compile(r"(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 _MAX_PATTERN = 600
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-9]{1,3}|[gk]<[^>]*>|.)")  # in an expression
 
 
 def read_pack(path: Path) -> Pack:
@@ -84,6 +84,8 @@ class _Reader:
         """The line of a key in the nth table of this name (``""`` for the head), or of the table."""
         found = [(line, keys) for name, line, keys in self.places if name == table]
         line, keys = found[nth] if nth < len(found) else (0, {})
+        if not table and key not in keys:  # a table that there is not
+            line = next((start for name, start, _ in self.places if name == key), line)
         return keys.get(key, line)
 
     def fail(self, message: str, table: str, nth: int, key: str) -> NoReturn:
@@ -92,6 +94,8 @@ class _Reader:
     # -- the file -------------------------------------------------------------------------------
 
     def pack(self, stem: str) -> Pack:
+        import tomllib  # only here: a cached pack does without
+
         try:
             data = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
@@ -105,7 +109,7 @@ class _Reader:
             self.fail(f"this program reads format {FORMAT}, the file has {found_format}; write format = 1", "", 0, "format")
         for table in _TABLES:
             if not isinstance(data.get(table, []), list):
-                self.fail(f"write [[{table}]] with two brackets", table, 0, "")
+                self.fail(f"write [[{table}]] with two brackets", table, 0, table)
         languages = tuple(_listed(head.get("language", ())))
         name = self.name(head, languages)
         uses = tuple(head.get("use", ()))
@@ -156,7 +160,7 @@ class _Reader:
         self, entry: object, known: dict[str, str], table: str, nth: int, also: dict[str, Any] | None = None
     ) -> None:
         if not isinstance(entry, dict):
-            self.fail(f"write [[{table}]] with two brackets", table, nth, "")
+            self.fail(f"write [[{table}]] with two brackets", table, nth, table)
         for key, value in entry.items():
             if key not in known:
                 self.fail(f"unknown key{suggestion(key, [*known, *(also or {})])}", table, nth, key)
@@ -178,6 +182,8 @@ class _Reader:
                 self.fail("the list is empty, so the rule can never match", table, nth, key)
         if entry.get("through", "end") != "end":
             self.fail('must be "end"', table, nth, "through")
+        if "through" in entry and given == ["span"]:
+            self.fail("a span goes from inside one line; through needs a line, block or regex", table, nth, "through")
         return Rule(
             id=f"{self.pack_name}/{entry['id']}",
             table=table,
@@ -195,6 +201,7 @@ class _Reader:
             xpath=tuple(self.xpath(text, table, nth) for text in _listed(entry.get("xpath", ()))),
             generic=self.generic,
             path=self.path,
+            line=self.place(table, nth),
         )
 
     def template(self, text: str, table: str, nth: int, entry: dict[str, Any]) -> Template:
@@ -260,9 +267,8 @@ class _Reader:
 
         if len(text) > _MAX_PATTERN:
             self.fail(f"longer than {_MAX_PATTERN} characters", table, nth, key)
-        flags = regex.VERSION0 if key == "span" else regex.VERSION0 | regex.IGNORECASE
         try:
-            compiled = regex.compile(text, flags)
+            compiled = compile_pattern(text, key == "regex")
         except regex.error as error:
             self.fail(f'"{text}" is no regular expression: {error}', table, nth, key)
         kinds = [name for name in compiled.groupindex if name in KIND_SLOTS]
@@ -275,7 +281,7 @@ class _Reader:
             self.fail(f'"{text}" matches a line without any text', table, nth, key)
         needs = _needed(text)
         kind = min(kinds, key=lambda k: compiled.groupindex[k], default=None)
-        return Pattern(text, compiled, needs if key == "span" else line_key(needs), kind)
+        return Pattern(text, key == "regex", needs if key == "span" else line_key(needs), kind)
 
     def where(self, text: str, table: str, nth: int) -> Place:
         found = _PLACE.fullmatch(text)
@@ -287,6 +293,10 @@ class _Reader:
         kind = found[4] or found[6]
         if kind and kind not in KIND_SLOTS:
             self.fail(f'"{kind}" is no kind{suggestion(kind, KIND_SLOTS)}', table, nth, "where")
+        if kind and table == "index":
+            self.fail(
+                f'"{text}" can never match: a listing page has no kinds; write "first 5" or "last 15"', table, nth, "where"
+            )
         relation: Any = found[1] or found[5] or "within"
         return Place(relation, int(found[2] or found[3] or 0), Kind(kind) if kind else None, text)
 
@@ -322,8 +332,8 @@ class _Reader:
         if verdict is not None and verdict not in list(Verdict):
             self.fail(f"must be one of {', '.join(Verdict)}{suggestion(verdict, Verdict)}", "example", nth, "verdict")
         if "keeps" in entry:
-            return Example(entry["keeps"], None, verdict, nth)
-        return Example(entry["text"], tuple(entry["gives"]), verdict, nth)
+            return Example(entry["keeps"], None, verdict, self.place("example", nth))
+        return Example(entry["text"], tuple(entry["gives"]), verdict, self.place("example", nth))
 
 
 def _listed(value: Any) -> list[str]:
@@ -348,8 +358,8 @@ def _needed(pattern: str) -> str:
     """
     if "|" in pattern or "(?i" in pattern or "(?x" in pattern:
         return ""
-    flat = re.sub(r"\{[^}]*\}", "?", re.sub(r"\\.", "\0", pattern))
-    while (shorter := re.sub(r"\[[^\]]*\]|\([^()]*\)", "\0", flat)) != flat:
+    flat = re.sub(r"\{[^}]*\}", "?", _ESCAPE.sub("\0", pattern))
+    while (shorter := re.sub(r"\[\^?\]?[^\]]*\]|\([^()]*\)", "\0", flat)) != flat:
         flat = shorter
     flat = re.sub(r".[*?+][^\0]?", "\0", flat)
     return max(re.findall(r"[\w :,;'\"-]+", flat), key=len, default="")

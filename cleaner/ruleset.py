@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
+from os.path import commonprefix
 from typing import NamedTuple
 
 from cleaner.blocks import Possible, is_possible
@@ -22,6 +23,7 @@ from cleaner.template import Binding, Template
 __all__ = ["Found", "Hit", "RuleSet"]
 
 _EDGE = 4  # how many characters of a literal end are looked up
+_SHORT_EDGE = 2  # and how many of one that is shorter than that
 _MAX_MATCHED = 2400  # no longer line is held against a form that is not exact
 _MAX_SEARCHED = 600  # nor against a regular expression
 TIMEOUT = 2.0
@@ -95,6 +97,12 @@ class RuleSet:
         self._watched = {rule.id: rule.id.partition("/")[0] for rule in watched}
         for rule in sorted([*self.rules.values(), *watched], key=lambda r: r.id):
             self._add(rule)
+        # What all forms under one edge begin with: most keys that share the edge are told apart by it.
+        self._common = {
+            head: commonprefix([entry[0] for entry in entries])  # noqa: RUF071, of characters it is
+            for table in self._heads.values()
+            for head, entries in table.items()
+        }
 
     def _add(self, rule: Rule) -> None:
         self._patterns.extend((rule, p) for p in rule.patterns)
@@ -115,11 +123,11 @@ class RuleSet:
         if key is not None and len(key) <= SHORT:
             self._exact[key].append(entry)
         if key is None or len(key) > SHORT // 2:  # the folded line may be longer than its text
-            prefix, suffix = template.prefix[:_EDGE], template.suffix[-_EDGE:]
-            if prefix.strip():
-                self._heads[len(prefix)][prefix].append(entry)
-            elif suffix.strip():
-                self._tails[len(suffix)][suffix].append(entry)
+            head, tail = _edge(template.prefix), _edge(template.suffix[::-1])[::-1]
+            if head.strip():
+                self._heads[len(head)][head].append(entry)
+            elif tail.strip():
+                self._tails[len(tail)][tail].append(entry)
             else:
                 self._loose.append(entry)
 
@@ -131,10 +139,11 @@ class RuleSet:
         counts = doc.counts
         for key in counts.keys() & self._exact.keys():
             found[key] += [(rule, t, (), t.literal, block) for _, _, rule, t, block in self._exact[key]]
+        common = self._common
         for size, table in self._heads.items():
             look = table.get
             for key in counts:
-                if (entries := look(key[:size])) is not None:
+                if (entries := look(key[:size])) is not None and key.startswith(common[key[:size]]):
                     self._try(key, entries, found)
         for size, table in self._tails.items():
             look = table.get
@@ -216,6 +225,12 @@ class RuleSet:
         return cuts
 
 
+def _edge(literal: str) -> str:
+    """The characters by which a literal beginning is looked up: four, or of a shorter one at most two, so
+    that there are few lengths to look for."""
+    return literal[:_EDGE] if len(literal) >= _EDGE else literal[:_SHORT_EDGE]
+
+
 def _timed(rule: Rule, pattern: Pattern, text: str):  # type: ignore[no-untyped-def]
     try:
         return pattern.compiled.fullmatch(text, timeout=TIMEOUT)
@@ -245,5 +260,6 @@ def _too_slow(rule: Rule, pattern: Pattern, text: str) -> PatternTimeout:
     return PatternTimeout(
         f'the expression "{pattern.text}" took more than {TIMEOUT:g} seconds on {len(text)} characters; make it simpler',
         path=rule.path,
+        line=rule.line,
         key=rule.id,
     )

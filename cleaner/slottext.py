@@ -24,6 +24,9 @@ def slot_text(text: str, value: str, before: str = "") -> str:
     if value == key:
         return trimmed
     start = len(before) if key.startswith(before + value) else key.find(value)
+    piece = trimmed[start : start + len(value)] if start >= 0 else ""
+    if line_key(piece) == value:  # folding left every character in its place
+        return piece.strip()
     pieces = [line_key(c) if not c.isspace() else " " for c in trimmed]
     ends: list[int] = []
     size, blank = 0, True  # white space counts once

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
+from typing import NamedTuple
 
 from cleaner.dates import date_matcher
 from cleaner.errors import suggestion
@@ -25,6 +24,7 @@ _FREE = ("n", "any")  # match, but never bind
 _MAX_LENGTH = {"title": 250, "caption": 600, "topics": 400, "byline": 80, "credit": 80, "kicker": 80, "date": 80, "n": 30}
 _MAX_TEMPLATE = 2000
 _MAX_SLOTS = 8
+_MAX_TRIES = 20_000  # ends of slots in one line; far more than any line of a real page needs
 _NAME = re.compile(r"([a-z]+)(?:-([2-9]))?")
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[^{}]+|[{}]")
 # A full stop ends a sentence when the word before it is none of the short ones that are
@@ -40,8 +40,7 @@ class TemplateError(ValueError):
     """A template that can't be: an unknown slot, a brace alone, two slots without text between."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One slot of a template."""
 
     name: str
@@ -55,62 +54,74 @@ class Slot:
         return self.base not in _FREE
 
 
-@dataclass(frozen=True, eq=False)
 class Template:
-    """One line of literal text with slots."""
+    """One line of literal text with slots.
 
-    text: str
-    """As the author wrote it."""
-    parts: tuple[str | Slot, ...]
-    """Literal pieces, folded, and slots, in order."""
-    languages: tuple[str, ...] = ()
-    """The languages whose dates ``{date}`` knows."""
-    slots: tuple[Slot, ...] = field(init=False)
-    """The slots alone."""
-    literal: int = field(init=False)
-    """How many literal characters there are, white space not counted."""
-    prefix: str = field(init=False)
-    """The literal text that every match begins with, perhaps empty."""
-    suffix: str = field(init=False)
-    """The literal text that every match ends with, perhaps empty."""
-    inner: str = field(init=False)
-    """The longest literal piece, perhaps empty."""
+    :ivar text: as the author wrote it
+    :ivar parts: literal pieces, folded, and slots, in order
+    :ivar languages: the languages whose dates ``{date}`` knows
+    :ivar slots: the slots alone
+    :ivar exact: the key that it stands for, where it has no slots
+    :ivar literal: how many literal characters there are, white space not counted
+    :ivar prefix: the literal text that every match begins with, perhaps empty
+    :ivar suffix: the literal text that every match ends with, perhaps empty
+    :ivar inner: the longest literal piece, perhaps empty
+    :ivar bare: the slot, where the template is nothing but one
+    :ivar kind_slot: the first slot that gives the line its kind
+    """
 
-    def __post_init__(self) -> None:
-        pieces = [p for p in self.parts if isinstance(p, str)]
-        first, last = self.parts[0], self.parts[-1]
-        for name, value in {
-            "slots": tuple(p for p in self.parts if isinstance(p, Slot)),
-            "literal": sum(len(p.replace(" ", "")) for p in pieces),
-            "prefix": first if isinstance(first, str) else "",
-            "suffix": last if isinstance(last, str) else "",
-            "inner": max(pieces, key=len, default=""),
-        }.items():
-            object.__setattr__(self, name, value)
+    __slots__ = (
+        "_matters", "_shapes", "bare", "exact", "inner", "kind_slot", "languages", "literal", "parts", "prefix", "slots",
+        "suffix", "text",
+    )  # fmt: skip
 
-    @property
-    def exact(self) -> str | None:
-        """The key that the template stands for, where it has no slots."""
-        return None if self.slots else str(self.parts[0])
+    def __init__(self, text: str, parts: tuple[str | Slot, ...], languages: tuple[str, ...] = ()) -> None:
+        self.text, self.parts, self.languages = text, parts, languages
+        self.slots: tuple[Slot, ...] = ()
+        self.exact: str | None = None
+        self.bare: Slot | None = None
+        self.kind_slot: Slot | None = None
+        self._shapes: dict[str, Callable[[str], bool]] | None = None
+        self._matters: list[frozenset[str]] | None = None
+        first, last = parts[0], parts[-1]
+        if len(parts) == 1 and isinstance(first, str):  # most rules are exact lines, and there are thousands
+            self.exact = self.prefix = self.suffix = self.inner = first
+            self.literal = len(first.replace(" ", ""))
+            return
+        pieces = [p for p in parts if isinstance(p, str)]
+        self.slots = tuple(p for p in parts if isinstance(p, Slot))
+        self.literal = sum(len(p.replace(" ", "")) for p in pieces)
+        self.prefix = first if isinstance(first, str) else ""
+        self.suffix = last if isinstance(last, str) else ""
+        self.inner = max(pieces, key=len, default="")
+        self.bare = self.slots[0] if len(parts) == 1 else None
+        self.kind_slot = next((s for s in self.slots if s.base in KIND_SLOTS), None)
 
-    @property
-    def kind_slot(self) -> Slot | None:
-        """The first slot that gives the line its kind."""
-        return next((s for s in self.slots if s.base in KIND_SLOTS), None)
+    def __reduce__(self) -> tuple[object, ...]:
+        return Template, (self.text, self.parts, self.languages)
 
-    @property
-    def bare(self) -> Slot | None:
-        """The slot, where the template is nothing but one."""
-        return self.slots[0] if len(self.parts) == 1 and self.slots else None
+    def __repr__(self) -> str:
+        return f"Template({self.text!r})"
 
     @property
     def anchored(self) -> bool:
         """Whether it holds literal text, a date or a number, which a paragraph can't pass for."""
         return self.literal > 0 or any(s.base in ("date", "n") for s in self.slots)
 
-    @cached_property
-    def _shapes(self) -> dict[str, Callable[[str], bool]]:
-        return {s.base: _shape(s.base, self.languages) for s in self.slots}
+    @property
+    def shapes(self) -> dict[str, Callable[[str], bool]]:
+        """The test of each slot's text, by its base."""
+        if self._shapes is None:
+            self._shapes = {s.base: _shape(s.base, self.languages) for s in self.slots}
+        return self._shapes
+
+    @property
+    def matters(self) -> list[frozenset[str]]:
+        """For each part the shapes that it and the parts after it are held against."""
+        if self._matters is None:
+            bases = [p.base if isinstance(p, Slot) and p.binds else "" for p in self.parts]
+            self._matters = [frozenset(bases[at:]) for at in range(len(bases))]
+        return self._matters
 
     def match(self, key: str, bound: Binding = ()) -> Binding | None:
         """What the slots hold where the key of a line matches, else ``None``.
@@ -124,6 +135,7 @@ class Template:
         if not (key.startswith(self.prefix) and key.endswith(self.suffix)) or self.inner not in key:
             return None
         failed: set[tuple[int, int, Binding]] = set()
+        tries = 0
 
         def walk(at: int, pos: int, held: Binding) -> Binding | None:
             if at == len(parts):
@@ -131,7 +143,8 @@ class Template:
             part = parts[at]
             if isinstance(part, str):
                 return walk(at + 1, pos + len(part), held) if key.startswith(part, pos) else None
-            if (at, pos, held) in failed:
+            state = at, pos, tuple(b for b in held if b[0].partition("-")[0] in self.matters[at])
+            if state in failed:
                 return None
             known = _value(part.name, held) or _value(part.name, bound)
             if known is not None:
@@ -140,16 +153,22 @@ class Template:
             else:
                 found = try_ends(at, pos, held, part)
             if found is None:
-                failed.add((at, pos, held))
+                failed.add(state)
             return found
 
         def try_ends(at: int, pos: int, held: Binding, slot: Slot) -> Binding | None:
+            nonlocal tries
             longest = _MAX_LENGTH.get(slot.base, len(key))
-            last = at + 1 == len(parts)
-            end = len(key) if last else key.find(str(parts[at + 1]), pos + 1)
-            while 0 <= end <= pos + longest:
+            if last := at + 2 >= len(parts):  # only the literal end may follow
+                end = len(key) - (len(self.suffix) if at + 2 == len(parts) else 0)
+            else:
+                end = key.find(str(parts[at + 1]), pos + 1)
+                # Any text before any text: where the nearest end does not lead on, no farther one does.
+                last = slot.base == "any" and at + 2 < len(parts) and parts[at + 2] == slot
+            while pos < end <= pos + longest and tries < _MAX_TRIES:
+                tries += 1
                 value = key[pos:end]
-                if value and self._shapes[slot.base](value) and _different(slot, value, held + bound):
+                if self.shapes[slot.base](value) and _different(slot, value, held + bound):
                     found = walk(at + 1, end, (*held, (slot.name, value)))
                     if found is not None:
                         return found
@@ -195,6 +214,8 @@ def parse_template(text: str, languages: tuple[str, ...] = ()) -> Template:
     """
     if len(text) > _MAX_TEMPLATE:
         raise TemplateError(f"longer than {_MAX_TEMPLATE} characters")
+    if "{" not in text and "}" not in text and (plain := line_key(text)):
+        return Template(text, (plain,), languages)
     slots: list[Slot] = []
     raw = ""
     for piece in _PIECE.finditer(text):

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.job import Job
-from cleaner.cli.options import Cut, Files, Host, Packs, Rules, host_name, make_app, make_cleaner, named_or_piped
+from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
+from cleaner.cli.shell import host_name, make_cleaner, named_or_piped
 from cleaner.errors import OptionError
 
 __all__ = ["app"]

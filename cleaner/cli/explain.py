@@ -10,20 +10,9 @@ from typing import Annotated
 import typer
 
 from cleaner.api import Cleaner
-from cleaner.cli.options import (
-    Cut,
-    Files,
-    Host,
-    Packs,
-    Rules,
-    host_name,
-    make_app,
-    make_cleaner,
-    named_or_piped,
-    standard_input,
-    warn,
-)
-from cleaner.errors import CleanerError, OptionError
+from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
+from cleaner.cli.shell import host_name, make_cleaner, named_or_piped, standard_input, warn
+from cleaner.errors import CleanerError, OptionError, PatternTimeout, RuleError
 from cleaner.explaining import explained_rows, near_rules, summary
 from cleaner.ledger import line_records
 from cleaner.reading import STDIN, Document, expand, read_documents
@@ -77,6 +66,8 @@ def explain(
             else:
                 _table(document, result)
         except CleanerError as error:
+            if isinstance(error, RuleError) and not isinstance(error, PatternTimeout):
+                raise  # it would be the same for every document
             failed = True
             warn(str(error))
     return 2 if failed else 0
@@ -97,6 +88,7 @@ def _table(document: Document, result: Result) -> None:
     typer.secho(f"{document.source}: {summary(result)}", bold=True)
     width = max((len(line.rule or "") for line, _ in explained_rows(result)), default=0)
     article = None
+    colours = sys.stdout.isatty()
     for line, told in explained_rows(result):
         if line.article is not None and line.article != article:
             article = line.article
@@ -105,7 +97,8 @@ def _table(document: Document, result: Result) -> None:
         text = line.text
         for cut in reversed(line.cuts):
             text = f"{text[: cut.start]}[-{text[cut.start : cut.end]}-]{text[cut.end :]}"
-        typer.secho(f"{line.number:>5}  {told:<16} {where}  {text}".rstrip(), fg=_COLOURS[line.fate.value])
+        row = f"{line.number:>5}  {told:<16} {where}  {text}".rstrip()
+        sys.stdout.write(f"{typer.style(row, fg=_COLOURS[line.fate.value]) if colours else row}\n")
     for refused in result.refused:
         typer.echo(f"note: {refused.rule} at line {refused.line} would take more than its {refused.limit}; nothing is taken")
 

@@ -13,9 +13,9 @@ from operator import attrgetter
 from pathlib import Path
 
 from cleaner.api import Cleaner
-from cleaner.cli.options import standard_input, warn
 from cleaner.cli.progress import counted
-from cleaner.errors import CleanerError, InputError, OptionError, OutputError
+from cleaner.cli.shell import standard_input, warn
+from cleaner.errors import CleanerError, InputError, OptionError, OutputError, PatternTimeout, RuleError
 from cleaner.ledger import is_of, ledger_lines
 from cleaner.model import Verdict
 from cleaner.reading import LEDGER_ENDING, STDIN, Document, Input, RecordError, expand, is_jsonl, read_documents
@@ -34,18 +34,18 @@ class Job:
     """One run of the command, and what it has done so far."""
 
     cleaner: Cleaner
-    host: str | None
-    output: Path | None
-    write: bool
-    split: bool
-    ledger: Path | None
-    check: bool
-    diff: bool
-    stat: bool
-    form: str
-    source_form: str
-    overwrite: bool
-    quiet: bool
+    host: str | None = None
+    output: Path | None = None
+    write: bool = False
+    split: bool = False
+    ledger: Path | None = None
+    check: bool = False
+    diff: bool = False
+    stat: bool = False
+    form: str = ""
+    source_form: str = "auto"
+    overwrite: bool = False
+    quiet: bool = False
     written: int = 0
     failed: int = 0
     would_change: int = 0
@@ -114,10 +114,6 @@ class Job:
             for item in counted(inputs, quiet=self.quiet or not self._several):
                 try:
                     self._file(item)
-                except OutputError as error:
-                    if self._staging is not None:
-                        raise  # names collide: nothing is written
-                    self._fail(error)
                 except CleanerError as error:
                     self._fail(error)
             if self._ledgers is not None:
@@ -145,6 +141,12 @@ class Job:
         return found
 
     def _fail(self, error: CleanerError) -> None:
+        """Tell of an error that costs one document.
+
+        :raises CleanerError: the same, where it concerns them all: names that collide, a fault in a rule file
+        """
+        if isinstance(error, RuleError) or (isinstance(error, OutputError) and self._staging is not None):
+            raise error
         self.failed += 1
         warn(str(error))
 
@@ -168,7 +170,7 @@ class Job:
                 raise document
             try:
                 result = self._clean(item, document)
-            except CleanerError:
+            except InputError:
                 if not (self.write or self.looks or self._staging):
                     self._print(document.text, document)  # it comes back unchanged
                 raise
@@ -185,7 +187,7 @@ class Job:
         path = item.path if item.name != STDIN else None
         try:
             result = self.cleaner.clean(document.text, host=self.host, url=document.url, path=path)
-        except CleanerError as error:
+        except PatternTimeout as error:
             raise InputError(f"{document.source}: {error}; it stays as it was") from None
         self._keep_ledger(item, document, result)
         self._count(document, result)
@@ -231,8 +233,6 @@ class Job:
                 raw = document.raw
                 result = self._clean(item, document)
             except CleanerError as error:
-                if isinstance(error, OutputError) and self._staging is not None:
-                    raise
                 self._fail(error)
                 if isinstance(document, RecordError):
                     if not self.write:

@@ -7,20 +7,19 @@ import io
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
-import typer
-from typer.main import get_command
-
-from cleaner.cli import clean, explain, restore, rules
 from cleaner.errors import CleanerError, suggestion
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = {"explain": explain.app, "restore": restore.app, "rules": rules.app}
+COMMANDS = ("explain", "restore", "rules")
 """The commands beside the main job; a file of such a name is ``./explain``."""
 
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
 _ERRORS = "cleaner-bytes"
 _POSSIBLE = re.compile(r" \(Possible options: .*\)$")
 
@@ -31,37 +30,59 @@ def main(args: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if args is None else args)
     if not given and sys.stdin is not None and sys.stdin.isatty():
         given = ["--help"]
-    if given and given[0] in COMMANDS:
-        app, name, rest = COMMANDS[given[0]], f"clean {given[0]}", given[1:]
-    else:
-        app, name, rest = clean.app, "clean", given
-    if name == "clean" and given and (meant := _meant(given[0])):
+    command = given[0] if given and given[0] in COMMANDS else "clean"
+    if command == "clean" and given and (meant := _meant(given[0])):
         sys.exit(_say(f"{given[0]}: no such file, folder or command{meant}"))
     _prepare_output()
-    sys.exit(_run(app, name, rest))
+    if command == "clean" and given and not any(arg.startswith("-") and arg != "-" for arg in given):
+        sys.exit(_run(partial(_plain, given), "clean"))
+    name, rest = ("clean", given) if command == "clean" else (f"clean {command}", given[1:])
+    sys.exit(_run(partial(_parsed, command, name, rest), name))
 
 
-def _run(app: typer.Typer, name: str, args: list[str]) -> int:
+def _plain(names: list[str]) -> int:
+    """The main job without options, as in a pipeline's inner loop: the library that parses options takes
+    longer to load than a page to clean, so it is left out."""
+    from cleaner.cli.job import Job
+    from cleaner.cli.shell import make_cleaner
+
+    return Job(make_cleaner()).run(names)
+
+
+def _parsed(command: str, name: str, args: list[str]) -> object:
+    """A command with options; only its own module is loaded."""
+    from typer.main import get_command
+
+    app = import_module(f"cleaner.cli.{command}").app
+    return get_command(app).main(args=args, prog_name=name, standalone_mode=False)
+
+
+def _run(work: Callable[[], object], name: str) -> int:
     try:
-        result = get_command(app).main(args=args, prog_name=name, standalone_mode=False)
+        result = work()
         sys.stdout.flush()
     except CleanerError as error:
         return _say(str(error))
-    except (KeyboardInterrupt, typer.Abort):
-        return _say("interrupted; files that are not finished are as they were")
-    except BrokenPipeError:
+    except KeyboardInterrupt:
+        result = _INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # the latter is what typer makes of the former
         _leave_output()  # what reads our output has seen enough
         return 0
     except OSError as error:
         _leave_output()
         where = f"{error.filename}: can't be used" if error.filename else "the output can't be written"
         return _say(f"{where}: {error.strerror or error}")
-    except typer.Exit as error:
-        return error.exit_code
     except Exception as error:
-        if (said := _usage(error)) is None:
+        if isinstance(status := getattr(error, "exit_code", None), int) and not hasattr(error, "format_message"):
+            return status  # typer's way to leave
+        if type(error).__name__ == "Abort":
+            result = _INTERRUPTED
+        elif (said := _usage(error)) is None:
             raise
-        return _say(f"{said}; see: {name} --help")
+        else:
+            return _say(f"{said}; see: {name} --help")
+    if result == _INTERRUPTED:
+        return _say("interrupted; files that are not finished are as they were")
     return result if isinstance(result, int) else 0
 
 

@@ -1,34 +1,13 @@
-"""Options that several commands share, and how a cleaner is made from them."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cleaner.api import Cleaner
-from cleaner.errors import InputError, OptionError
-from cleaner.packs import host_of
-from cleaner.reading import STDIN, Document, begins_jsonl, decode, parse_records
-
-__all__ = [
-    "Cut",
-    "Files",
-    "Host",
-    "Packs",
-    "Rules",
-    "corpus_rules",
-    "host_name",
-    "make_app",
-    "make_cleaner",
-    "named_or_piped",
-    "standard_input",
-    "warn",
-]
+__all__ = ["Cut", "Files", "Host", "Packs", "Rules", "make_app"]
 
 Files = Annotated[
     list[str] | None,
@@ -65,62 +44,3 @@ def make_app(help_text: str = "") -> typer.Typer:
         help=help_text, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )  # fmt: skip
-
-
-def corpus_rules() -> Path | None:
-    """The corpus's own folder of rules: ``rules/`` in this folder, or beside the nearest ``cleaner.toml``,
-    ``pyproject.toml`` or ``.git`` above it."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "rules").is_dir():
-            return folder / "rules"
-        if any((folder / mark).exists() for mark in ("cleaner.toml", "pyproject.toml", ".git")):
-            return None
-    return None
-
-
-def make_cleaner(
-    rules: list[Path] | None, packs: list[str] | None, cut: str = "careful", keep: list[str] | None = None
-) -> Cleaner:
-    """The cleaner that options ask for; :raises CleanerError: a wrong name, or a fault in a rule file"""
-    return Cleaner.load(rules=rules or (), packs=packs or (), cut=cut, keep=keep or (), corpus=corpus_rules())
-
-
-def named_or_piped(files: list[str] | None, command: str) -> list[str]:
-    """The files that were named; without any, the standard input if it is a pipe.
-
-    :raises OptionError: there is nothing to read
-    """
-    if files:
-        return files
-    if sys.stdin is None or sys.stdin.isatty():
-        raise OptionError(f"name a file, a folder, or - for the standard input; see: {command} --help")
-    return ["-"]
-
-
-def host_name(host: str | None) -> str | None:
-    """The host of ``--host``, also where a whole address was pasted."""
-    return host_of(None, host if "//" in host else f"//{host}") if host else None
-
-
-def standard_input(form: str = "auto") -> tuple[bool, Iterator[Document | InputError]]:
-    """Whether the standard input holds records, and its documents.
-
-    :param form: ``text``, ``jsonl``, or ``auto``: its first line tells
-    """
-    source = sys.stdin.buffer
-    first = source.readline()
-    if form == "jsonl" or (form == "auto" and begins_jsonl(first)):
-        return True, parse_records(chain([first], source), STDIN)
-    data = first + source.read()
-    return False, _text(data)
-
-
-def _text(data: bytes) -> Iterator[Document]:
-    decoded = decode(data, STDIN)
-    yield Document(STDIN, decoded.text, decoded, data)
-
-
-def warn(message: str) -> None:
-    """One line on the standard error."""
-    sys.stderr.write(f"clean: {' '.join(message.split())}\n")

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from cleaner.checking import failures, unproved
-from cleaner.cli.options import Rules, corpus_rules, make_app, warn
+from cleaner.cli.options import Rules, make_app
+from cleaner.cli.shell import corpus_rules, warn
 from cleaner.errors import OptionError, suggestion
 from cleaner.packs import Library
 from cleaner.rule import Pack, Rule

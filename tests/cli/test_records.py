@@ -1,0 +1,123 @@
+"""``--format`` markdown and jsonl, and JSONL input."""
+
+from __future__ import annotations
+
+import json
+
+from lantern import BRIDGE_CLEAN, BUNDLE, FERRY, FERRY_CLEAN, PLAIN, tree
+
+
+def test_a_record_has_the_fields_of_the_contract(clean, make):
+    make({"news/b.txt": BUNDLE})
+    one, two = map(json.loads, clean("--format", "jsonl", "--host", "lantern.example", "news/b.txt").text.splitlines())
+    packs, fingerprint = one["metadata"].pop("packs"), one["metadata"].pop("fingerprint")
+    assert one == {
+        "id": "news/b.txt#1", "text": FERRY_CLEAN,
+        "metadata": {
+            "source": "news/b.txt", "article": 1, "articles": 2, "verdict": "bundle", "title": "The Ferry Sails Again",
+            "date": "2018-06-14", "date_text": "Updated 14 June 2018", "captions": ["The ferry at its pier (Lantern)"],
+            "host": "lantern.example", "lines_kept": 3, "lines_dropped": 3,
+        },
+    }  # fmt: skip
+    assert {"lantern", "generic-en"} <= set(packs)
+    assert fingerprint.startswith("1:")
+    assert list(one) == ["id", "text", "metadata"]
+    assert (two["id"], two["text"], two["metadata"]["date"]) == ("news/b.txt#2", BRIDGE_CLEAN, "2019-05-02")
+    assert "captions" not in two["metadata"]
+
+
+def test_markdown_has_front_matter(clean, make):
+    make({"b.txt": BUNDLE})
+    one, two = clean("--format", "markdown", "b.txt").text.split("\f\n")
+    head, _, body = one.removeprefix("---\n").partition("\n---\n\n")
+    assert body == FERRY_CLEAN
+    assert two.endswith(f"\n---\n\n{BRIDGE_CLEAN}")
+    fields = {key: json.loads(value) for key, value in (line.split(": ", 1) for line in head.split("\n"))}
+    assert fields["id"] == "b.txt#1"
+    assert fields["title"] == "The Ferry Sails Again"
+    assert fields["captions"] == ["The ferry at its pier (Lantern)"]
+
+
+RECORDS = [
+    {"id": "n1", "text": BUNDLE, "url": "https://lantern.example/1", "rank": 7, "metadata": {"crawl": "June", "title": "old"}},
+    {"content": PLAIN, "warc": {"offset": 12}, "nothing": None},
+    {"id": 0, "maintext": FERRY},
+]
+BAD = ["{broken", '"a string"', '{"id": "n4", "body": "no text"}', '{"text": 5}', "[" * 100_000]
+
+
+def test_jsonl_gives_jsonl_with_its_fields_and_a_bad_record_costs_itself(clean, make):
+    lines = [json.dumps(RECORDS[0]), BAD[0], json.dumps(RECORDS[1]), "", *BAD[1:], json.dumps(RECORDS[2])]
+    make({"r.jsonl": "\r\n".join(lines)})
+    ran = clean("r.jsonl")
+    assert ran.code == 2
+    one, two, plain, last = map(json.loads, ran.text.splitlines())
+    assert (one["id"], one["text"], one["url"], one["rank"]) == ("n1#1", FERRY_CLEAN, "https://lantern.example/1", 7)
+    assert (two["id"], two["text"], two["rank"]) == ("n1#2", BRIDGE_CLEAN, 7)
+    assert one["metadata"]["crawl"] == "June"
+    assert one["metadata"]["title"] == "The Ferry Sails Again"
+    assert one["metadata"]["host"] == "lantern.example"
+    assert (plain["id"], plain["content"], plain["warc"], plain["nothing"]) == ("r.jsonl#3", PLAIN, {"offset": 12}, None)
+    assert (last["id"], last["maintext"]) == ("0", FERRY_CLEAN)
+    errors = ran.err.splitlines()
+    assert [e.split(": ")[1] for e in errors] == [f"r.jsonl:{n}" for n in (2, 5, 6, 7, 8)]
+    assert (
+        errors[0] == "clean: r.jsonl:2: no JSON: Expecting property name enclosed in double quotes at character 2 of the line"
+    )
+    assert errors[2].endswith('no text; a record needs a string in "text", "content" or "maintext"')
+
+
+def test_jsonl_on_a_pipe_is_known_by_its_first_line(clean):
+    data = "".join(json.dumps(record) + "\n" for record in RECORDS).encode()
+    assert [json.loads(line)["id"] for line in clean(data=data).text.splitlines()] == ["n1#1", "n1#2", "<stdin>#2", "0"]
+    assert clean("--input", "text", data=data).out == data
+    assert "records stay records" in clean("--format", "markdown", data=data).error()
+    assert clean("--input", "jsonl", data=b"{broken\n").error().startswith("<stdin>:1: no JSON")
+
+
+def test_jsonl_in_place_rewrites_what_changes_and_loses_nothing(clean, make, here):
+    plain = '{"text":"The ferry is late." ,  "n":1.50}'
+    bom = b"\xef\xbb\xbf"
+    lines = [json.dumps({"id": "a", "text": FERRY}), plain, "{broken", json.dumps({"text": "All articles by Me\n"})]
+    make({"r.jsonl": bom + "\r\n".join(lines).encode() + b"\r\n"})
+    ran = clean("-w", "r.jsonl")
+    assert ran.error().startswith("r.jsonl:3: no JSON")
+    written = (here / "r.jsonl").read_bytes()
+    assert written.startswith(bom)
+    first, *rest = written.removeprefix(bom).decode().split("\r\n")
+    assert json.loads(first)["text"] == FERRY_CLEAN
+    assert rest == [*lines[1:], ""]
+    clean("-w", "r.jsonl")
+    assert (here / "r.jsonl").read_bytes() == written
+
+
+def test_jsonl_that_is_clean_is_not_written(clean, make, here):
+    data = b'{"text": "The ferry is late."}'
+    make({"r.jsonl": data})
+    assert clean("-w", "--exit-non-zero-on-fix", "--format", "jsonl", "r.jsonl").code == 0
+    assert tree(here) == {"r.jsonl": data}
+    assert clean("-w", "--exit-non-zero-on-fix", "r.jsonl").code == 0
+
+
+def test_half_a_pair_of_surrogates_stays_json(clean, make, here):
+    make({"r.jsonl": '{"id": "a", "text": "Odd \\ud800 sign."}\n'})
+    ran = clean("--ledger", "led", "r.jsonl")
+    assert json.loads(ran.text)["text"] == "Odd \ud800 sign."
+    assert clean("restore", "led/r/a.ledger.jsonl").out == b"Odd \xed\xa0\x80 sign."
+    assert clean("explain", "r.jsonl").code == 0
+
+
+def test_jsonl_into_a_folder(clean, make, here):
+    make({"news/r.jsonl": json.dumps(RECORDS[0]) + "\n", "news/b.txt": FERRY})
+    assert clean("-q", "-o", "out", "news").code == 0
+    assert sorted(tree(here / "out")) == ["b.txt", "r.jsonl"]
+    assert len(tree(here / "out")["r.jsonl"].splitlines()) == 2
+
+
+def test_checks_of_jsonl(clean, make):
+    make({"r.jsonl": "".join(json.dumps(record) + "\n" for record in RECORDS)})
+    ran = clean("--check", "--stat", "r.jsonl")
+    assert ran.code == 1
+    assert ran.text.splitlines()[:2] == [
+        "would clean n1: 5 lines dropped, 3 captured, split into 2 articles", "would clean 0: 3 lines dropped, 2 captured"
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The promises that the program makes about every document, as property tests."""

@@ -1,0 +1,283 @@
+"""Documents to hold the promises against: every fixture, every example of every pack, and made-up pages.
+
+A made-up page is a mixture of what real pages are made of: sentences in several scripts, phrases and
+headers that the bundled packs name (their slots filled in), lines that come again, white space of every
+kind, characters that nobody sees.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+
+from cleaner import Cleaner
+from cleaner.packs import Library
+from cleaner.rule import Block
+from cleaner.template import Slot, Template
+
+ROOT = Path(__file__).parents[2]
+LIBRARY = Library()
+PACKS = LIBRARY.names
+SITES = [name for name in PACKS if not name.startswith("generic-")]
+
+FACTOR = float(os.environ.get("CLEANER_PROMISES", "1"))
+"""How many times the usual number of examples are tried; to hunt for faults, set it to 20 or more."""
+
+
+def some(examples: int) -> Any:
+    """The settings of a test that usually tries this many examples."""
+    return settings(
+        max_examples=max(1, int(examples * FACTOR)),
+        deadline=None,
+        derandomize=FACTOR == 1,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],  # pages are made smaller by the test itself, line by line
+    )
+
+
+@cache
+def cleaner(**options: Any) -> Cleaner:
+    """A cleaner, made once for each set of options."""
+    return Cleaner.load(**options)
+
+
+# -- documents that stand in files -----------------------------------------------------------------
+
+
+def fixtures() -> dict[str, str]:
+    """The text of every fixture, by its path."""
+    folder = ROOT / "fixtures"
+    paths = sorted(p for p in folder.rglob("*.txt") if p.is_file())
+    return {p.relative_to(folder).as_posix(): p.read_bytes().decode("utf-8") for p in paths}
+
+
+def examples() -> dict[str, str]:
+    """The text of every example of every pack, by the pack's name and the example's number."""
+    return {f"{name}#{n}": e.text for name in PACKS for n, e in enumerate(LIBRARY.pack(name).examples, 1)}
+
+
+WRITTEN = fixtures() | examples()
+"""Documents that somebody wrote, by their names."""
+_WRITTEN_LINES = [text.split("\n") for text in WRITTEN.values()]
+
+# -- lines ------------------------------------------------------------------------------------------
+
+SENTENCES = [
+    "The ferry to the northern islands is back in service after a week of storms, the harbor office said on Monday.",
+    "Nobody was hurt.",
+    "“We waited for the tide,” said the captain, Farid Aswar, “and the tide waited for us.”",
+    "A committee of both sides will look at the working hours of the pilots before the end of the year, and at their pay.",
+    "Der Hafen öffnet am Montag wieder, nachdem der Sturm die Mole beschädigt hatte, sagte die Behörde am Sonntag in der Stadt.",
+    "Le port rouvre lundi après une semaine de tempête; les pêcheurs attendaient depuis neuf jours, a dit le maire.",
+    "El puerto vuelve a abrir el lunes, después de una semana de tormentas que dañaron dos grúas y un almacén.",
+    "عاد المرشدون في ميناء مرسى الدلتا إلى العمل يوم الاثنين بعد إضراب دام تسعة أيام، وقال الاتحاد إن الأجور سترتفع.",
+    "وقال رئيس الاتحاد: «لا أحد يحب أن ينظر إلى السفن وهي تنتظر».",
+    "Паром на северные острова снова ходит после недели штормов, сообщила в понедельник администрация порта.",
+    "周一,港口在一周的风暴之后重新开放,渔民们说他们已经等了九天,市长感谢了所有人。",
+    "港は嵐の一週間のあと、月曜日に再び開いた。漁師たちは九日間待っていたという。",
+    "항구는 일주일간의 폭풍 뒤 월요일에 다시 문을 열었고 어부들은 아흐레를 기다렸다고 말했다.",
+    "एक सप्ताह के तूफान के बाद सोमवार को बंदरगाह फिर से खुल गया, मछुआरों ने कहा कि वे नौ दिन से प्रतीक्षा कर रहे थे।",
+    "Το λιμάνι άνοιξε ξανά τη Δευτέρα, ύστερα από μια εβδομάδα καταιγίδων, είπε ο δήμαρχος.",
+]
+TITLES = [
+    "Harbor Pilots End Nine-Day Strike",
+    "Snow Closes the Pass of Bab Jabal for Third Day",
+    "Minister Calls Rail Plan ‘a Long Journey’",
+    "متحف المنارات يفتح أبوابه في جزيرة القصر",
+    "Город ждёт первый паром весны",
+    "港口在风暴之后重新开放",
+]
+CAPTIONS = [
+    "A pilot boat returns to its berth in Marsa Delta on Monday (Reuters)",
+    "Snow closed the pass of Bab Jabal on Thursday.",
+    "The old lighthouse of Qasr Island at dusk, seen from the deck of the last ferry of the year. (AP)",
+    "سفينة شحن عند مدخل الميناء (رويترز)",
+    "Cranes at the new basin",
+]
+DATES = [
+    "14 June 2018", "Wednesday, 9 February, 2022 - 06:00", "February 10, 2022", "2022-02-09", "6 min 24 sec ago", "14/06/2018",
+    "15 ديسمبر، 2016", "الأربعاء، 9 فبراير 2022", "14 июня 2018", "2018年6月14日", "14. Juni 2018", "14 juin 2018", "yesterday",
+]  # fmt: skip
+NAMES = ["Salma Darwazi", "Omar Jisri", "J. R. O’Neil", "AFP", "Reuters", "سلمى الدروازي", "The Plain Herald"]
+WORDS = ["rail", "the old harbor", "12", "Nahr City", "ميناء", "порт", "(R)", "x", "https://harbor.example/a?b=c", "…"]
+_SLOT_TEXTS = {
+    "title": TITLES, "caption": CAPTIONS, "date": DATES, "byline": NAMES, "credit": NAMES, "kicker": ["Small Steps", "رؤية للماء:"],
+    "topics": ["rail, harbor", "موانئ"], "body": SENTENCES, "n": ["0", "7", "20", "1234"], "any": WORDS,
+}  # fmt: skip
+_LONG = [" ".join(SENTENCES[:4]), " ".join(SENTENCES[:4] * 5), " ".join(SENTENCES[7:9] * 4), "word " * 130, "x" * 1001, "—" * 90]
+_BLANKS = ["", "", "", " ", "\t", "\xa0", " \u3000 ", "\u200b", "\ufeff", "\x85", "\u2028", "\x0b"]
+_ODD = [
+    "\f", " \f ", "\0", "0", "TT", "•", "* * *", "---", "…", ".", "{title}", "e\u0301", "\u0301", "\u200f\u202bنص\u202c", "𝔄𝔅ℭ 🚢🚢",
+    "İSTANBUL ǅ ß ﬁ", "\x1c", "\x1f\x1f", "\U000e0041", "“ ”", "\ufeffAdvertisement", "Adver\u00adtisement", "ＦＵＬＬ　ＷＩＤＴＨ",
+]  # fmt: skip
+TRAILING = [" ", "\t", "\xa0", "  \t", "\u3000", "\x85", " " * 400, "\xa0" * 400, "\t" * 400]
+"""White space that may stand at the end of a line."""
+
+
+def _filled(template: Template, random: Random, held: dict[str, str]) -> str:
+    """A line of this form, as somebody might write it; a slot keeps the text that it holds in `held`."""
+    out = []
+    for part in template.parts:
+        if isinstance(part, str):
+            out.append(part)
+        elif isinstance(part, Slot) and part.binds:
+            out.append(held.setdefault(part.name, random.choice(_SLOT_TEXTS[part.base])))
+        else:
+            out.append(random.choice(_SLOT_TEXTS[part.base]))
+    text = "".join(out)
+    # The pieces are folded; the author's own letters are tried, too.
+    return template.text.strip() if not template.slots and random.random() < 0.7 else text
+
+
+def block_lines(block: Block, random: Random) -> list[str]:
+    """The lines of a block: rows that may be missing or be copied are so at random."""
+    held: dict[str, str] = {}
+    lines: list[str] = []
+    for row in block.rows:
+        if row.optional and random.random() < 0.5:
+            continue
+        copies = row.least + (random.random() < 0.2) + (random.randrange(3) if row.more else 0)
+        first = _filled(row.template, random, held)
+        for n in range(copies):
+            lines.append(_filled(row.template, random, {} if row.more else held) if n and row.more else first)
+            lines += [""] * random.choice([0, 0, 1, 2])
+    return lines
+
+
+_RULES = [rule for name in PACKS for rule in LIBRARY.pack(name).rules]
+_LINE_FORMS = [t for rule in _RULES for t in rule.lines]
+_SITE_LINE_FORMS = [t for name in SITES for rule in LIBRARY.pack(name).rules for t in rule.lines]
+_BLOCKS = [b for rule in _RULES if rule.table != "article" for b in rule.blocks]
+_HEADERS = {name: [b for r in LIBRARY.pack(name).rules if r.table == "article" for b in r.blocks] for name in SITES}
+
+
+def _piece(random: Random, site: str) -> list[str]:
+    """A few lines of a page."""
+    what = random.randrange(20)
+    if what < 5:
+        return list(chain.from_iterable((random.choice(SENTENCES), *[""] * random.randrange(2)) for _ in range(random.randrange(1, 6))))
+    if what < 8:
+        return [_filled(random.choice(_LINE_FORMS if random.random() < 0.6 else _SITE_LINE_FORMS), random, {})]
+    if what < 11:
+        headers = _HEADERS[site]
+        return block_lines(random.choice(headers), random) if headers else []
+    if what == 11:
+        return block_lines(random.choice(_BLOCKS), random)
+    if what == 12:
+        return [random.choice(TITLES)] * random.randrange(1, 3)
+    if what == 13:
+        lines = [random.choice(CAPTIONS + DATES + NAMES) for _ in range(random.randrange(1, 3))]
+        title = random.choice(TITLES)
+        return [title, *lines, title] if random.random() < 0.5 else lines
+    if what == 14:
+        return [random.choice(_BLANKS) for _ in range(random.randrange(1, 4))]
+    if what == 15:
+        return [random.choice(_ODD)]
+    if what == 16:
+        return [random.choice(_LONG)]
+    lines = random.choice(_WRITTEN_LINES)
+    if what == 17:
+        return lines
+    start = random.randrange(len(lines))
+    return lines[start : start + random.randrange(1, 12)]
+
+
+def _spoiled(line: str, random: Random) -> str:
+    """The same line with something odd in it."""
+    at = random.randrange(len(line) + 1)
+    what = random.randrange(8)
+    if what < 3:
+        return line + random.choice(TRAILING)
+    if what == 3:
+        return random.choice([" ", "\t", "\xa0", "    "]) + line
+    if what == 4:
+        return line[:at] + random.choice(["\0", "\u200b", "\u200e", "\xad", "\u0301", "\x85", "\x0b", "  ", "\xa0"]) + line[at:]
+    if what == 5:
+        return line.upper()
+    if what == 6:
+        return line.replace("'", "’").replace("‘", "'").replace("“", '"')
+    return line[:at]
+
+
+def page(random: Random) -> str:
+    """A made-up page."""
+    site = random.choice(SITES)
+    lines: list[str] = []
+    for _ in range(random.choice([1, 2, 3, 4, 6, 9, 14])):
+        lines += _piece(random, site)
+        lines += [""] * random.choice([0, 0, 1, 1, 2])
+    if random.random() < 0.3:  # lines that come again
+        for _ in range(random.randrange(1, 4)):
+            lines.insert(random.randrange(len(lines) + 1), random.choice(lines or [""]))
+    if random.random() < 0.3:
+        share = random.choice([0.05, 0.3])
+        lines = [_spoiled(line, random) if random.random() < share else line for line in lines]
+    newline = random.choice(["\n"] * 6 + ["\r\n", "\r", ""])
+    text = "".join(line + (newline or random.choice(["\n", "\r\n", "\r"])) for line in lines)
+    return text if random.random() < 0.7 else text.rstrip("\r\n")
+
+
+pages = st.integers(0, 2**48).map(lambda seed: page(Random(seed)))
+"""Made-up pages."""
+anything = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\n\r\f\0\t \xa0\u200b"), max_size=300)
+"""Any text at all."""
+documents = st.one_of(pages, pages, pages, pages, anything)
+"""Made-up pages, and text that is no page at all."""
+option_sets = st.sampled_from(
+    [
+        {},
+        {},
+        {"packs": ("generic",)},
+        *({"packs": (site,)} for site in SITES),
+        {"packs": tuple(SITES)},
+        {"keep": ("caption",)},
+        {"keep": ("date", "byline")},
+        {"keep": ("date", "byline", "caption", "credit", "kicker", "topics")},
+        {"cut": "off"},
+        {"cut": "normal"},
+        {"cut": "hard"},
+        {"guard": 1.0},
+        *({"packs": (site,), "keep": ("date", "caption"), "guard": 1.0} for site in SITES),
+    ]
+)
+"""What somebody may ask of a cleaner."""
+
+
+
+# -- how a promise is held against a document -------------------------------------------------------
+
+
+def hold(text: str, fault: Callable[[str], str | None]) -> None:
+    """Fail where a document shows a fault, and show the fewest of its lines that do.
+
+    :param fault: says what is wrong with a document, ``None`` if nothing is
+    """
+    if fault(text):
+        text = _fewest_lines(text, lambda fewer: bool(fault(fewer)))
+        pytest.fail(f"{fault(text)}\nin the document\n{text!r}")
+
+
+def _fewest_lines(text: str, fails: Callable[[str], bool]) -> str:
+    lines = text.splitlines(keepends=True)
+    size = max(len(lines) // 2, 1)
+    while True:
+        at = 0
+        before = len(lines)
+        while at < len(lines):
+            fewer = lines[:at] + lines[at + size :]
+            if fails("".join(fewer)):
+                lines = fewer
+            else:
+                at += size
+        if size == 1 and len(lines) == before:
+            return "".join(lines)
+        size = max(size // 2, 1)

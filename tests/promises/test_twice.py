@@ -1,0 +1,34 @@
+"""Cleaning a cleaned text changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from .strategies import SITES, WRITTEN, cleaner, documents, hold, option_sets, some
+
+
+def fault(text: str, options: dict, **where: str) -> str | None:
+    """What a second cleaning does to a text."""
+    cleaned = cleaner(**options).clean(text, **where)
+    again = cleaner(**options).clean(cleaned.text, **where)
+    if again.text != cleaned.text:
+        taken = [(line.text[:60], line.rule) for line in again.lines if line.fate not in ("keep", "blank") or line.cuts]
+        return f"{cleaned.verdict.value}, then {again.verdict.value}: takes {taken}, {len(again.articles)} articles"
+    if len(cleaned.articles) == 1 and cleaner(**options).clean(cleaned.articles[0].text, **where).text != cleaned.text:
+        return "the only article's text changes"
+    return None
+
+
+@given(documents, option_sets)
+@some(700)
+def test_a_second_cleaning_changes_nothing(text, options):
+    hold(text, lambda text: fault(text, options))
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_of_documents_that_somebody_wrote(name):
+    site = name.partition("/")[0].partition("#")[0]
+    packs = [(), ("generic",)] + ([(site,)] if site in SITES else [])
+    for options in ({"packs": p, "keep": k} for p in packs for k in ((), ("date", "caption"))):
+        hold(WRITTEN[name], lambda text, options=options: fault(text, options))
