@@ -100,8 +100,9 @@ class Cleaner:
         folders = folder_names(PurePath(path)) if path is not None else []
         choose = partial(self.library.rules_for, host=name, folders=folders, names=self.packs)
         rules, seen = choose(doc)
-        # A sign may be gone from the cleaned text, and with it its pack: that text must be clean without it, too.
-        again = choose if any(not p.generic for p in rules.packs) else None
+        # A sign may be gone from the cleaned text, and with it its pack, or may stand only there at its place:
+        # that text must be clean with the packs that are active then, too.
+        again = choose if seen.near or any(not p.generic for p in rules.packs) else None
         labelled = clean_lines(doc, rules, seen, again=again, keep=self.keep, url=url, cut=self.cut, guard=self.guard)
         return Result(text, labelled, name, url)
 

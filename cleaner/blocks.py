@@ -19,7 +19,7 @@ __all__ = ["BlockMatch", "Possible", "RowMatch", "find_blocks", "is_possible"]
 
 _TELLING = 5  # literal characters from which it is worth to look whether they are there at all
 _LONGEST_ROW = 10_000  # characters; a row may be a paragraph
-_MAX_STEPS = 20_000  # for one start; far more than any header of a real page needs
+_MAX_STEPS = 5_000  # for one start; far more than any header of a real page needs
 _STEPS_A_LINE = 100  # for all starts together, so that no page costs more than its length
 
 
@@ -246,6 +246,7 @@ class _Search:
         while at is not None:
             start, at = at, None
             for p in self._reachable(start, True):
+                self.steps -= 1
                 binding = row.template.match(self.keys[p], held)
                 if binding is not None:
                     places.append(p)

@@ -204,7 +204,7 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
     for k, i in enumerate(lines):  # lines above the first header of a later round belong to no article
         if i >= 0 and labels.articles[k] is None and FATES[labels.kinds[k]] is not Fate.KEEP:
             out.kinds[i], out.fates[i] = labels.kinds[k], FATES[labels.kinds[k]]
-            out.rules[i], out.rounds[i] = labels.rules[k], number
+            out.rules[i], out.rounds[i], out.articles[i] = labels.rules[k], number, None
     out.cuts = {i: cuts for i, cuts in out.cuts.items() if out.fates[i] is Fate.KEEP}  # else the line goes whole
     latest = 0
     for i, article in enumerate(out.articles):
@@ -213,9 +213,8 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
         elif article is not None:
             last = renumbered.get(article, latest or 1)
             out.articles[i] = min(max(latest, renumbered.get(article - 1, 0) + 1), last)
-    renumber = {0: 0} | renumbered
     # A line that was decided once more fills no other field.
-    fields = [(renumber.get(n, n), f) for n, f in out.fields if out.rounds.get(f.line) != number]
+    fields = [(out.articles[f.line] or n, f) for n, f in out.fields if out.rounds.get(f.line) != number]
     fields += [(n, f._replace(line=i)) for n, f in labels.fields if out.rounds.get(i := lines[f.line]) == number]
     out.fields = sorted(fields, key=lambda f: f[0])
     known = set(out.refused)  # what one round refuses, the next may refuse again

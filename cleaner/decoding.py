@@ -36,6 +36,7 @@ _MOST_USUAL = 0.95
 # Signs that stand in the same place in all Windows code pages: quotes, dashes, ellipsis, no-break space, « » …
 _SIGNS = bytes([*range(0x82, 0x88), 0x89, 0x8B, *range(0x91, 0x98), 0x99, 0x9B, 0xA0, *range(0xA6, 0xAA), *range(0xAB, 0xAF),
                 0xB0, 0xB1, *range(0xB4, 0xB8), 0xBB])  # fmt: skip
+_QUOTES = bytes([0x85, *range(0x91, 0x98), 0xA0, 0xAB, 0xBB])
 _LATIN = (
     # The letters beyond ASCII of each language, in the order in which equal ones are tried.
     ("cp1252", "àâæçèéêëîïôœùûüÿ"),  # French
@@ -58,7 +59,7 @@ _LATIN = (
     ("cp1257", "ąčęėįšųūž"),  # Lithuanian
     ("cp1257", "āčēģīķļņšūž"),  # Latvian
 )
-_NUMERIC = re.compile(r"(?<![^\W\d_])[¿¡£¥¢¼½¾]|(?<=\d)[²³ªº¼½¾]")  # signs where text has signs
+_NUMERIC = re.compile(r"(?<![^\W\d_])[¿¡£¥¢¼½¾]|(?<=\d)[²³ªº¼½¾]|(?<=m)[²³]")  # signs where text has signs
 _ARABIC = re.compile(
     "[\u060c\u061b\u061f\u0621-\u0652\u067e\u0679\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06be\u06c1\u06d2\u200c]"
 )
@@ -178,10 +179,10 @@ def _older(data: bytes) -> Decoded:
 
 def _guesses(sample: bytes) -> list[str]:
     """The older encodings that a text may have, the likeliest first."""
-    runs = re.findall(rb"[A-Za-z]*[\x80-\xff]+[A-Za-z]*", sample.translate(_blank_signs()))
-    letters = sum(not run.isascii() for run in runs)
+    runs = re.findall(rb"[A-Za-z]*[\x80-\xff]+[A-Za-z]*", sample)
+    runs = [run for run in runs if run.translate(None, _SIGNS)]
     joined = sum(run[0] < 0x80 or run[-1] < 0x80 or len(run) == 1 for run in runs)
-    if 2 * joined >= letters:  # accents among the letters of ASCII
+    if 2 * joined >= len(runs):  # accents among the letters of ASCII
         return [*_latin(sample), "cp1252"]
     if _is_arabic(b"".join(runs)):
         return ["cp1256", "cp1252"]
@@ -198,9 +199,8 @@ def _blank_signs() -> bytes:
 
 def _is_arabic(high: bytes) -> bool:
     """Whether these bytes are Arabic letters in Windows-1256, of which some are in every text."""
-    text = high.decode("cp1256", "replace")
-    text = re.sub("[A-Za-z]", "", text)
-    return len(_ARABIC.findall(text)) > 0.9 * len(text) and len(_FREQUENT.findall(text)) > 0.15 * len(text) if text else False
+    text = re.sub("[A-Za-z]", "", high.translate(None, _QUOTES).decode("cp1256", "replace"))
+    return len(_ARABIC.findall(text)) > 0.9 * len(text) and len(_FREQUENT.findall(text)) > 0.15 * len(text)
 
 
 def _latin(sample: bytes) -> list[str]:
@@ -213,6 +213,6 @@ def _latin(sample: bytes) -> list[str]:
         text = _NUMERIC.sub("", sample.translate(_blank_signs()).decode(encoding, "replace"))
         found = re.findall(r"[^\x00-\x7f]", text)
         known = sum(c in alphabet or c.lower() in alphabet for c in found)
-        share = known / len(found) if found else 0.0
+        share = known / len(found) if found else 1.0
         scores[encoding] = max(scores.get(encoding, 0.0), share)
     return sorted(scores, key=lambda e: -scores[e])

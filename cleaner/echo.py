@@ -78,20 +78,23 @@ def repeated_titles(doc: Document) -> Repeats:
     return Repeats(frozenset(key for key, (a, b) in places.items() if ordinals[b] - ordinals[a] <= WITHIN), places)
 
 
-def may_come_near(doc: Document, repeats: Repeats, stays: list[bool]) -> bool:
+def may_come_near(doc: Document, repeats: Repeats, stays: list[bool], articles: list[int | None]) -> bool:
     """Whether, when only some lines stay, copies of a headline may make a header that there is not now.
 
     :param stays: for each line whether it stays in the text
+    :param articles: for each line the number of its article, which stands alone from now on
     """
     left = list(accumulate(stays))
-    near = [
-        a
-        for key, (a, b) in repeats.places.items()
-        if left[b] - left[a] <= WITHIN and sum(stays[i] and doc.keys[i] == key for i in range(a, b + 1)) > 1
-    ]
-    if not near:
-        return False
-    return not _has_body((doc.texts[i] for i in range(min(near)) if stays[i]), _HEAD_WORDS)
+    near: dict[int | None, int] = {}  # the first in each article
+    for key, (a, b) in repeats.places.items():
+        copies = [i for i in range(a, b + 1) if stays[i] and doc.keys[i] == key]
+        if len(copies) > 1 and left[copies[-1]] - left[copies[0]] <= WITHIN:
+            article = articles[copies[0]]
+            near[article] = min(near.get(article, copies[0]), copies[0])
+    return any(
+        not _has_body((doc.texts[i] for i in range(articles.index(article), first) if stays[i]), _HEAD_WORDS)
+        for article, first in near.items()
+    )
 
 
 def find_headers(
@@ -128,7 +131,7 @@ def find_headers(
 
 def _has_body(texts: Iterable[str], words: int) -> bool:
     """Whether lines hold at least so many words of body text."""
-    return any(total >= words for total in accumulate(word_count(t) for t in texts if len(t) > _SHORTEST and _is_body(t)))
+    return any(total >= words for total in accumulate(word_count(t) for t in texts if len(t) >= _SHORTEST and _is_body(t)))
 
 
 class _BodyText:
@@ -139,7 +142,7 @@ class _BodyText:
         self.visible = visible
         self.sums = list(
             accumulate(
-                (word_count(texts[i]) if len(texts[i]) > _SHORTEST and _is_body(texts[i]) else 0 for i in visible), initial=0
+                (word_count(texts[i]) if len(texts[i]) >= _SHORTEST and _is_body(texts[i]) else 0 for i in visible), initial=0
             )
         )
 

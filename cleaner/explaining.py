@@ -39,6 +39,8 @@ def summary(result: Result) -> str:
         fates[line.fate.value] = fates.get(line.fate.value, 0) + 1
     kept, captured, dropped = (fates.get(f, 0) for f in ("keep", "capture", "drop"))
     what = result.verdict.value if len(result.articles) < 2 else f"{result.verdict.value} of {len(result.articles)} articles"
+    if listing := result._labelled.index:
+        what += f" (by {listing}; it comes back unchanged)"
     return f"{what}: {kept} lines kept, {captured} captured, {dropped} dropped; packs: {', '.join(result.packs) or 'none'}"
 
 
@@ -68,7 +70,7 @@ def near_rules(cleaner: Cleaner, result: Result, number: int) -> list[Near]:
                     if pack in result.ruleset.packs
                     else f"its pack {pack.name} is not active; --pack {pack.name} makes it so"
                 )
-                said = f"{said}; {'and' if ', but ' in said else 'but'} {why}"
+                said = f"{said}; and {why}" if ", but " in said else f"{said}, but {why}"
             found.append(Near(rule.id, said))
     return sorted(found, key=lambda n: (n.rule != line.rule, n.rule))
 

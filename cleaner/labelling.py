@@ -181,7 +181,7 @@ def _is_settled(doc: Document, labels: Labels, blocks: bool, skip: frozenset[int
     if not repeats or not repeats.places:
         return True
     stays = [kind is Kind.BODY or kind is Kind.TITLE for kind in labels.kinds]
-    return not may_come_near(doc, repeats, stays)
+    return not may_come_near(doc, repeats, stays, labels.articles)
 
 
 # -- articles ------------------------------------------------------------------------------------

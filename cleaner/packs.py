@@ -25,6 +25,7 @@ __all__ = ["GENERIC", "Library", "folder_names", "host_of"]
 
 GENERIC = "generic"
 """Names every generic pack and no site's."""
+_MOST_SETS = 64  # sets of rules that are kept ready, one for each set of active packs
 
 
 def host_of(host: str | None, url: str | None) -> str:
@@ -172,13 +173,21 @@ class Library:
         :param watch: whether the signs of all other packs are looked up on the way
         """
         key = ("watch" if watch else "", *sorted(set(names)))
-        if key not in self._sets:
+        rules = self._sets.pop(key, None)
+        if rules is None:
             whole = sorted({used for name in key[1:] for used in self.with_used(name)})
             signs = (
                 [r for name in self._signed() if name not in whole for r in self.pack(name).rules if r.sign] if watch else []
             )
-            self._sets[key] = RuleSet([self.pack(name) for name in whole], watched=signs)
-        return self._sets[key]
+            rules = RuleSet([self.pack(name) for name in whole], watched=signs)
+        return self._remember(key, rules)
+
+    def _remember(self, key: tuple[str, ...], rules: RuleSet) -> RuleSet:
+        """Keep a set that was needed just now; a corpus of many sites must not keep them all."""
+        self._sets[key] = rules
+        if len(self._sets) > _MOST_SETS:
+            del self._sets[next(iter(self._sets))]
+        return rules
 
     def _signed(self) -> list[str]:
         return [name for name, sources in self._sources.items() if any(s.sign for s in sources)]
@@ -210,11 +219,12 @@ class Library:
     def _sign_set(self, name: str) -> RuleSet:
         """The signs of a pack, and the lines that blocks may pass over."""
         key = ("signs", name)
-        if key not in self._sets:
+        rules = self._sets.pop(key, None)
+        if rules is None:
             packs = [self.pack(used) for used in self.with_used(name)]
             needed = [tuple(r for r in p.rules if (r.sign and p.name == name) or r.plain) for p in packs]
-            self._sets[key] = RuleSet([p._replace(rules=rules) for p, rules in zip(packs, needed, strict=True)])
-        return self._sets[key]
+            rules = RuleSet([p._replace(rules=some) for p, some in zip(packs, needed, strict=True)])
+        return self._remember(key, rules)
 
 
 def _line_of(path: str, word: str) -> int:

@@ -243,12 +243,16 @@ def _spans(rule: Rule, pattern: Pattern, text: str) -> list[tuple[int, int]]:
         found = [m.span() for m in pattern.compiled.finditer(text.rstrip(), timeout=TIMEOUT)]
     except TimeoutError:
         raise _too_slow(rule, pattern, text) from None
-    return [_widened(text, start, end) for start, end in found if text[start:end].strip()]
+    size = len(text.rstrip())
+    return [_widened(text, size, start, end) for start, end in found if text[start:end].strip()]
 
 
-def _widened(text: str, start: int, end: int) -> tuple[int, int]:
-    """The piece with the white space that would be left over at the line's end or doubled inside."""
-    if not text[end:].strip():
+def _widened(text: str, size: int, start: int, end: int) -> tuple[int, int]:
+    """The piece with the white space that would be left over at the line's end or doubled inside.
+
+    :param size: length of the text without the white space at its end
+    """
+    if end >= size:
         return len(text[:start].rstrip()), len(text)
     if start == 0 or text[start - 1].isspace():
         while end < len(text) and text[end].isspace():

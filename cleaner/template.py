@@ -247,7 +247,7 @@ def _slot(name: str) -> Slot:
     known = [*KIND_SLOTS, *_FREE]
     parsed = _NAME.fullmatch(name)
     if parsed is None or parsed[1] not in known or (parsed[2] and parsed[1] in _FREE):
-        hint = suggestion(name.partition("-")[0], [*known, "optional", "more"])
+        hint = suggestion(re.sub(r"-\d+$", "", name), [*known, "optional", "more"])
         if name in ("optional", "more"):
             raise TemplateError(f"{{{name}}} stands at the end of a block's row only")
         raise TemplateError(f"unknown slot {{{name}}}{hint}; slots are {', '.join(known)}")

@@ -57,8 +57,10 @@ def target_of(item: Input) -> Path:
 
     :raises OutputError: it is a link that leads out of the named tree
     """
+    if not item.path.is_symlink():
+        return item.path
     real = item.path.resolve()
-    if item.path.is_symlink() and not real.is_relative_to(item.root.resolve()):
+    if not real.is_relative_to(item.root.resolve()):
         raise OutputError(f"{item.name}: is a link to {real}, out of {item.root}; name that file itself")
     return real
 

@@ -299,11 +299,12 @@ class Job:
             names = split_names(target, len(result.articles))
             texts = [document.decoded.encode(a.text) for a in result.articles]
             write_new(list(zip(names, texts, strict=True)), like=target)
-            linked = item.path.is_symlink()
-            for gone in {target, item.path}:
-                gone.unlink()
-            shown = names if linked else split_names(item.path, len(result.articles))
-            sys.stdout.write("".join(f"{path}\n" for path in shown))
+            try:
+                for gone in {target, item.path}:  # a link to the file would lead nowhere
+                    gone.unlink()
+            except OSError as error:
+                raise OutputError(f"{item.name}: is split, but can't be removed: {error.strerror}") from None
+            sys.stdout.write("".join(f"{path}\n" for path in names))
         else:
             replace_file(target, document.decoded.encode(result.text))
         self.written += 1

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from typer.main import get_command
 
 import cleaner
 from cleaner.api import Cleaner
-from cleaner.cli.clean import app as main_app
 from cleaner.cli.main import COMMANDS
 from cleaner.ledger import ledger_lines
 from cleaner.model import FATES, Fate, Kind, Sureness, Verdict
@@ -39,6 +39,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "cleaner.toml").touch()  # it ends the search for a corpus's own rules
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "no-config"))
+    monkeypatch.setenv("CLEANER_CACHE", "")
     return tmp_path
 
 
@@ -103,12 +104,16 @@ def test_index_lists_every_page() -> None:
 
 def _programs() -> dict[str, Any]:
     """The commands by the words that call them: ``clean``, ``clean explain``, ``clean rules list``."""
-    found = {"clean": get_command(main_app)}
-    for name, app in COMMANDS.items():
-        command = get_command(app)
+    found = {"clean": _command("clean")}
+    for name in COMMANDS:
+        command = _command(name)
         nested = getattr(command, "commands", None)
         found |= {f"clean {name} {sub}": c for sub, c in nested.items()} if nested else {f"clean {name}": command}
     return found
+
+
+def _command(name: str) -> Any:
+    return get_command(import_module(f"cleaner.cli.{name}").app)
 
 
 def _options(command: Any) -> set[str]:

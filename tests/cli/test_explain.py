@@ -1,0 +1,176 @@
+"""``clean explain``, ``clean restore`` and ``clean rules``."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from lantern import BRIDGE, BUNDLE, FERRY, FERRY_CLEAN, INDEX, PLAIN, tree
+
+
+def test_the_table_names_each_line_and_its_rule(program, make, here):
+    make({"a.txt": FERRY})
+    before = tree(here)
+    ran = program("explain", "a.txt")
+    assert (ran.code, ran.err) == (0, "")
+    head, article, *rows = ran.text.splitlines()
+    assert head.startswith("a.txt: article: 3 lines kept, 2 captured, 3 dropped; packs: ")
+    assert article == "---- article 1"
+    assert [row.split(None, 3)[:3] for row in rows if len(row.split()) > 2] == [
+        ["1", "keep", "title"], ["2", "drop", "chrome"], ["3", "drop", "repeat"], ["4", "capture", "caption"],
+        ["5", "capture", "date"], ["7", "keep", "body"], ["9", "keep", "body"], ["11", "drop", "chrome"],
+    ]  # fmt: skip
+    assert "[- SEE ALSO: The goat speaks-]" in rows[8]
+    assert rows[10].endswith("lantern/more          More from the Lantern")
+    assert "\x1b" not in ran.text
+    assert tree(here) == before
+
+
+def test_the_records_give_the_document_back(clean, make):
+    make({"a.txt": FERRY})
+    ran = clean("explain", "--format", "jsonl", "a.txt")
+    records = [json.loads(line) for line in ran.text.splitlines()]
+    assert "".join(record["text"] + "\n" for record in records) == FERRY
+    assert records[3] == {
+        "source": "a.txt", "line": 4, "text": "The ferry at its pier (Lantern)", "kind": "caption", "fate": "capture",
+        "rule": "lantern/story-header", "article": 1,
+    }  # fmt: skip
+    assert records[8]["cuts"] == [[68, 94, "lantern/see-also"]]
+    assert records[9] == {
+        "source": "a.txt",
+        "line": 10,
+        "text": "",
+        "kind": "blank",
+        "fate": "blank",
+        "rule": None,
+        "article": 1,
+    }
+
+
+def test_a_line_is_told_with_the_rules_that_came_near(clean, make):
+    make({"a.txt": FERRY, "plain.txt": PLAIN + "\nMore from the Lantern\n\nMore from the Lantrn\n"})
+    said = clean("explain", "--line", "11", "a.txt").text.splitlines()
+    assert said[:3] == [
+        "a.txt:11: More from the Lantern",
+        "drop (chrome) by lantern/more; article 1",
+        "  lantern/more: decided: chrome",
+    ]
+    said = clean("explain", "--line", "7", "plain.txt").text
+    assert (
+        '  lantern/more: "More from the Lantern" matches, but its pack lantern is not active; --pack lantern makes it so\n'
+        in said
+    )
+    said = clean("explain", "--pack", "lantern", "--line", "9", "plain.txt").text
+    assert '  lantern/more: "More from the Lantern" is nearly this line (98% alike)\n' in said
+    said = clean("explain", "--pack", "lantern", "--line", "3", "plain.txt").text
+    assert "keep (body) as no rule names it; article 1\n" in said
+
+
+def test_what_makes_a_listing_page_is_told(clean, make):
+    make({"i.txt": INDEX})
+    head = "i.txt: index (by lantern/writer; it comes back unchanged): 3 lines kept, 0 captured, 0 dropped; packs: "
+    assert clean("explain", "--host", "lantern.example", "i.txt").text.startswith(head)
+
+
+def test_a_pipe_records_and_folders_are_explained(clean, make):
+    make({"d/a.txt": FERRY, "d/r.jsonl": json.dumps({"id": "n1", "text": BRIDGE}) + "\n"})
+    assert clean("explain", data=FERRY.encode()).text.startswith("<stdin>: article: ")
+    heads = [line for line in clean("explain", "d").text.splitlines() if "packs:" in line]
+    assert [head.split(": ")[0] for head in heads] == ["d/a.txt", "n1"]
+    assert clean("explain", "missing.txt", "d/a.txt").code == 2
+
+
+MIXED = "".join(line + end for line, end in zip(BUNDLE.split("\n"), ["\n", "\r\n", "\r"] * 9, strict=False))
+ODD = {
+    "utf-8": FERRY.encode(),
+    "bom": b"\xef\xbb\xbf" + FERRY.encode(),
+    "utf-16": FERRY.encode("utf-16"),
+    "utf-16-be": FERRY.encode("utf-16-be"),
+    "crlf": FERRY.replace("\n", "\r\n").encode(),
+    "cr": FERRY.replace("\n", "\r").encode(),
+    "mixed": MIXED.encode(),
+    "no end": FERRY.rstrip("\n").encode(),
+    "crlf, no end": PLAIN.replace("\n", "\r\n").rstrip().encode(),
+    "windows-1256": (FERRY + "المزيد من الفانوس: عادت العبارة إلى جزيرة المرجان بعد غياب عامين.\n").encode("cp1256"),
+    "windows-1252": (FERRY + "Der Bürgermeister fährt übers Wochenende auf die Insel.\n").encode("cp1252"),
+    "broken": (FERRY + "À l’île, ça va. ").encode() + b"\xe9 \xff\n",
+    "signs": (FERRY + "\u2028\x85\x0b\x1c\0\u200f\ufeff\n\f\n \t\n").encode(),
+    "empty": b"",
+    "blank": b"\n\r\n \n",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_restore_gives_every_document_back_byte_for_byte(clean, make, here, name):
+    make({"a.txt": ODD[name]})
+    ran = clean("-w", "--ledger", "led", "a.txt")
+    assert (ran.code, ran.err) == (0, "")
+    ledger = here / "led" / "a.txt.ledger.jsonl"
+    for line in ledger.read_bytes().split(b"\n")[:-1]:
+        json.loads(line)
+    assert clean("restore", ledger).out == ODD[name]
+    cleaned = (here / "a.txt").read_bytes()
+    assert (cleaned != ODD[name]) is (name not in ("crlf, no end", "empty", "blank"))
+    clean("-w", "a.txt")
+    assert (here / "a.txt").read_bytes() == cleaned
+
+
+def test_restore_beside_every_way_of_use(clean, make, here):
+    for args in ((), ("-o", "out"), ("--check",), ("--diff",), ("-w", "--split")):
+        make({"news/deep/b.txt": BUNDLE})
+        clean("-q", *args, "--ledger", "led", "news")
+        ledger = "led/deep/b.txt.ledger.jsonl"
+        assert clean("restore", ledger).text == BUNDLE
+        (here / ledger).unlink()
+
+
+def test_restore_writes_to_a_file_that_is_not_there(clean, make, here):
+    make({"a.txt": FERRY})
+    assert clean("--ledger", "led", "a.txt").text == FERRY_CLEAN
+    assert clean("restore", "led/a.txt.ledger.jsonl", "-o", "a.txt").error() == "a.txt: is there already; name another file"
+    assert clean("restore", "led/a.txt.ledger.jsonl", "-o", "b.txt").code == 0
+    assert (here / "b.txt").read_text() == FERRY
+
+
+def test_a_ledger_that_was_changed_is_found_out(clean, make, here):
+    make({"a.txt": FERRY})
+    clean("--ledger", "led", "a.txt")
+    ledger = here / "led" / "a.txt.ledger.jsonl"
+    text = ledger.read_text()
+    for changed, said in (
+        (text.replace("goat", "cow"), "its lines don't give the document that was hashed; a line was changed or is missing"),
+        (text.rsplit("\n", 2)[0], "its lines don't give the document that was hashed; a line was changed or is missing"),
+        ("", "empty; make a ledger with --ledger DIR"),
+    ):
+        ledger.write_text(changed)
+        assert clean("restore", ledger).error() == f"{ledger}: {said}"
+
+
+def test_rules_are_listed_shown_and_tested(clean, make, here):
+    listed = clean("rules", "list").text.splitlines()
+    (own,) = [line for line in listed if line.startswith("lantern ")]
+    assert own.split()[1:4] == ["5", "rules", "lantern.example"]
+    shown = clean("rules", "show", "lantern").text
+    assert "drop     lantern/more          2 entries  Link to further stories\n" in shown
+    rule = clean("rules", "show", "lantern/see-also").text
+    assert rule.splitlines()[1:] == [
+        "[[drop]]", 'id   = "see-also"', 'why  = "Teaser glued to the last sentence"', "span = ' SEE ALSO:.*$'"
+    ]  # fmt: skip
+    pack = 'format = 1\nsite = "own"\n[[drop]]\nid = "b"\nline = ["Teaser"]\n'
+    example = '[[example]]\ntext = """\nBody.\n\nTeaser\n"""\ngives = ["Body."]\n'
+    make({"own.toml": pack + example})
+    ran = clean("rules", "test", "own", "--rules", "own.toml")
+    assert ran.code == 0
+    make({"own.toml": (here / "own.toml").read_text().replace('["Body."]', '["Something else."]')})
+    ran = clean("rules", "test", "own", "--rules", "own.toml")
+    assert ran.code == 1
+    assert ran.text.startswith("own.toml: example 1: ")
+
+
+def test_the_help_names_every_command_and_the_version_is_told(program, clean):
+    text = program("--help").text
+    for word in ("explain", "restore", "rules", "--exit-non-zero-on-fix", "FILE"):
+        assert word in text
+    assert clean("--version").text.startswith("clean 0.")
+    for command in ("explain", "restore", "rules"):
+        assert clean(command, "--help").text.startswith(f"Usage: clean {command} ")
