@@ -58,8 +58,8 @@ class Repeats(NamedTuple):
 
     near: frozenset[str]
     """Keys of those whose copies all stand in the few lines of a header."""
-    places: dict[str, tuple[int, int]]
-    """For each key the index of its first and of its last line."""
+    places: dict[str, list[int]]
+    """For each key the indices of its lines."""
 
 
 def repeated_titles(doc: Document) -> Repeats:
@@ -67,15 +67,12 @@ def repeated_titles(doc: Document) -> Repeats:
     twice = {key for key, n in doc.counts.items() if n > 1 and len(key) > 5 and _is_title(key)}
     if not twice:
         return Repeats(frozenset(), {})
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
+    places: dict[str, list[int]] = {key: [] for key in twice}
     for i, key in enumerate(doc.keys):
         if key in twice:
-            first.setdefault(key, i)
-            last[key] = i
+            places[key].append(i)
     ordinals = doc.ordinals
-    places = {key: (i, last[key]) for key, i in first.items()}
-    return Repeats(frozenset(key for key, (a, b) in places.items() if ordinals[b] - ordinals[a] <= WITHIN), places)
+    return Repeats(frozenset(key for key, own in places.items() if ordinals[own[-1]] - ordinals[own[0]] <= WITHIN), places)
 
 
 def may_come_near(doc: Document, repeats: Repeats, stays: list[bool], articles: list[int | None]) -> bool:
@@ -86,8 +83,8 @@ def may_come_near(doc: Document, repeats: Repeats, stays: list[bool], articles: 
     """
     left = list(accumulate(stays))
     near: dict[int | None, int] = {}  # the first in each article
-    for key, (a, b) in repeats.places.items():
-        copies = [i for i in range(a, b + 1) if stays[i] and doc.keys[i] == key]
+    for own in repeats.places.values():
+        copies = [i for i in own if stays[i]]
         if len(copies) > 1 and left[copies[-1]] - left[copies[0]] <= WITHIN:
             article = articles[copies[0]]
             near[article] = min(near.get(article, copies[0]), copies[0])

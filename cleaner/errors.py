@@ -85,5 +85,5 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     """`` (did you mean …?)`` with the nearest of the known words, or nothing."""
     from difflib import get_close_matches  # only here: errors are rare, and it is slow to load
 
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f' (did you mean "{near[0]}"?)' if near else ""

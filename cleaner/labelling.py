@@ -7,7 +7,7 @@ several claim a line, precedence decides. So neither the order of rules nor of f
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -18,10 +18,12 @@ from typing import NamedTuple
 from cleaner.blocks import BlockMatch, Possible, find_blocks
 from cleaner.echo import HEADER_ECHO, Header, Repeats, find_headers, may_come_near, repeated_titles
 from cleaner.folding import word_count
+from cleaner.labels import Claim, Labels, Refusal
 from cleaner.lines import Document
 from cleaner.model import Cut, Field, Kind, Sureness
-from cleaner.rule import Limit, Place, Rule
+from cleaner.rule import Limit, Rule
 from cleaner.ruleset import Found, Hit, RuleSet
+from cleaner.scene import Scene
 from cleaner.slottext import slot_text
 from cleaner.template import KIND_SLOTS, Binding, Template
 
@@ -34,78 +36,6 @@ HEAD_WORDS = 25
 
 _line = itemgetter(0)  # of a hit
 _RANKS = {"keep": 0, "article": 1, "capture": 2, "drop": 3}
-
-
-class Refusal(NamedTuple):
-    """A match that ``at_most`` refused."""
-
-    rule: str
-    """Id of the rule."""
-    line: int
-    """Index of the line at which the match begins."""
-    limit: str
-    """The limit, as the author wrote it."""
-
-
-class Claim(NamedTuple):
-    """What one rule says of one line; the least claim wins."""
-
-    rank: int
-    literal: int
-    generic: bool
-    rule: str
-    kind: Kind
-    fields: tuple[Field, ...] = ()
-
-
-class Labels:
-    """The labels of a document as columns, one entry a line.
-
-    :ivar kinds: kind of each line
-    :ivar rules: id of the rule that decided it, or ``None``
-    :ivar articles: number of its article, from 1, or ``None``
-    :ivar cuts: pieces that go from inside lines, by line
-    :ivar fields: metadata, with the number of its article
-    :ivar refused: matches that ``at_most`` refused
-    :ivar found: ids of the rules that claim anything, whoever wins
-    :ivar index: id of the rule that calls the document a listing page, or ``None``
-    :ivar decided: how many lines rules decided
-    :ivar margin: how many lines must go before a condition of place that does not hold may come to hold
-    :ivar settled: whether a second round can't find anything more
-    """
-
-    __slots__ = (
-        "articles",
-        "count",
-        "cuts",
-        "decided",
-        "fields",
-        "found",
-        "index",
-        "kinds",
-        "margin",
-        "refused",
-        "rules",
-        "settled",
-    )
-
-    def __init__(self, doc: Document) -> None:
-        n = len(doc)
-        body, blank = Kind.BODY, Kind.BLANK
-        self.kinds: list[Kind] = [body if key else blank for key in doc.keys] if "" in doc.counts else [body] * n
-        for i in doc.separators:
-            self.kinds[i] = Kind.SEPARATOR
-        self.rules: list[str | None] = [None] * n
-        self.articles: list[int | None] = [None] * n
-        self.count = 0
-        self.cuts: dict[int, tuple[Cut, ...]] = {}
-        self.fields: list[tuple[int, Field]] = []
-        self.refused: list[Refusal] = []
-        self.found: set[str] = set()
-        self.index: str | None = None
-        self.margin = len(doc) + 1
-        self.settled = True
-        self.decided = 0
 
 
 class _Segment(NamedTuple):
@@ -145,9 +75,9 @@ def label_lines(
     waiting: list[_Segment] = []
     for segment in segments:
         here = hits[bisect_left(hits, segment.low, key=_line) : bisect_left(hits, segment.high, key=_line)]
-        scene = _Scene(doc, segment)
-        if here or blocks or segment.header or segment.echo:
-            claims = _claims(doc, blocks, segment, here, skip, labels, scene)
+        scene = Scene(doc, segment.low, segment.high)
+        if here or blocks or rules.placed or segment.header or segment.echo:
+            claims = _claims(doc, rules, blocks, segment, here, skip, labels, scene)
         else:
             claims = {}
         if segment.head:
@@ -163,17 +93,19 @@ def label_lines(
         _number(labels, segment, waiting)
         waiting = []
     if labels.decided or labels.cuts:
-        labels.settled = labels.settled and _is_settled(doc, labels, bool(articles or blocks), skip, repeats)
+        labels.settled = labels.settled and _is_settled(doc, labels, rules, bool(articles or blocks), skip, repeats)
     return labels
 
 
-def _is_settled(doc: Document, labels: Labels, blocks: bool, skip: frozenset[int], repeats: Repeats | None) -> bool:
+def _is_settled(
+    doc: Document, labels: Labels, rules: RuleSet, blocks: bool, skip: frozenset[int], repeats: Repeats | None
+) -> bool:
     """Whether a further round can't find anything: most documents are spared it.
 
     :param blocks: whether the document may hold a block; lines that go can't bring a literal line back, so
         one that is impossible now stays so
     """
-    if labels.decided >= labels.margin or labels.cuts:
+    if labels.decided >= labels.margin or labels.cuts or rules.placed:
         return False
     # Lines of plain drops were passed over in blocks already.
     if blocks and sum(labels.rules[i] is not None for i in skip) < labels.decided:
@@ -234,55 +166,15 @@ def _number(labels: Labels, segment: _Segment, waiting: list[_Segment]) -> None:
 # -- claims --------------------------------------------------------------------------------------
 
 
-class _Scene:
-    """What the conditions of rules are asked about: one article's lines and the kinds that blocks gave."""
-
-    def __init__(self, doc: Document, segment: _Segment) -> None:
-        self.doc, self.low, self.high = doc, segment.low, segment.high
-        self.given: dict[Kind, list[int]] = {}
-
-    def give(self, kinds: dict[Kind, list[int]]) -> None:
-        """Say which lines of which kind the blocks gave."""
-        self.given = {kind: sorted(self.ordinal(i) for i in lines) for kind, lines in kinds.items()}
-
-    def ordinal(self, i: int) -> int:
-        """Number of a line among the article's non-blank lines, from 1."""
-        ordinals = self.doc.ordinals
-        return ordinals[i] - (ordinals[self.low - 1] if self.low else 0)
-
-    def holds(self, places: Iterable[Place], i: int) -> bool:
-        """Whether the line stands where all conditions want it."""
-        return not self.lacking(places, i)
-
-    def lacking(self, places: Iterable[Place], i: int) -> int:
-        """How many lines must go before all conditions can hold of a line; 0: they hold."""
-        return max((self._lacks(place, i) for place in places), default=0)
-
-    def _lacks(self, place: Place, i: int) -> int:
-        n, never = self.ordinal(i), len(self.doc) + 1
-        if place.relation == "first":
-            return max(n - place.amount, 0)
-        if place.relation == "last":
-            return max(self.ordinal(self.high - 1) - n + 1 - place.amount, 0)
-        marks = self.given.get(place.of, []) if place.of else []
-        if not marks:
-            return never
-        if place.relation == "before":
-            return 0 if n < marks[0] else never
-        if place.relation == "after":
-            return 0 if n > marks[0] else never
-        at = bisect_right(marks, n)
-        return max(min(abs(mark - n) for mark in marks[max(at - 1, 0) : at + 1]) - place.amount, 0)
-
-
 def _claims(
     doc: Document,
+    rules: RuleSet,
     blocks: list[Possible],
     segment: _Segment,
     hits: list[Hit],
     skip: frozenset[int],
     labels: Labels,
-    scene: _Scene,
+    scene: Scene,
 ) -> dict[int, Claim]:
     claims: dict[int, Claim] = {}
     begun: dict[tuple[str, int], int] = {}  # where a rule with ``through`` begins: from there it need not claim again
@@ -336,7 +228,7 @@ def _claims(
         for i in lines:
             kind, fields = roles.get(i, (Kind.CHROME, ()))
             claim(i, Claim(_RANKS[rule.table], -match.block.literal, rule.generic, rule.id, _kind(rule, kind), fields))
-    for hit in hits:
+    for hit in [*hits, *_placed(doc, rules, scene)]:
         i, rule = hit.line, hit.rule
         if rule.table == "index":
             continue
@@ -353,6 +245,14 @@ def _claims(
         for k in lines:
             claim(k, new if k == i else new._replace(fields=()))
     return claims
+
+
+def _placed(doc: Document, rules: RuleSet, scene: Scene) -> Iterator[Hit]:
+    """The lines of an article that forms match which are tried only where their rule speaks."""
+    for entry in rules.placed:
+        for i in scene.where(entry.rule.where):
+            if hit := entry.match(doc, i):
+                yield hit
 
 
 def _by_rule(doc: Document, blocks: list[Possible], segment: _Segment, skip: frozenset[int]) -> list[BlockMatch]:
@@ -451,7 +351,7 @@ def _cut(
     claims: dict[int, Claim],
     cuts: dict[int, list[tuple[Rule, Cut]]],
     segment: _Segment,
-    scene: _Scene,
+    scene: Scene,
 ) -> None:
     """Take pieces from inside the lines that stay and that no rule keeps whole."""
     if not cuts:
@@ -486,9 +386,9 @@ def _index(
 ) -> list[str]:
     """The rules that tell a listing page."""
     found = [r.id for r in rules.urls if url and any(fnmatchcase(url, glob) for glob in r.urls)]
-    whole = _Segment(0, len(doc), None, None, head=False)
-    scene = _Scene(doc, whole)
-    found += [h.rule.id for h in hits if h.rule.table == "index" and scene.holds(h.rule.where, h.line)]
+    scene = Scene(doc, 0, len(doc))
+    own = [hit for hit in [*hits, *_placed(doc, rules, scene)] if hit.rule.table == "index"]
+    found += [hit.rule.id for hit in own if scene.holds(hit.rule.where, hit.line)]
     listing = [possible for possible in blocks if possible.rule.table == "index"]
     if listing:
         matches = find_blocks(doc, listing, 0, len(doc), skip)

@@ -11,6 +11,7 @@ import os
 import pickle
 import re
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
@@ -20,7 +21,7 @@ from cleaner.rulefile import FORMAT, read_pack
 
 __all__ = ["PackHead", "bundled_rules", "load_pack", "read_head", "rule_files", "user_rules"]
 
-_CACHE_VERSION = 1  # raised when what is cached changes its form
+_FORMS = ("folding", "template", "rule", "rulefile", "packfile")  # modules that say what a pack is
 _TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 _SIGN = re.compile(r"^\s*sign\s*=\s*true", re.MULTILINE)
 
@@ -102,7 +103,17 @@ def _stamp(path: Path) -> tuple[object, ...] | None:
         found = path.stat()
     except OSError:
         return None
-    return (_CACHE_VERSION, FORMAT, sys.version, str(path), found.st_mtime_ns, found.st_size)
+    return (_program(), FORMAT, sys.version, str(path), found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=1)
+def _program() -> tuple[tuple[str, int, int], ...]:
+    """The versions of those modules: with another one, packs are parsed again."""
+    found = [
+        (name, (Path(__file__).parent / f"{name}.py").stat())
+        for name in ("folding", "template", "rule", "rulefile", "packfile")
+    ]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
 
 
 def _place(path: Path) -> Path | None:

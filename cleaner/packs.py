@@ -56,11 +56,15 @@ class Library:
             if not files:
                 raise RuleError("the folder holds no rule file (*.toml)", path=str(path))
             self._read_heads(files, strict=True)
+        named = list(self._sources)
+        self._named = frozenset(named)
         if corpus is not None:
             self._read_heads(rule_files(corpus), strict=False)
         self._read_heads(rule_files(user_rules()), strict=True)
         if bundled:
             self._read_heads(rule_files(bundled_rules()), strict=True)
+        for name in named if paths else ():  # what somebody named is checked whether a document needs it or not
+            self.with_used(name)
 
     def _read_heads(self, files: Iterable[Path], *, strict: bool) -> None:
         for path in files:
@@ -156,14 +160,18 @@ class Library:
             rules = self.rule_set(active, watch=False)
             return rules, rules.find(doc)
         places = {host, *folders} - {""}
-        for name, sources in self._sources.items():
-            if any(_matches(place, s.hosts) for s in sources for place in places):
-                active.add(name)
-        rules = self.rule_set(active)
+        known = {
+            name
+            for name, sources in self._sources.items()
+            if any(_matches(place, s.hosts) for s in sources for place in places)
+        }
+        active |= known
+        rules = self.rule_set(active, watch=not known)  # of a site that is known no other needs to be proved
         found = rules.find(doc)
         proved = {name for name in found.near if self._is_proved(name, doc)}
         if proved:
-            rules = self.rule_set(active | proved, watch=False)
+            # Where a rule file that somebody named proves its site, a bundled one does not speak beside it.
+            rules = self.rule_set(active | (proved & self._named or proved), watch=False)
             found = rules.find(doc)
         return rules, found
 
@@ -207,7 +215,8 @@ class Library:
         found = rules.find(doc)
         skip = frozenset(h.line for h in found.hits if h.rule.plain)
         blocks = [p for p in (*found.articles, *found.blocks) if p.rule.sign]
-        matched = {h.rule for h in found.hits if h.rule.sign} | {m.rule for m in find_blocks(doc, blocks, 0, len(doc), skip)}
+        matched = {p.rule for p in rules.placed if p.rule.sign}
+        matched |= {h.rule for h in found.hits if h.rule.sign} | {m.rule for m in find_blocks(doc, blocks, 0, len(doc), skip)}
         if any(not rule.where for rule in matched):
             return True
         if not matched:

@@ -20,7 +20,7 @@ from cleaner.model import Cut
 from cleaner.rule import Block, Pack, Pattern, Rule
 from cleaner.template import Binding, Template
 
-__all__ = ["Found", "Hit", "RuleSet"]
+__all__ = ["Found", "Hit", "Placed", "RuleSet"]
 
 _EDGE = 4  # how many characters of a literal end are looked up
 _SHORT_EDGE = 2  # and how many of one that is shorter than that
@@ -70,6 +70,29 @@ class Found(NamedTuple):
 
 
 _line = itemgetter(0)
+
+
+class Placed(NamedTuple):
+    """A form without any text to be looked up by, of a rule that speaks only in some places: it is tried
+    there alone."""
+
+    rule: Rule
+    """Its rule, which has ``where``."""
+    form: Template | Pattern
+    """The form."""
+
+    def match(self, doc: Document, i: int) -> Hit | None:
+        """The hit of a line, if the form matches it; :raises PatternTimeout: it took too long"""
+        if isinstance(self.form, Template):
+            if len(doc.texts[i].strip()) > _MAX_MATCHED or (binding := self.form.match(doc.key(i))) is None:
+                return None
+            return Hit(i, self.rule, self.form, binding, self.form.literal)
+        if len(doc.texts[i].strip()) > _MAX_SEARCHED or self.form.needs not in doc.key(i):
+            return None
+        found = _searched(self.rule, self.form, doc.key(i))
+        return None if found is None else Hit(i, self.rule, None, *found)
+
+
 _Entry = tuple[str, str, Rule, Template, Block | None]  # ends, and a line form or the anchor row of a block
 _Match = tuple[Rule, Template | None, Binding, int, Block | None]
 
@@ -93,6 +116,7 @@ class RuleSet:
         self._tails: defaultdict[int, defaultdict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
         self._loose: list[_Entry] = []
         self._patterns: list[tuple[Rule, Pattern]] = []
+        self.placed: list[Placed] = []
         self._spans: list[tuple[Rule, Pattern]] = []
         self._watched = {rule.id: rule.id.partition("/")[0] for rule in watched}
         for rule in sorted([*self.rules.values(), *watched], key=lambda r: r.id):
@@ -105,7 +129,10 @@ class RuleSet:
         }
 
     def _add(self, rule: Rule) -> None:
-        self._patterns.extend((rule, p) for p in rule.patterns)
+        if rule.where and rule.id in self.rules:
+            self.placed.extend(Placed(rule, p) for p in rule.patterns)
+        else:
+            self._patterns.extend((rule, p) for p in rule.patterns)
         self._spans.extend((rule, p) for p in rule.spans)
         if rule.urls and rule.id in self.rules:
             self.urls.append(rule)
@@ -128,6 +155,8 @@ class RuleSet:
                 self._heads[len(head)][head].append(entry)
             elif tail.strip():
                 self._tails[len(tail)][tail].append(entry)
+            elif rule.where and block is None and rule.id in self.rules:
+                self.placed.append(Placed(rule, template))
             else:
                 self._loose.append(entry)
 
@@ -185,9 +214,8 @@ class RuleSet:
 
     def _search(self, key: str, found: dict[str, list[_Match]]) -> None:
         for rule, pattern in self._patterns:
-            if pattern.needs in key and (match := _timed(rule, pattern, key)):
-                groups = tuple((name, text) for name, text in match.groupdict().items() if text)
-                found[key].append((rule, None, groups, len(pattern.needs.replace(" ", "")), None))
+            if pattern.needs in key and (matched := _searched(rule, pattern, key)) is not None:
+                found[key].append((rule, None, *matched, None))
 
     def _long(self, doc: Document) -> Iterator[tuple[int, _Match]]:
         """The matches of long lines, whose keys are made only where their first or last characters say so."""
@@ -229,6 +257,14 @@ def _edge(literal: str) -> str:
     """The characters by which a literal beginning is looked up: four, or of a shorter one at most two, so
     that there are few lengths to look for."""
     return literal[:_EDGE] if len(literal) >= _EDGE else literal[:_SHORT_EDGE]
+
+
+def _searched(rule: Rule, pattern: Pattern, key: str) -> tuple[Binding, int] | None:
+    """What the named groups of an expression hold, and how much literal text it is sure to have."""
+    match = _timed(rule, pattern, key)
+    if match is None:
+        return None
+    return tuple((name, text) for name, text in match.groupdict().items() if text), len(pattern.needs.replace(" ", ""))
 
 
 def _timed(rule: Rule, pattern: Pattern, text: str):  # type: ignore[no-untyped-def]

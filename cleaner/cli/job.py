@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cleaner.api import Cleaner
 from cleaner.cli.progress import counted
-from cleaner.cli.shell import standard_input, warn
+from cleaner.cli.shell import many, standard_input, warn
 from cleaner.errors import CleanerError, InputError, OptionError, OutputError, PatternTimeout, RuleError
 from cleaner.ledger import is_of, ledger_lines
 from cleaner.model import Verdict
@@ -337,7 +337,7 @@ class Job:
             sys.stdout.writelines(unified_diff(result, document.source, bom))
         elif self.check:
             fates = Counter(map(attrgetter("fate"), result.lines))
-            parts = f"{_many(fates['drop'], 'line')} dropped, {fates['capture']} captured"
+            parts = f"{many(fates['drop'], 'line')} dropped, {fates['capture']} captured"
             split = f", split into {len(result.articles)} articles" if len(result.articles) > 1 else ""
             sys.stdout.write(f"would clean {document.source}: {parts}{split}\n")
 
@@ -368,14 +368,10 @@ class Job:
 
     def _summarize(self) -> None:
         t = self.totals
-        said = [f"{_many(t['documents'], 'document')}, {_many(t['articles'], 'article')}"]
+        said = [f"{many(t['documents'], 'document')}, {many(t['articles'], 'article')}"]
         said += [f"{t[v.value]} {v.value}" for v in Verdict if v is not Verdict.ARTICLE and t[v.value]]
         said.append(f"lines: {t['keep']} kept, {t['capture']} captured, {t['drop']} dropped")
         said.append(f"{t['changed']} {'would change' if self.looks else 'changed'}")
         if self.failed:
             said.append(f"{self.failed} failed")
         warn("; ".join(said))
-
-
-def _many(n: int, word: str) -> str:
-    return f"{n} {word}{'' if n == 1 else 's'}"

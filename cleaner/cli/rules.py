@@ -10,7 +10,7 @@ import typer
 
 from cleaner.checking import failures, unproved
 from cleaner.cli.options import Rules, make_app
-from cleaner.cli.shell import corpus_rules, warn
+from cleaner.cli.shell import corpus_rules, many
 from cleaner.errors import OptionError, suggestion
 from cleaner.packs import Library
 from cleaner.rule import Pack, Rule
@@ -113,5 +113,5 @@ def run_examples(
             for rule, entry in unproved(library, pack):
                 bad += 1
                 typer.echo(f"{pack.path}: {rule}: no example proves {entry!r}")
-    warn(f"{len(names)} packs, {count} examples, {bad} faults")
+    typer.echo(", ".join(many(n, word) for n, word in ((len(names), "pack"), (count, "example"), (bad, "fault"))))
     return 1 if bad else 0

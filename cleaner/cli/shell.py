@@ -12,19 +12,16 @@ from cleaner.errors import InputError, OptionError
 from cleaner.packs import host_of
 from cleaner.reading import STDIN, Document, begins_jsonl, decode, parse_records
 
-__all__ = ["corpus_rules", "host_name", "make_cleaner", "named_or_piped", "standard_input", "warn"]
+__all__ = ["corpus_rules", "host_name", "make_cleaner", "many", "named_or_piped", "standard_input", "warn"]
 
 
 def corpus_rules() -> Path | None:
     """The corpus's own folder of rules: ``rules/`` in this folder, or beside the nearest ``cleaner.toml``,
     ``pyproject.toml`` or ``.git`` above it."""
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "rules").is_dir():
-            return folder / "rules"
-        if any((folder / mark).exists() for mark in ("cleaner.toml", "pyproject.toml", ".git")):
-            return None
-    return None
+    marks = ("cleaner.toml", "pyproject.toml", ".git")
+    root = next((f for f in (here, *here.parents) if any((f / mark).exists() for mark in marks)), here)
+    return next((f / "rules" for f in (here, root) if (f / "rules").is_dir()), None)
 
 
 def make_cleaner(
@@ -72,3 +69,8 @@ def _text(data: bytes) -> Iterator[Document]:
 def warn(message: str) -> None:
     """One line on the standard error."""
     sys.stderr.write(f"clean: {' '.join(message.split())}\n")
+
+
+def many(n: int, word: str) -> str:
+    """A number and its word, in the plural where it is not one."""
+    return f"{n} {word}{'' if n == 1 else 's'}"

@@ -113,7 +113,14 @@ _SLOT_TEXTS = {
     "title": TITLES, "caption": CAPTIONS, "date": DATES, "byline": NAMES, "credit": NAMES, "kicker": ["Small Steps", "رؤية للماء:"],
     "topics": ["rail, harbor", "موانئ"], "body": SENTENCES, "n": ["0", "7", "20", "1234"], "any": WORDS,
 }  # fmt: skip
-_LONG = [" ".join(SENTENCES[:4]), " ".join(SENTENCES[:4] * 5), " ".join(SENTENCES[7:9] * 4), "word " * 130, "x" * 1001, "—" * 90]
+_LONG = [
+    " ".join(SENTENCES[:4]),
+    " ".join(SENTENCES[:4] * 5),
+    " ".join(SENTENCES[7:9] * 4),
+    "word " * 130,
+    "x" * 1001,
+    "—" * 90,
+]
 _BLANKS = ["", "", "", " ", "\t", "\xa0", " \u3000 ", "\u200b", "\ufeff", "\x85", "\u2028", "\x0b"]
 _ODD = [
     "\f", " \f ", "\0", "0", "TT", "•", "* * *", "---", "…", ".", "{title}", "e\u0301", "\u0301", "\u200f\u202bنص\u202c", "𝔄𝔅ℭ 🚢🚢",
@@ -164,7 +171,9 @@ def _piece(random: Random, site: str) -> list[str]:
     """A few lines of a page."""
     what = random.randrange(20)
     if what < 5:
-        return list(chain.from_iterable((random.choice(SENTENCES), *[""] * random.randrange(2)) for _ in range(random.randrange(1, 6))))
+        return list(
+            chain.from_iterable((random.choice(SENTENCES), *[""] * random.randrange(2)) for _ in range(random.randrange(1, 6)))
+        )
     if what < 8:
         return [_filled(random.choice(_LINE_FORMS if random.random() < 0.6 else _SITE_LINE_FORMS), random, {})]
     if what < 11:
@@ -250,7 +259,6 @@ option_sets = st.sampled_from(
     ]
 )
 """What somebody may ask of a cleaner."""
-
 
 
 # -- how a promise is held against a document -------------------------------------------------------

@@ -101,7 +101,9 @@ def shuffled(request, tmp_path_factory):
     random = Random(request.param)
     files = []
     for path in random.sample(LIBRARY.paths, len(LIBRARY.paths)):
-        tables = re.split(r"^(?=\[\[(?:article|drop|capture|keep|index|prune|example)\]\])", path.read_text("utf-8"), flags=re.M)
+        tables = re.split(
+            r"^(?=\[\[(?:article|drop|capture|keep|index|prune|example)\]\])", path.read_text("utf-8"), flags=re.M
+        )
         head, *tables = (table.rstrip("\n") + "\n\n" for table in tables)
         random.shuffle(tables)
         files.append(tmp_path_factory.mktemp(f"{random.randrange(10**6)}-") / path.name)

@@ -102,7 +102,7 @@ def test_packs_that_are_not_active(text, options):
 def test_a_further_pack_that_is_not_active(tmp_path):
     (tmp_path / "other.toml").write_text(
         'format = 1\nsite = "other"\nhosts = ["other.example"]\nskip = ["generic-en/advertisement-marker"]\n'
-        '[[article]]\nid = "header"\nsign = true\nblock = \'\'\'\n{title}\nZXQ\n{title}\n\'\'\'\n'
+        "[[article]]\nid = \"header\"\nsign = true\nblock = '''\n{title}\nZXQ\n{title}\n'''\n"
         '[[drop]]\nid = "all"\nline = ["{any}"]\nwhere = "first 1000"\nthrough = "end"\n',
         encoding="utf-8",
     )

@@ -75,7 +75,9 @@ def _fault_of_texts(result: Result, source: str) -> str | None:
     for article in articles:
         own = [line for line in lines if line.article == article.number]
         titles = [line for line in own if line.kind is Kind.TITLE and line.fate is Fate.KEEP]
-        if article.lines_kept != sum(line.fate is Fate.KEEP for line in lines if line.article == article.number or len(articles) == 1):
+        if article.lines_kept != sum(
+            line.fate is Fate.KEEP for line in lines if line.article == article.number or len(articles) == 1
+        ):
             return f"lines kept in article {article.number}"
         if article.title and not any(article.title in line.text for line in titles):
             return f"title of article {article.number} is not on a line of it"

@@ -1,0 +1,82 @@
+"""The labels of a document while it is worked on, as columns."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleaner.lines import Document
+from cleaner.model import Cut, Field, Kind
+
+__all__ = ["Claim", "Labels", "Refusal"]
+
+
+class Refusal(NamedTuple):
+    """A match that ``at_most`` refused."""
+
+    rule: str
+    """Id of the rule."""
+    line: int
+    """Index of the line at which the match begins."""
+    limit: str
+    """The limit, as the author wrote it."""
+
+
+class Claim(NamedTuple):
+    """What one rule says of one line; the least claim wins."""
+
+    rank: int
+    literal: int
+    generic: bool
+    rule: str
+    kind: Kind
+    fields: tuple[Field, ...] = ()
+
+
+class Labels:
+    """The labels of a document as columns, one entry a line.
+
+    :ivar kinds: kind of each line
+    :ivar rules: id of the rule that decided it, or ``None``
+    :ivar articles: number of its article, from 1, or ``None``
+    :ivar cuts: pieces that go from inside lines, by line
+    :ivar fields: metadata, with the number of its article
+    :ivar refused: matches that ``at_most`` refused
+    :ivar found: ids of the rules that claim anything, whoever wins
+    :ivar index: id of the rule that calls the document a listing page, or ``None``
+    :ivar decided: how many lines rules decided
+    :ivar margin: how many lines must go before a condition of place that does not hold may come to hold
+    :ivar settled: whether a second round can't find anything more
+    """
+
+    __slots__ = (
+        "articles",
+        "count",
+        "cuts",
+        "decided",
+        "fields",
+        "found",
+        "index",
+        "kinds",
+        "margin",
+        "refused",
+        "rules",
+        "settled",
+    )
+
+    def __init__(self, doc: Document) -> None:
+        n = len(doc)
+        body, blank = Kind.BODY, Kind.BLANK
+        self.kinds: list[Kind] = [body if key else blank for key in doc.keys] if "" in doc.counts else [body] * n
+        for i in doc.separators:
+            self.kinds[i] = Kind.SEPARATOR
+        self.rules: list[str | None] = [None] * n
+        self.articles: list[int | None] = [None] * n
+        self.count = 0
+        self.cuts: dict[int, tuple[Cut, ...]] = {}
+        self.fields: list[tuple[int, Field]] = []
+        self.refused: list[Refusal] = []
+        self.found: set[str] = set()
+        self.index: str | None = None
+        self.margin = len(doc) + 1
+        self.settled = True
+        self.decided = 0
