@@ -109,7 +109,11 @@ def find_headers(
     visible = [i for i in range(low, high) if keys[i]]
     titles = {doc.key(i) for match in taken for i in match.lines}
     owned = {i for match in taken for i in range(match.first, match.last + 1)}
-    candidates = [c for c in _candidates(doc, visible, twice - titles, known) if owned.isdisjoint(range(c.first, c.last + 1))]
+    candidates = [
+        c
+        for c in _candidates(doc, visible, twice - titles, known)
+        if owned.isdisjoint(range(c.first, c.last + 1)) and _body_follows(doc, visible, c.last)
+    ]
     if not candidates:
         return []
     above = (doc.texts[i] for i in visible[: bisect_left(visible, candidates[0].first)] if i not in known)
@@ -123,7 +127,11 @@ def find_headers(
             found.append(candidate)
     starts = [*sorted([m.first for m in taken] + [c.first for c in found]), high]
     ends = [starts[bisect_right(starts, c.first)] for c in found]
-    return [Header(c.first, c.last, c.lines) for c, end in zip(found, ends, strict=True) if body.follows(c.last + 1, end)]
+    return [
+        Header(c.first, c.last, c.lines)
+        for c, end in zip(found, ends, strict=True)
+        if body.words(c.last + 1, end) >= _BODY_WORDS
+    ]
 
 
 def _has_body(texts: Iterable[str], words: int) -> bool:
@@ -147,11 +155,11 @@ class _BodyText:
         """Words of body lines from line ``low`` to before ``high``."""
         return self.sums[bisect_left(self.visible, high)] - self.sums[bisect_left(self.visible, low)]
 
-    def follows(self, low: int, high: int) -> bool:
-        """Whether as much body text as an article has stands there, and begins soon."""
-        first = bisect_left(self.visible, low)
-        soon = min(first + _SOON, bisect_left(self.visible, high))
-        return self.sums[soon] > self.sums[first] and self.words(low, high) >= _BODY_WORDS
+
+def _body_follows(doc: Document, visible: list[int], last: int) -> bool:
+    """Whether body text begins soon below a header."""
+    below = bisect_left(visible, last) + 1
+    return any(len(doc.texts[i]) > _SHORTEST and _is_body(doc.texts[i]) for i in visible[below : below + _SOON])
 
 
 def _is_title(key: str) -> bool:

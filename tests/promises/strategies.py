@@ -76,7 +76,7 @@ SENTENCES = [
     "Nobody was hurt.",
     "“We waited for the tide,” said the captain, Farid Aswar, “and the tide waited for us.”",
     "A committee of both sides will look at the working hours of the pilots before the end of the year, and at their pay.",
-    "Der Hafen öffnet am Montag wieder, nachdem der Sturm die Mole beschädigt hatte, sagte die Behörde am Sonntag in der Stadt.",
+    "Der Hafen öffnet am Montag wieder, nachdem der Sturm die Mole beschädigt hatte, sagte die Behörde am Sonntag.",
     "Le port rouvre lundi après une semaine de tempête; les pêcheurs attendaient depuis neuf jours, a dit le maire.",
     "El puerto vuelve a abrir el lunes, después de una semana de tormentas que dañaron dos grúas y un almacén.",
     "عاد المرشدون في ميناء مرسى الدلتا إلى العمل يوم الاثنين بعد إضراب دام تسعة أيام، وقال الاتحاد إن الأجور سترتفع.",
@@ -110,8 +110,9 @@ DATES = [
 NAMES = ["Salma Darwazi", "Omar Jisri", "J. R. O’Neil", "AFP", "Reuters", "سلمى الدروازي", "The Plain Herald"]
 WORDS = ["rail", "the old harbor", "12", "Nahr City", "ميناء", "порт", "(R)", "x", "https://harbor.example/a?b=c", "…"]
 _SLOT_TEXTS = {
-    "title": TITLES, "caption": CAPTIONS, "date": DATES, "byline": NAMES, "credit": NAMES, "kicker": ["Small Steps", "رؤية للماء:"],
-    "topics": ["rail, harbor", "موانئ"], "body": SENTENCES, "n": ["0", "7", "20", "1234"], "any": WORDS,
+    "title": TITLES, "caption": CAPTIONS, "date": DATES, "byline": NAMES, "credit": NAMES,
+    "kicker": ["Small Steps", "رؤية للماء:"], "topics": ["rail, harbor", "موانئ"], "body": SENTENCES, "any": WORDS,
+    "n": ["0", "7", "20", "1234"],
 }  # fmt: skip
 _LONG = [
     " ".join(SENTENCES[:4]),
@@ -123,8 +124,9 @@ _LONG = [
 ]
 _BLANKS = ["", "", "", " ", "\t", "\xa0", " \u3000 ", "\u200b", "\ufeff", "\x85", "\u2028", "\x0b"]
 _ODD = [
-    "\f", " \f ", "\0", "0", "TT", "•", "* * *", "---", "…", ".", "{title}", "e\u0301", "\u0301", "\u200f\u202bنص\u202c", "𝔄𝔅ℭ 🚢🚢",
-    "İSTANBUL ǅ ß ﬁ", "\x1c", "\x1f\x1f", "\U000e0041", "“ ”", "\ufeffAdvertisement", "Adver\u00adtisement", "ＦＵＬＬ　ＷＩＤＴＨ",
+    "\f", " \f ", "\0", "0", "TT", "•", "* * *", "---", "…", ".", "{title}", "e\u0301", "\u0301",
+    "\u200f\u202bنص\u202c", "𝔄𝔅ℭ 🚢🚢", "İSTANBUL ǅ ß ﬁ", "\x1c", "\x1f\x1f", "\U000e0041", "“ ”",
+    "\ufeffAdvertisement", "Adver\u00adtisement", "ＦＵＬＬ　ＷＩＤＴＨ", "\u200b" * 300,
 ]  # fmt: skip
 TRAILING = [" ", "\t", "\xa0", "  \t", "\u3000", "\x85", " " * 400, "\xa0" * 400, "\t" * 400]
 """White space that may stand at the end of a line."""
@@ -260,6 +262,85 @@ option_sets = st.sampled_from(
 )
 """What somebody may ask of a cleaner."""
 
+
+# -- documents on which a promise was broken once ---------------------------------------------------
+
+_KITES = "Children flew forty kites over the salt lake on Friday, and the wind held until the last had been reeled in."
+_SALT = "A wagon that carried salt to the coast until 1960 has found a home in the harbor museum, where it smells of sea."
+_PARTS = f"""
+{_KITES}
+{_SALT}
+About Track Persia
+Track Persia is a Platform for the plain
+The lighthouse at dusk. (AP)
+14 June 2018
+About Track Persia
+Track Persia is a Platform for the plain
+Salt wagon finds a home
+The wagon in its shed. (AFP)
+15 June 2018
+{_SALT}
+"""
+_SIGN = f"""
+{_KITES}
+{_SALT}
+About Track Persia
+We read a great deal about one plain and its water.
+Article précédent
+Article suivant
+Articles similaires
+"""
+_TWICE = f"""
+Kites over the salt lake
+/Kites over the salt lake
+Kites over the salt lake
+{_KITES}
+{_SALT}
+{_KITES}
+Salt wagon finds a home
+/Salt wagon finds a home
+Salt wagon finds a home
+Five towns share one library
+Five towns share one library
+{_SALT} {_KITES}
+{_KITES} {_SALT}
+"""
+_TITLE = """
+You are here
+The old lighthouse of Qasr Island at dusk, seen from the deck of the last ferry. (AP)
+Short Url
+"""
+_DISSOLVED = f"""
+Middle-east Arab News Opinion | Asharq Al-awsat
+{_KITES}
+{_SALT}
+by Reuters
+by Reuters
+2022-02-09
+"""
+_SPLIT = """
+Salt wagon finds a home
+TT
+Salt wagon finds a home
+The old lighthouse of Qasr Island at dusk, seen from the deck of the last ferry of the year. (AP)
+updated 14 июня 2018
+updated 14 июня 2018
+Five towns share one library
+AFP
+yesterday
+"""
+_BAR = {"packs": ("arabnews",), "keep": ("date", "caption"), "guard": 1.0}
+FOUND: dict[str, tuple[str, dict[str, Any]]] = {
+    "a date in a part that holds no article": (_PARTS, {"keep": ("date", "caption")}),
+    "a sign that comes to stand at its place": (_SIGN, {}),
+    "a headline that is printed twice below another one": (_TWICE, {}),
+    "a line that was taken for a title": (_TITLE, _BAR),
+    "an article of which nothing is left": (_DISSOLVED, {"keep": ("date", "byline")}),
+    "an article that is divided in the second round": (_SPLIT, {"packs": ("aawsat", "trackpersia")}),
+    "a long line of which nothing is seen": ("\u200b" * 300 + "\n" + _KITES, {}),
+    "nothing": ("", {"packs": ("arabnews",)}),
+}
+"""Documents and the options with which they were cleaned."""
 
 # -- how a promise is held against a document -------------------------------------------------------
 

@@ -20,7 +20,7 @@ from cleaner.packs import Library
 
 from .strategies import FACTOR, LIBRARY, SITES, WRITTEN, cleaner, page
 
-TEXTS = [*WRITTEN.values(), *(page(Random(seed)) for seed in range(int(60 * FACTOR)))]
+TEXTS = [*list(WRITTEN.values())[::2], *(page(Random(seed)) for seed in range(int(40 * FACTOR)))]
 
 
 def told(cleaner: Cleaner, text: str) -> list:

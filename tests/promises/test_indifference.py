@@ -6,6 +6,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from cleaner.lines import read_lines
 from cleaner.model import Line
 from cleaner.packs import Library
 
-from .strategies import LIBRARY, TRAILING, WRITTEN, cleaner, documents, hold, option_sets, some
+from .strategies import LIBRARY, SENTENCES, SITES, TITLES, TRAILING, WRITTEN, cleaner, documents, hold, option_sets, some
 
 seeds = st.integers(0, 2**32)
 pages_of_all_kinds = documents | st.sampled_from(sorted(WRITTEN.values()))
@@ -47,9 +48,27 @@ def fault_trailing(text: str, options: dict[str, Any], seed: int) -> str | None:
 
 
 @given(pages_of_all_kinds, option_sets, seeds)
-@some(350)
+@some(180)
 def test_white_space_at_a_lines_end(text, options, seed):
     hold(text, lambda text: fault_trailing(text, options, seed))
+
+
+@pytest.mark.parametrize("space", TRAILING)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kites over the salt lake\n\nA short line{}\n-{}\nKites over the salt lake{}\n\n"
+        + 3 * f"{SENTENCES[0]} {SENTENCES[3]}\n",
+        f"{TITLES[0]}\n{'caption ' * 70}{{}}\nTT{{}}\n{TITLES[0]}\n{SENTENCES[0]}\n",
+        "A Forecast for the harvest{}\n9 October 2021{}\n{}\n" + SENTENCES[0] + "\n",
+        f"{SENTENCES[0]}{{}}\n{SENTENCES[3]} SEE ALSO: Another story{{}}\nAdvertisement{{}}\n",
+    ],
+    ids=["headline printed twice", "long caption", "date", "span"],
+)
+def test_white_space_after_lines_whose_length_counts(text, space):
+    for packs in ((), *((site,) for site in SITES)):
+        clean = cleaner(packs=packs).clean
+        assert _other(clean(text.replace("{}", "")), clean(text.replace("{}", space))) is None
 
 
 def fault_blank(text: str, options: dict[str, Any], seed: int) -> str | None:
@@ -69,7 +88,7 @@ def fault_blank(text: str, options: dict[str, Any], seed: int) -> str | None:
 
 
 @given(pages_of_all_kinds, option_sets, seeds)
-@some(350)
+@some(180)
 def test_a_further_blank_line_beside_a_blank_line(text, options, seed):
     hold(text, lambda text: fault_blank(text, options, seed))
 
@@ -94,7 +113,7 @@ def fault_packs(text: str, options: dict[str, Any]) -> str | None:
 
 
 @given(pages_of_all_kinds, option_sets)
-@some(250)
+@some(100)
 def test_packs_that_are_not_active(text, options):
     hold(text, lambda text: fault_packs(text, options))
 

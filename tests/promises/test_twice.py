@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from .strategies import SITES, WRITTEN, cleaner, documents, hold, option_sets, some
+from .strategies import FOUND, SITES, WRITTEN, cleaner, documents, hold, option_sets, some
 
 
 def fault(text: str, options: dict, **where: str) -> str | None:
@@ -21,7 +21,7 @@ def fault(text: str, options: dict, **where: str) -> str | None:
 
 
 @given(documents, option_sets)
-@some(700)
+@some(350)
 def test_a_second_cleaning_changes_nothing(text, options):
     hold(text, lambda text: fault(text, options))
 
@@ -32,3 +32,9 @@ def test_of_documents_that_somebody_wrote(name):
     packs = [(), ("generic",)] + ([(site,)] if site in SITES else [])
     for options in ({"packs": p, "keep": k} for p in packs for k in ((), ("date", "caption"))):
         hold(WRITTEN[name], lambda text, options=options: fault(text, options))
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_of_documents_that_were_not_at_rest_once(name):
+    text, options = FOUND[name]
+    assert fault(text, options) is None

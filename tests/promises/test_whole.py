@@ -16,7 +16,7 @@ from cleaner.ledger import ledger_lines, restore
 from cleaner.model import FATES, Fate
 from cleaner.reading import Decoded, Document, decode
 
-from .strategies import PACKS, SITES, WRITTEN, cleaner, documents, hold, option_sets, some
+from .strategies import FOUND, PACKS, SITES, WRITTEN, cleaner, documents, hold, option_sets, some
 
 _UNTOUCHED = (Verdict.INDEX, Verdict.EMPTY, Verdict.GUARDED)
 
@@ -92,7 +92,7 @@ def _fault_of_texts(result: Result, source: str) -> str | None:
 
 
 @given(documents, option_sets)
-@some(500)
+@some(300)
 def test_every_line_has_one_label_and_the_text_is_what_stays(text, options):
     hold(text, lambda text: fault(cleaner(**options).clean(text), text, options.get("keep", ())))
 
@@ -101,6 +101,12 @@ def test_every_line_has_one_label_and_the_text_is_what_stays(text, options):
 def test_of_documents_that_somebody_wrote(name):
     for packs in ((), ("generic",), *((site,) for site in SITES), tuple(PACKS)):
         hold(WRITTEN[name], lambda text, packs=packs: fault(cleaner(packs=packs).clean(text), text))
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_of_documents_that_failed_once(name):
+    text, options = FOUND[name]
+    assert fault(cleaner(**options).clean(text), text, options.get("keep", ())) is None
 
 
 _ENCODINGS = ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1256", "cp1252", "cp1251", "gb18030"]
@@ -117,7 +123,7 @@ def _restored(raw: bytes) -> bytes:
 
 
 @given(documents, st.sampled_from(_ENCODINGS), st.sampled_from(["", "\n", "\r\n", "\r"]))
-@some(250)
+@some(150)
 def test_a_ledger_gives_the_bytes_back(text, encoding, newline):
     def lost(text: str) -> str | None:
         if newline:

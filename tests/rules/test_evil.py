@@ -6,7 +6,7 @@ What four times the lines cost is held against what the lines cost: no clock tim
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from time import process_time
@@ -150,6 +150,15 @@ DOCUMENTS: dict[str, tuple[str, int, Callable[[int], str]]] = {
     "many long lines": (HEADER + TAIL + SPANS, 200, lambda n: f"{BODY * 40}\n" * n),
     "blank lines": (HEADER + ADS + TAIL, 20_000, lambda n: "\n" * n + "TT\n" + " \n" * n),
 }
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_memory() -> Iterator[None]:
+    """What other tests have left behind is not looked through before each measurement."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def _cost(work: Callable[[], object]) -> float:

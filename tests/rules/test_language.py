@@ -312,10 +312,16 @@ def test_packs_load_on_demand(tmp_path: Path) -> None:
     (tmp_path / "broken.toml").write_text(
         'format = 1\nsite = "broken"\nhosts = ["broken.example"]\n[[drop]]\nid = "ad"\nlin = "Ad"\n'
     )
-    cleaner = Cleaner.load(rules=[tmp_path])
+    cleaner = Cleaner.load(corpus=tmp_path)
     assert cleaner.clean("Ad\n", host="other.example").verdict == "article"
     with pytest.raises(RuleError, match=r"broken\.toml:6: lin: unknown key"):
         cleaner.clean("Ad\n", host="broken.example")
+
+
+def test_packs_that_are_named_are_read_at_once(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text('format = 1\nsite = "broken"\n[[drop]]\nid = "ad"\nlin = "Ad"\n')
+    with pytest.raises(RuleError, match=r"broken\.toml:5: lin: unknown key"):
+        Cleaner.load(rules=[tmp_path])
 
 
 def test_a_cleaner_can_be_pickled(pack: Write) -> None:
