@@ -82,7 +82,7 @@ def find_blocks(doc: Document, blocks: Iterable[Possible], low: int, high: int, 
     visible = [i for i in range(low, high) if keys[i]]
     search = _Search(doc, visible, skip)
     found = [match for possible in blocks for match in search.all(possible)]
-    found.sort(key=lambda m: (m.first, -m.last, m.rule.id))
+    found.sort(key=lambda m: (m.first, -m.last, m.rule.id, -_weight(m.rows)[1]))
     chosen: list[BlockMatch] = []
     for match in found:
         if not chosen or match.first > chosen[-1].last:

@@ -20,7 +20,7 @@ from cleaner.packs import Library
 
 from .strategies import FACTOR, LIBRARY, SITES, WRITTEN, cleaner, page
 
-TEXTS = [*list(WRITTEN.values())[::2], *(page(Random(seed)) for seed in range(int(40 * FACTOR)))]
+TEXTS = [*list(WRITTEN.values())[::3], *(page(Random(seed)) for seed in range(int(30 * FACTOR)))]
 
 
 def told(cleaner: Cleaner, text: str) -> list:
@@ -69,7 +69,7 @@ print(json.dumps(digest(Cleaner.load(), json.load(sys.stdin))))
 """
 
 
-@pytest.mark.parametrize(("seed", "day"), [("0", 0), ("1", 0), ("4711", 5000)])
+@pytest.mark.parametrize(("seed", "day"), [("1", 0), ("4711", 5000)])
 def test_in_another_process_on_another_day(seed, day):
     folder = os.path.dirname(os.path.dirname(__file__))
     run = subprocess.run(
@@ -82,7 +82,7 @@ def test_in_another_process_on_another_day(seed, day):
 
 def test_in_workers():
     one = Cleaner.load(packs=["aawsat"], keep=["caption"], cut="normal")
-    texts = TEXTS[::4]
+    texts = TEXTS[::2]
     parts = [texts[k::2] for k in range(2)]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         assert list(pool.map(digest, [one, one], parts)) == [digest(one, part) for part in parts]

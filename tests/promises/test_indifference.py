@@ -48,7 +48,7 @@ def fault_trailing(text: str, options: dict[str, Any], seed: int) -> str | None:
 
 
 @given(pages_of_all_kinds, option_sets, seeds)
-@some(180)
+@some(120)
 def test_white_space_at_a_lines_end(text, options, seed):
     hold(text, lambda text: fault_trailing(text, options, seed))
 
@@ -88,7 +88,7 @@ def fault_blank(text: str, options: dict[str, Any], seed: int) -> str | None:
 
 
 @given(pages_of_all_kinds, option_sets, seeds)
-@some(180)
+@some(120)
 def test_a_further_blank_line_beside_a_blank_line(text, options, seed):
     hold(text, lambda text: fault_blank(text, options, seed))
 
@@ -113,7 +113,7 @@ def fault_packs(text: str, options: dict[str, Any]) -> str | None:
 
 
 @given(pages_of_all_kinds, option_sets)
-@some(100)
+@some(60)
 def test_packs_that_are_not_active(text, options):
     hold(text, lambda text: fault_packs(text, options))
 
