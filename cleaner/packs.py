@@ -38,6 +38,10 @@ def _matches(host: str, patterns: Iterable[str]) -> bool:
     return any(host == p or (p.startswith("*.") and host.endswith(p[1:])) for p in patterns)
 
 
+def _lies_in(places: Iterable[str], sources: Iterable[PackHead]) -> bool:
+    return any(_matches(place, source.hosts) for source in sources for place in places)
+
+
 class Library:
     """All rule files on the search path.
 
@@ -160,11 +164,7 @@ class Library:
             rules = self.rule_set(active, watch=False)
             return rules, rules.find(doc)
         places = {host, *folders} - {""}
-        known = {
-            name
-            for name, sources in self._sources.items()
-            if any(_matches(place, s.hosts) for s in sources for place in places)
-        }
+        known = {name for name, sources in self._sources.items() if places and _lies_in(places, sources)}
         active |= known
         rules = self.rule_set(active, watch=not known)  # of a site that is known no other needs to be proved
         found = rules.find(doc)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
-from os.path import commonprefix
 from typing import NamedTuple
 
 from cleaner.blocks import Possible, is_possible
@@ -121,11 +120,12 @@ class RuleSet:
         self._watched = {rule.id: rule.id.partition("/")[0] for rule in watched}
         for rule in sorted([*self.rules.values(), *watched], key=lambda r: r.id):
             self._add(rule)
-        # What all forms under one edge begin with: most keys that share the edge are told apart by it.
-        self._common = {
-            head: commonprefix([entry[0] for entry in entries])  # noqa: RUF071, of characters it is
-            for table in self._heads.values()
-            for head, entries in table.items()
+        # What the forms under one edge begin or end with: most keys that share the edge are told apart by it.
+        self._starts = {
+            head: tuple({entry[0] for entry in entries}) for table in self._heads.values() for head, entries in table.items()
+        }
+        self._ends = {
+            tail: tuple({entry[1] for entry in entries}) for table in self._tails.values() for tail, entries in table.items()
         }
 
     def _add(self, rule: Rule) -> None:
@@ -151,10 +151,12 @@ class RuleSet:
             self._exact[key].append(entry)
         if key is None or len(key) > SHORT // 2:  # the folded line may be longer than its text
             head, tail = _edge(template.prefix), _edge(template.suffix[::-1])[::-1]
-            if head.strip():
+            if head.strip() and len(head) >= len(tail):  # a bullet tells less than the words at the end
                 self._heads[len(head)][head].append(entry)
             elif tail.strip():
                 self._tails[len(tail)][tail].append(entry)
+            elif head.strip():
+                self._heads[len(head)][head].append(entry)
             elif rule.where and block is None and rule.id in self.rules:
                 self.placed.append(Placed(rule, template))
             else:
@@ -168,16 +170,16 @@ class RuleSet:
         counts = doc.counts
         for key in counts.keys() & self._exact.keys():
             found[key] += [(rule, t, (), t.literal, block) for _, _, rule, t, block in self._exact[key]]
-        common = self._common
+        starts, ends = self._starts, self._ends
         for size, table in self._heads.items():
             look = table.get
             for key in counts:
-                if (entries := look(key[:size])) is not None and key.startswith(common[key[:size]]):
+                if (entries := look(key[:size])) is not None and key.startswith(starts[key[:size]]):
                     self._try(key, entries, found)
         for size, table in self._tails.items():
             look = table.get
             for key in counts:
-                if (entries := look(key[-size:])) is not None:
+                if (entries := look(key[-size:])) is not None and key.endswith(ends[key[-size:]]):
                     self._try(key, entries, found)
         if self._loose or self._patterns:
             for key in counts:
