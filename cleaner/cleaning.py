@@ -277,7 +277,7 @@ def _too_much(out: Labelled, share: float) -> bool:
         if total > MOST_OF_DOCUMENT * (total + left):
             return True
     own: dict[int | None, list[int]] = {article: [] for article in gone}
-    for i in kept:
+    for i in kept if gone else ():
         if out.articles[i] in own:
             own[out.articles[i]].append(i)
     for article, n in gone.items():

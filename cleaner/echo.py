@@ -62,9 +62,12 @@ class Repeats(NamedTuple):
     """For each key the indices of its lines."""
 
 
-def repeated_titles(doc: Document) -> Repeats:
-    """The lines of a document that may be headlines printed again."""
-    twice = {key for key, n in doc.counts.items() if n > 1 and len(key) > 5 and _is_title(key)}
+def repeated_titles(doc: Document, bylines: tuple[str, ...]) -> Repeats:
+    """The lines of a document that may be headlines printed again.
+
+    :param bylines: how bylines begin, which are no headlines
+    """
+    twice = {key for key, n in doc.counts.items() if n > 1 and len(key) > 5 and _is_title(key) and not key.startswith(bylines)}
     if not twice:
         return Repeats(frozenset(), {})
     places: dict[str, list[int]] = {key: [] for key in twice}

@@ -64,7 +64,7 @@ def label_lines(
     hits, articles, blocks = seen.hits, seen.articles, seen.blocks
     cuts = rules.cuts(doc)
     skip = frozenset(h.line for h in hits if h.rule.plain and h.template is not None)
-    repeats = repeated_titles(doc) if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped else None
+    repeats = repeated_titles(doc, rules.bylines) if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped else None
     segments = list(_segments(doc, articles, skip, hits, repeats.near if repeats else frozenset()))
     if not any(s.header for s in segments):
         listing = _index(doc, rules, hits, blocks, skip, url)
@@ -112,7 +112,8 @@ def _is_settled(
         return False
     if not repeats or not repeats.places:
         return True
-    stays = [kind is Kind.BODY or kind is Kind.TITLE for kind in labels.kinds]
+    body, title = Kind.BODY, Kind.TITLE
+    stays = [kind is body or kind is title for kind in labels.kinds]
     return not may_come_near(doc, repeats, stays, labels.articles)
 
 

@@ -168,7 +168,7 @@ class Library:
         active |= known
         rules = self.rule_set(active, watch=not known)  # of a site that is known no other needs to be proved
         found = rules.find(doc)
-        proved = {name for name in found.near if self._is_proved(name, doc)}
+        proved = {name for name in found.near if self._is_proved(name, doc, rules, found)}
         if proved:
             # Where a rule file that somebody named proves its site, a bundled one does not speak beside it.
             rules = self.rule_set(active | (proved & self._named or proved), watch=False)
@@ -209,11 +209,15 @@ class Library:
             and (all_of or any(s in scripts for language in sources[0].languages for s in scripts_for(language)))
         ]
 
-    def _is_proved(self, name: str, doc: Document) -> bool:
-        """Whether a sign of a site is found, with the lines of the pack and of those it uses."""
-        rules = self._sign_set(name)
+    def _is_proved(self, name: str, doc: Document, active: RuleSet, seen: Found) -> bool:
+        """Whether a sign of a site is found, with the lines of the pack and of those it uses.
+
+        :param active: the rules that are active without it
+        :param seen: what they find in the document
+        """
+        rules = self._sign_set(name, active)
         found = rules.find(doc)
-        skip = frozenset(h.line for h in found.hits if h.rule.plain)
+        skip = frozenset(h.line for hits in (seen.hits, found.hits) for h in hits if h.rule.plain)
         blocks = [p for p in (*found.articles, *found.blocks) if p.rule.sign]
         matched = {p.rule for p in rules.placed if p.rule.sign}
         matched |= {h.rule for h in found.hits if h.rule.sign} | {m.rule for m in find_blocks(doc, blocks, 0, len(doc), skip)}
@@ -225,12 +229,14 @@ class Library:
         claimed = label_lines(doc, whole, whole.find(doc), cut=Sureness.OFF).found
         return any(rule.id in claimed for rule in matched)
 
-    def _sign_set(self, name: str) -> RuleSet:
-        """The signs of a pack, and the lines that blocks may pass over."""
-        key = ("signs", name)
+    def _sign_set(self, name: str, active: RuleSet) -> RuleSet:
+        """The signs of a pack, and the lines that blocks may pass over and that are not looked up already."""
+        there = {pack.name for pack in active.packs}
+        used = [name, *sorted(set(self.with_used(name)) - there - {name})]
+        key = ("signs", *used)
         rules = self._sets.pop(key, None)
         if rules is None:
-            packs = [self.pack(used) for used in self.with_used(name)]
+            packs = [self.pack(n) for n in used]
             needed = [tuple(r for r in p.rules if (r.sign and p.name == name) or r.plain) for p in packs]
             rules = RuleSet([p._replace(rules=some) for p, some in zip(packs, needed, strict=True)])
         return self._remember(key, rules)

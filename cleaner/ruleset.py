@@ -101,6 +101,7 @@ class RuleSet:
 
     :param packs: the packs, in any order
     :param watched: signs of packs that are not active, looked up on the way
+    :ivar bylines: how the bylines begin that its rules know
     """
 
     def __init__(self, packs: Iterable[Pack], watched: Sequence[Rule] = ()) -> None:
@@ -127,6 +128,10 @@ class RuleSet:
         self._ends = {
             tail: tuple({entry[1] for entry in entries}) for table in self._tails.values() for tail, entries in table.items()
         }
+
+        rows = [r.template for rule in self.rules.values() for block in rule.blocks for r in block.rows]
+        forms = [*rows, *(t for rule in self.rules.values() for t in rule.lines)]
+        self.bylines = tuple({t.prefix for t in forms if t.prefix and t.kind_slot and t.kind_slot.base == "byline"})
 
     def _add(self, rule: Rule) -> None:
         if rule.where and rule.id in self.rules:
