@@ -71,12 +71,15 @@ class Possible(NamedTuple):
     """Keys of the lines that its anchor row matches; ``None`` where it has none to be looked up by."""
 
 
-def find_blocks(doc: Document, blocks: Iterable[Possible], low: int, high: int, skip: frozenset[int]) -> list[BlockMatch]:
+def find_blocks(
+    doc: Document, blocks: Iterable[Possible], low: int, high: int, skip: frozenset[int], *, apart: bool = False
+) -> list[BlockMatch]:
     """The blocks that stand in the lines from ``low`` to before ``high``: leftmost, then longest,
     then by rule id; they do not overlap.
 
     :param blocks: those that the document may hold (:meth:`cleaner.ruleset.RuleSet.find`)
     :param skip: lines that may be passed over between rows
+    :param apart: whether those of two rules may overlap
     """
     keys = doc.keys
     visible = [i for i in range(low, high) if keys[i]]
@@ -84,9 +87,12 @@ def find_blocks(doc: Document, blocks: Iterable[Possible], low: int, high: int, 
     found = [match for possible in blocks for match in search.all(possible)]
     found.sort(key=lambda m: (m.first, -m.last, m.rule.id, -_weight(m.rows)[1]))
     chosen: list[BlockMatch] = []
+    last: dict[str, int] = {}
     for match in found:
-        if not chosen or match.first > chosen[-1].last:
+        owner = match.rule.id if apart else ""
+        if match.first > last.get(owner, -1):
             chosen.append(match)
+            last[owner] = match.last
     return chosen
 
 

@@ -248,6 +248,13 @@ def _too_much(out: Labelled, share: float) -> bool:
     dropped = [i for i, kind in enumerate(out.kinds) if kind is chrome]
     if not dropped and not out.cuts:
         return False
+    if out.count == 1 and not out.cuts:
+        # A word has a sign and a blank at least (two signs of Chinese are one, too), and a line that
+        # stays has a word: most documents are through before any word is counted.
+        texts = [doc.texts[i] for i in dropped]
+        most = sum(len(t) // 2 + 1 if t.isascii() else len(t) + 1 for t in texts)
+        if most <= min(share, MOST_OF_DOCUMENT) * (most + out.fates.count(Fate.KEEP)):
+            return False
     kept = _staying(out)
     first: dict[int | None, int] = {}
     last: dict[int | None, int] = {}
@@ -269,7 +276,6 @@ def _too_much(out: Labelled, share: float) -> bool:
         n = sum(word_count(doc.texts[i][c.start : c.end]) for c in cuts)
         total += n
         gone[out.articles[i]] = gone.get(out.articles[i], 0) + n
-    # A kept line holds at least a word: most documents are through before any word is counted.
     if total > MOST_OF_DOCUMENT * (total + len(kept)):
         left = sum(word_count(doc.texts[i]) for i in kept) - sum(
             word_count(doc.texts[i][c.start : c.end]) for i, cuts in out.cuts.items() for c in cuts

@@ -206,7 +206,7 @@ def _claims(
             fields = (Field(Kind.TITLE, doc.texts[i].strip(), i),) if kind is Kind.TITLE else ()
             claim(i, Claim(4, 0, True, segment.echo.rule, kind, fields))
             given[kind].append(i)
-    matches = _by_rule(doc, blocks, segment, skip) if blocks else []
+    matches = find_blocks(doc, blocks, segment.low, segment.high, skip, apart=True) if blocks else []
     for match in matches:
         if match.rule.table == "capture" and not match.rule.where:
             for i, kind, _ in _roles(doc, match):
@@ -254,14 +254,6 @@ def _placed(doc: Document, rules: RuleSet, scene: Scene) -> Iterator[Hit]:
         for i in scene.where(entry.rule.where):
             if hit := entry.match(doc, i):
                 yield hit
-
-
-def _by_rule(doc: Document, blocks: list[Possible], segment: _Segment, skip: frozenset[int]) -> list[BlockMatch]:
-    """The blocks of all rules but ``[[article]]``; those of one rule do not overlap, those of two may."""
-    of_rule: defaultdict[str, list[Possible]] = defaultdict(list)
-    for possible in blocks:
-        of_rule[possible.rule.id].append(possible)
-    return [m for entries in of_rule.values() for m in find_blocks(doc, entries, segment.low, segment.high, skip)]
 
 
 def _kind(rule: Rule, kind: Kind) -> Kind:
