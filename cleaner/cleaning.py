@@ -248,7 +248,7 @@ def _too_much(out: Labelled, share: float) -> bool:
     dropped = [i for i, kind in enumerate(out.kinds) if kind is chrome]
     if not dropped and not out.cuts:
         return False
-    if out.count == 1 and not out.cuts:
+    if out.count == 1 and not out.cuts and not doc.separators:
         # A word has a sign and a blank at least (two signs of Chinese are one, too), and a line that
         # stays has a word: most documents are through before any word is counted.
         texts = [doc.texts[i] for i in dropped]
