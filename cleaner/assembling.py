@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from cleaner.lines import Document
 from cleaner.model import Cut, Fate
@@ -29,26 +30,20 @@ def kept_pieces(lines: range, fates: Sequence[Fate]) -> list[int]:
     Lines that were neighbours keep the blank lines between them, and a removal leaves one. At both
     ends blank lines stay only where nothing was removed between them and the text.
     """
-    pieces: list[int] = []
-    blanks: list[int] = []
-    removed = begun = False
     keep, blank = Fate.KEEP, Fate.BLANK
-    for i in lines:
-        fate = fates[i]
-        if fate is blank:
-            blanks.append(i)
-        elif fate is keep:
-            if not removed:
-                pieces += blanks
-            elif begun:
-                pieces.append(-1)
-            pieces.append(i)
-            if blanks:
-                blanks = []
-            removed, begun = False, True
-        else:
-            removed = True
-    return pieces if removed else pieces + blanks
+    own = fates[lines.start : lines.stop]
+    removed = [i for i, fate in zip(lines, own, strict=True) if fate is not keep and fate is not blank]
+    pieces: list[int] = []
+    for before, after in pairwise((lines.start - 1, *removed, lines.stop)):
+        low, high = before + 1, after
+        while before >= lines.start and low < high and fates[low] is blank:
+            low += 1
+        while after < lines.stop and high > low and fates[high - 1] is blank:
+            high -= 1
+        if pieces and low < high:
+            pieces.append(-1)
+        pieces += range(low, high)
+    return pieces
 
 
 def article_text(doc: Document, lines: range, fates: Sequence[Fate], cuts: Mapping[int, Sequence[Cut]], whole: bool) -> str:

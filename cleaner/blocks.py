@@ -8,10 +8,10 @@ the search never depends on how often a line is repeated.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.lines import SHORT, Document
+from cleaner.lines import SHORT, UNMADE, Document
 from cleaner.rule import Block, Row, Rule
 from cleaner.template import Binding
 
@@ -67,22 +67,20 @@ class Possible(NamedTuple):
     """Its rule."""
     block: Block
     """The variant."""
-    keys: frozenset[str] | None
-    """Keys of the lines that its anchor row matches; ``None`` where it has none to be looked up by."""
+    lines: tuple[int, ...] | None
+    """The lines that its anchor row matches, in order; ``None`` where it has none to be looked up by."""
 
 
 def find_blocks(
-    doc: Document, blocks: Iterable[Possible], low: int, high: int, skip: frozenset[int], *, apart: bool = False
+    doc: Document, blocks: Iterable[Possible], visible: list[int], skip: frozenset[int], *, apart: bool = False
 ) -> list[BlockMatch]:
-    """The blocks that stand in the lines from ``low`` to before ``high``: leftmost, then longest,
-    then by rule id; they do not overlap.
+    """The blocks that stand in some lines: leftmost, then longest, then by rule id; they do not overlap.
 
+    :param visible: those lines, blank ones left out
     :param blocks: those that the document may hold (:meth:`cleaner.ruleset.RuleSet.find`)
     :param skip: lines that may be passed over between rows
     :param apart: whether those of two rules may overlap
     """
-    keys = doc.keys
-    visible = [i for i in range(low, high) if keys[i]]
     search = _Search(doc, visible, skip)
     found = [match for possible in blocks for match in search.all(possible)]
     found.sort(key=lambda m: (m.first, -m.last, m.rule.id, -_weight(m.rows)[1]))
@@ -121,11 +119,16 @@ def _stands(doc: Document, piece: str) -> bool:
 class _Search:
     def __init__(self, doc: Document, visible: list[int], skip: frozenset[int]) -> None:
         self.doc, self.visible, self.skip = doc, visible, skip
-        keys = doc.keys
         self.steps = 0  # that are left
-        self.keys = [keys[i] for i in visible]
-        for i in doc.long[bisect_left(doc.long, visible[0]) : bisect_right(doc.long, visible[-1])] if visible else ():
-            self.keys[bisect_left(visible, i)] = doc.key(i) if len(doc.texts[i].strip()) <= _LONGEST_ROW else "\0"
+        self._keys = list(map(doc.keys.__getitem__, visible))
+
+    def key(self, at: int) -> str:
+        """The key of a line; most long ones stand by no block, and theirs is never made."""
+        key = self._keys[at]
+        if key == UNMADE:
+            i = self.visible[at]
+            key = self._keys[at] = self.doc.key(i) if len(self.doc.texts[i].strip()) <= _LONGEST_ROW else "\0"
+        return key
 
     def all(self, possible: Possible) -> Iterator[BlockMatch]:
         """The longest match at each line at which there is one."""
@@ -136,12 +139,12 @@ class _Search:
             if not row.optional:
                 break
         tests = [self._opens(row, block) for row in firsts]
-        self.steps = _MAX_STEPS + _STEPS_A_LINE * len(self.keys)
+        self.steps = _MAX_STEPS + _STEPS_A_LINE * len(self.visible)
         for at in self._starts(possible):
-            key = self.keys[at]
-            if (at and self.keys[at - 1] == key) or not any(test(key) for test in tests):
+            key = self.key(at)
+            if (at and self.key(at - 1) == key) or not any(test(key) for test in tests):
                 continue  # a run of copies is tried once
-            if at and firsts[0].more and len(firsts) == 1 and firsts[0].template.match(self.keys[at - 1]) is not None:
+            if at and firsts[0].more and len(firsts) == 1 and firsts[0].template.match(self.key(at - 1)) is not None:
                 continue  # so is a run of different lines
             if self.steps <= 0:
                 return
@@ -153,25 +156,34 @@ class _Search:
         """Where the block may begin: not farther above its anchor row than there are rows, as copies
         and lines that may be passed over do not count."""
         block = possible.block
-        if possible.keys is None or block.anchor is None or any(r.more for r in block.rows[: block.anchor]):
-            return range(len(self.keys))
+        if possible.lines is None or block.anchor is None:
+            return range(len(self.visible))
+        anchors = self._places(possible.lines)
+        if anchors and any(r.more for r in block.rows[: block.anchor]):
+            return range(len(self.visible))
         starts: dict[int, tuple[int, str]] = {}
-        for at, key in enumerate(self.keys):
-            if key not in possible.keys:
-                continue
-            left, place, run = block.anchor, at, key
+        for at in anchors:
+            left, place, run = block.anchor, at, self.key(at)
             starts[at] = left, run
             while place > 0:
                 place -= 1
-                if self.visible[place] not in self.skip and self.keys[place] != run:
+                if self.visible[place] not in self.skip and self.key(place) != run:
                     if not left:
                         break
-                    left, run = left - 1, self.keys[place]
+                    left, run = left - 1, self.key(place)
                 been, same = starts.get(place, (-1, run))
                 if been > left or (been == left and same == run):
                     break  # from there on all has been seen
                 starts[place] = left, run
         return sorted(starts)
+
+    def _places(self, lines: Sequence[int]) -> list[int]:
+        """Where lines stand among those that are looked at, for those that do."""
+        visible = self.visible
+        if not visible:
+            return []
+        near = lines[bisect_left(lines, visible[0]) : bisect_right(lines, visible[-1])]
+        return [at for i in near if visible[at := bisect_left(visible, i)] == i]
 
     def _opens(self, row: Row, block: Block):  # type: ignore[no-untyped-def]
         """A cheap test whether a line can be this row, the block's first."""
@@ -185,7 +197,7 @@ class _Search:
         return lambda key: (counts[key] >= needed or len(key) > 200) and row.template.match(key) is not None
 
     def _longest(self, block: Block, start: int) -> tuple[RowMatch, ...] | None:
-        rows, keys, visible = block.rows, self.keys, self.visible
+        rows, key, visible = block.rows, self.key, self.visible
         failed: set[tuple[int, int, Binding]] = set()
         best: tuple[RowMatch, ...] | None = None
         steps = 0
@@ -206,10 +218,10 @@ class _Search:
             if row.optional and walk(r + 1, at, held, taken):
                 matched = True
             for place in self._reachable(at, bool(taken)):
-                if place > at and keys[place] == keys[place - 1]:
+                if place > at and key(place) == key(place - 1):
                     continue  # a run of copies is tried once
                 self.steps -= 1
-                binding = row.template.match(keys[place], held)
+                binding = row.template.match(key(place), held)
                 if binding is None:
                     continue
                 places, bindings = self._more(row, place, held) if row.more else self._copies(place, binding)
@@ -232,16 +244,16 @@ class _Search:
 
     def _reachable(self, at: int, inside: bool) -> Iterator[int]:
         """The lines that may be next: this one, and, past lines that may be passed over, the following."""
-        while at < len(self.keys):
+        while at < len(self.visible):
             yield at
             if not inside or self.visible[at] not in self.skip:
                 return
             at += 1
 
     def _copies(self, place: int, binding: Binding) -> tuple[list[int], tuple[Binding, ...]]:
-        key = self.keys[place]
+        key = self.key(place)
         places = [place]
-        while (after := next((p for p in self._reachable(places[-1] + 1, True) if self.keys[p] == key), None)) is not None:
+        while (after := next((p for p in self._reachable(places[-1] + 1, True) if self.key(p) == key), None)) is not None:
             places.append(after)
         return places, (binding,) * len(places)
 
@@ -253,7 +265,7 @@ class _Search:
             start, at = at, None
             for p in self._reachable(start, True):
                 self.steps -= 1
-                binding = row.template.match(self.keys[p], held)
+                binding = row.template.match(self.key(p), held)
                 if binding is not None:
                     places.append(p)
                     bindings.append(binding)

@@ -15,6 +15,7 @@ from cleaner.labelling import Labels, Refusal, label_lines
 from cleaner.lines import Document
 from cleaner.model import FATES, SEPARATOR, Cut, Fate, Field, Kind, Sureness, Verdict
 from cleaner.ruleset import Found, RuleSet
+from cleaner.settling import is_settled
 
 __all__ = ["ROUNDS", "Labelled", "clean_lines"]
 
@@ -96,7 +97,8 @@ def clean_lines(
         return _untouched(out, Verdict.GUARDED if moved else Verdict.EMPTY)
     out.changed = bool(out.cuts) or (first.decided > 0 and (Fate.DROP in out.fates or Fate.CAPTURE in out.fates))
     if out.changed or first.count > 1:
-        if not _comes_to_rest(out, seen, first.settled, again, fates, url, cut) or _too_much(out, guard):
+        settled = is_settled(doc, rules, seen, first, _staying(out))
+        if not _comes_to_rest(out, seen, settled, again, fates, url, cut) or _too_much(out, guard):
             return _untouched(out, Verdict.GUARDED)
         out.changed = out.changed or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
@@ -131,7 +133,7 @@ def _comes_to_rest(
     """Label what stays until nothing more goes.
 
     :param seen: what the first round found
-    :param settled: whether the first round has seen that a second can't find more
+    :param settled: whether a second round can't find more
     """
     for number in range(2, ROUNDS + 1):
         if settled:

@@ -12,15 +12,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch
 from cleaner.folding import word_count
+from cleaner.labels import NO_REPEATS, Repeats
 from cleaner.lines import Document
 from cleaner.model import Kind
 
-__all__ = ["HEADER_ECHO", "Header", "Repeats", "find_headers", "may_come_near", "repeated_titles"]
+__all__ = ["HEADER_ECHO", "Header", "find_headers", "left_repeats", "repeated_titles"]
 
 HEADER_ECHO = "auto/header-echo"
 """A headline that is printed twice in the header of its article."""
@@ -53,68 +54,50 @@ class Header(NamedTuple):
     """Id of the decision."""
 
 
-class Repeats(NamedTuple):
-    """Lines of the shape of a headline that come more than once."""
-
-    near: frozenset[str]
-    """Keys of those whose copies all stand in the few lines of a header."""
-    places: dict[str, list[int]]
-    """For each key the indices of its lines."""
-
-
 def repeated_titles(doc: Document, bylines: tuple[str, ...]) -> Repeats:
     """The lines of a document that may be headlines printed again.
 
     :param bylines: how bylines begin, which are no headlines
     """
-    twice = {key for key, n in doc.counts.items() if n > 1 and len(key) > 5 and _is_title(key) and not key.startswith(bylines)}
+    twice = {key for key, n in doc.counts.items() if n > 1 and len(key) > 5}
+    twice = {key for key in twice if _is_title(key) and not key.startswith(bylines)}
     if not twice:
-        return Repeats(frozenset(), {})
+        return NO_REPEATS
     places: dict[str, list[int]] = {key: [] for key in twice}
-    for i, key in enumerate(doc.keys):
-        if key in twice:
-            places[key].append(i)
+    keys = doc.keys
+    for i in compress(range(len(keys)), map(twice.__contains__, keys)):
+        places[keys[i]].append(i)
     ordinals = doc.ordinals
     return Repeats(frozenset(key for key, own in places.items() if ordinals[own[-1]] - ordinals[own[0]] <= WITHIN), places)
 
 
-def may_come_near(doc: Document, repeats: Repeats, stays: list[bool], articles: list[int | None]) -> bool:
-    """Whether, when only some lines stay, copies of a headline may make a header that there is not now.
+def left_repeats(repeats: Repeats, place: dict[int, int]) -> Repeats:
+    """The same for the text of some of the lines alone.
 
-    :param stays: for each line whether it stays in the text
-    :param articles: for each line the number of its article, which stands alone from now on
+    :param place: which of them each is, blank ones left out
     """
-    left = list(accumulate(stays))
-    near: dict[int | None, int] = {}  # the first in each article
-    for own in repeats.places.values():
-        copies = [i for i in own if stays[i]]
-        if len(copies) > 1 and left[copies[-1]] - left[copies[0]] <= WITHIN:
-            article = articles[copies[0]]
-            near[article] = min(near.get(article, copies[0]), copies[0])
-    return any(
-        not _has_body((doc.texts[i] for i in range(articles.index(article), first) if stays[i]), _HEAD_WORDS)
-        for article, first in near.items()
-    )
+    places = {key: left for key, own in repeats.places.items() if len(left := [i for i in own if i in place]) > 1}
+    return Repeats(frozenset(key for key, own in places.items() if place[own[-1]] - place[own[0]] <= WITHIN), places)
 
 
-def find_headers(
-    doc: Document, low: int, high: int, twice: frozenset[str], known: set[int], taken: list[BlockMatch]
-) -> list[Header]:
+def find_headers(doc: Document, visible: list[int], repeats: Repeats, known: set[int], taken: list[BlockMatch]) -> list[Header]:
     """The headers that open the articles of a section.
 
-    :param low: the section's first line
-    :param high: the line after its last
-    :param twice: keys of the lines that may be headlines (:func:`repeated_titles`)
+    :param visible: the section's lines, blank ones left out
+    :param repeats: the lines that may be headlines (:func:`repeated_titles`)
     :param known: lines that a rule drops or captures
     :param taken: article blocks that rules found there
     """
-    keys = doc.keys
-    visible = [i for i in range(low, high) if keys[i]]
+    if not visible or not repeats.near:
+        return []
+    here = repeats.near.intersection(map(doc.keys.__getitem__, visible))
+    if not here:
+        return []
     titles = {doc.key(i) for match in taken for i in match.lines}
     owned = {i for match in taken for i in range(match.first, match.last + 1)}
     candidates = [
         c
-        for c in _candidates(doc, visible, twice - titles, known)
+        for c in _candidates(doc, visible, repeats, here - titles, known)
         if owned.isdisjoint(range(c.first, c.last + 1)) and _body_follows(doc, visible, c.last)
     ]
     if not candidates:
@@ -122,41 +105,23 @@ def find_headers(
     above = (doc.texts[i] for i in visible[: bisect_left(visible, candidates[0].first)] if i not in known)
     if not taken and _has_body(above, _HEAD_WORDS):
         return []  # the page opens with text, so headlines are not printed twice on it
-    body = _BodyText(doc, visible)
+
+    def enough(low: int, high: int) -> bool:
+        """Whether an article's body stands in the lines from ``low`` to before ``high``."""
+        return _has_body((doc.texts[i] for i in visible[bisect_left(visible, low) : bisect_left(visible, high)]), _BODY_WORDS)
+
     found = candidates[:1]
     for candidate in candidates[1:]:
-        enough = body.words(found[-1].last + 1, candidate.first) >= _BODY_WORDS
-        if enough and _alike(found[0].shape, candidate.shape):
+        if _alike(found[0].shape, candidate.shape) and enough(found[-1].last + 1, candidate.first):
             found.append(candidate)
-    starts = [*sorted([m.first for m in taken] + [c.first for c in found]), high]
+    starts = [*sorted([m.first for m in taken] + [c.first for c in found]), visible[-1] + 1]
     ends = [starts[bisect_right(starts, c.first)] for c in found]
-    return [
-        Header(c.first, c.last, c.lines)
-        for c, end in zip(found, ends, strict=True)
-        if body.words(c.last + 1, end) >= _BODY_WORDS
-    ]
+    return [Header(c.first, c.last, c.lines) for c, end in zip(found, ends, strict=True) if enough(c.last + 1, end)]
 
 
 def _has_body(texts: Iterable[str], words: int) -> bool:
     """Whether lines hold at least so many words of body text."""
     return any(total >= words for total in accumulate(word_count(t) for t in texts if len(t) >= _SHORTEST and _is_body(t)))
-
-
-class _BodyText:
-    """How much body text stands where."""
-
-    def __init__(self, doc: Document, visible: list[int]) -> None:
-        texts = doc.texts
-        self.visible = visible
-        self.sums = list(
-            accumulate(
-                (word_count(texts[i]) if len(texts[i]) >= _SHORTEST and _is_body(texts[i]) else 0 for i in visible), initial=0
-            )
-        )
-
-    def words(self, low: int, high: int) -> int:
-        """Words of body lines from line ``low`` to before ``high``."""
-        return self.sums[bisect_left(self.visible, high)] - self.sums[bisect_left(self.visible, low)]
 
 
 def _body_follows(doc: Document, visible: list[int], last: int) -> bool:
@@ -166,9 +131,11 @@ def _body_follows(doc: Document, visible: list[int], last: int) -> bool:
 
 
 def _is_title(key: str) -> bool:
+    if key.isascii():
+        return key.count(" ") + 1 >= _TITLE_WORDS and _TITLE[0] <= len(key) <= _TITLE[1]
     if not _TITLE[0] <= len(key) <= _TITLE[1]:
-        return len(key) >= 6 and not key.isascii() and word_count(key) >= _TITLE_WORDS  # scripts that write denser
-    return (key.count(" ") + 1 if key.isascii() else word_count(key)) >= _TITLE_WORDS
+        return len(key) >= 6 and word_count(key) >= _TITLE_WORDS  # scripts that write denser
+    return word_count(key) >= _TITLE_WORDS
 
 
 class _Candidate(NamedTuple):
@@ -179,19 +146,22 @@ class _Candidate(NamedTuple):
     """A letter for each line: T the headline, L as long as a caption, d with digits, s short."""
 
 
-def _candidates(doc: Document, visible: list[int], twice: frozenset[str], known: set[int]) -> Iterator[_Candidate]:
+def _candidates(
+    doc: Document, visible: list[int], repeats: Repeats, twice: frozenset[str], known: set[int]
+) -> Iterator[_Candidate]:
     """Headlines that come again within a few lines and nowhere else."""
-    keys = doc.keys
     done = -1
-    for at, i in enumerate(visible):
-        key = keys[i]
-        if at <= done or key not in twice or i in known or _BULLET.match(doc.texts[i]) or _END.search(key.rstrip("\"'?!)")):
+    for i, key in sorted((repeats.places[key][0], key) for key in twice):
+        last = repeats.places[key][-1]
+        if i < visible[0] or last > visible[-1] or i in known:
             continue
-        copies = [place for place in range(at, min(at + 1 + WITHIN, len(visible))) if keys[visible[place]] == key]
-        if len(copies) != doc.counts[key] or not _only_header(doc, [visible[p] for p in range(at, copies[-1])], key, known):
+        if _BULLET.match(doc.texts[i]) or _END.search(key.rstrip("\"'?!)")):
             continue
-        seen = Counter(doc.key(visible[place]) for place in range(at, copies[-1]))
-        end = copies[-1] + 1
+        at, end = bisect_left(visible, i), bisect_left(visible, last)
+        if at <= done or end > at + WITHIN or not _only_header(doc, visible[at:end], key, known):
+            continue
+        seen = Counter(map(doc.key, visible[at:end]))
+        end += 1
         below: Counter[str] = Counter()
         while end < len(visible) and 0 < seen[other := doc.key(visible[end])] > below[other]:
             below[other] += 1  # a caption is printed again below the last copy of the headline

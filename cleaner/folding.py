@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import compress
-from operator import not_
 from unicodedata import is_normalized, normalize
 
 __all__ = ["fold", "fold_all", "line_key", "straightened", "word_count"]
@@ -29,13 +27,48 @@ _TABLE = {
 }
 # Beyond the first plane one wide range stands for many: each range there costs time on every character.
 _FOLDED = re.compile("[" + "".join(sorted(c for c in _TABLE if c <= "\uffff")) + "\U000110bd-\U000e007f]")
+# Most pages in Latin script hold nothing but what Windows-1252 has, where a character is a byte and one
+# table folds them all. In it, nothing can be composed, and two letters alone become something else.
+_WESTERN = "cp1252"
+_WESTERN_LETTERS = "\xdf\xb5"  # the sharp s, which becomes two letters, and the micro sign, a Greek one
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def _western_table() -> tuple[bytes, bytes]:
+    """What each byte of Windows-1252 becomes, and the bytes that are left out."""
+    table, without = bytearray(range(256)), bytearray()
+    for byte in range(256):
+        char = bytes([byte]).decode(_WESTERN, "ignore")
+        new = " " if char and char in _SPACES else _TABLE.get(char, char).casefold()
+        if char and not new:
+            without.append(byte)
+        elif char and char not in _WESTERN_LETTERS:
+            table[byte] = new.encode(_WESTERN)[0]
+    return bytes(table), bytes(without)
+
+
+_WESTERN_TABLE, _WESTERN_WITHOUT = _western_table()
 
 
 def fold(text: str) -> str:
     """The folded form of one line: NFC, white space folded and trimmed, curly quotes as straight ones,
     format characters left out, case-folded."""
     return _folded(text).strip()
+
+
+def _folded_western(encoded: bytes) -> str:
+    """As :func:`_folded`, of a text in Windows-1252."""
+    text = encoded.translate(_WESTERN_TABLE, _WESTERN_WITHOUT).decode(_WESTERN)
+    for letter in _WESTERN_LETTERS:
+        if letter in text:
+            text = text.replace(letter, letter.casefold())
+    return _single_spaced(text)
+
+
+def _single_spaced(text: str) -> str:
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _folded(text: str) -> str:
@@ -48,9 +81,7 @@ def _folded(text: str) -> str:
     for space in _SPACES:
         if space in text:
             text = text.replace(space, " ")
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text.casefold()
+    return _single_spaced(text).casefold()
 
 
 def straightened(text: str) -> str:
@@ -68,24 +99,34 @@ def line_key(text: str) -> str:
 
 
 def fold_all(lines: list[str]) -> tuple[list[str], str]:
-    """The keys of lines, and, in one text, those of them that are not in ASCII.
+    """The keys of lines, and, in one text, those that hold more than Windows-1252 has.
 
-    The lines in ASCII are folded apart: that is several times as fast, and in most languages of Latin
-    script they are most of a page.
+    Lines are folded in three parts: in ASCII, in Windows-1252, and the rest. The first two are several
+    times as fast, and in most languages of Latin script they are nearly all of a page.
+
+    :param lines: without white space at their ends
     """
-    odd = list(compress(range(len(lines)), map(not_, map(str.isascii, lines))))
-    plain = lines
-    if odd:
-        plain = lines.copy()
-        for i in odd:
-            plain[i] = ""
-    keys = list(map(str.strip, _folded("\n".join(plain)).split("\n"))) if lines else []
-    rest = ""
-    if odd:
-        rest = _folded("\n".join([lines[i] for i in odd]))
-        for i, key in zip(odd, rest.split("\n"), strict=True):
-            keys[i] = key.strip()
-    return keys, rest
+    if not lines:
+        return [], ""
+    odd = [i for i, line in enumerate(lines) if not line.isascii()]
+    if not odd:
+        return _folded("\n".join(lines)).split("\n"), ""
+    plain = lines.copy()
+    for i in odd:
+        plain[i] = ""
+    keys = _folded("\n".join(plain)).split("\n")
+    rest = [lines[i] for i in odd]
+    encoded = "\n".join(rest).encode(_WESTERN, "ignore")
+    shown = encoded.decode(_WESTERN).split("\n")
+    for i, key in zip(odd, _folded_western(encoded).split("\n"), strict=True):
+        keys[i] = key.strip()
+    if shown == rest:
+        return keys, ""
+    foreign = [i for i, as_western in zip(odd, shown, strict=True) if as_western != lines[i]]
+    marked = _folded("\n".join([lines[i] for i in foreign]))
+    for i, key in zip(foreign, marked.split("\n"), strict=True):
+        keys[i] = key.strip()
+    return keys, marked
 
 
 def word_count(text: str) -> int:

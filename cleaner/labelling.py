@@ -16,9 +16,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
-from cleaner.echo import HEADER_ECHO, Header, Repeats, find_headers, may_come_near, repeated_titles
+from cleaner.echo import HEADER_ECHO, Header, find_headers, repeated_titles
 from cleaner.folding import word_count
-from cleaner.labels import Claim, Labels, Refusal
+from cleaner.labels import Claim, Labels, Refusal, Repeats
 from cleaner.lines import Document
 from cleaner.model import Cut, Field, Kind, Sureness
 from cleaner.rule import Limit, Rule
@@ -27,7 +27,7 @@ from cleaner.scene import Scene
 from cleaner.slottext import slot_text
 from cleaner.template import KIND_SLOTS, Binding, Template
 
-__all__ = ["AUTO_HEAD", "Labels", "Refusal", "label_lines"]
+__all__ = ["AUTO_HEAD", "Labels", "Refusal", "known_lines", "label_lines"]
 
 AUTO_HEAD = "auto/head"
 """What stands above the first article's header and is too little for an article."""
@@ -63,9 +63,11 @@ def label_lines(
     labels = Labels(doc)
     hits, articles, blocks = seen.hits, seen.articles, seen.blocks
     cuts = rules.cuts(doc)
-    skip = frozenset(h.line for h in hits if h.rule.plain and h.template is not None)
-    repeats = repeated_titles(doc, rules.bylines) if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped else None
-    segments = list(_segments(doc, articles, skip, hits, repeats.near if repeats else frozenset()))
+    labels.settled = not cuts
+    skip = labels.plain = frozenset(h.line for h in hits if h.rule.plain and h.template is not None)
+    if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped:
+        labels.repeats = repeated_titles(doc, rules.bylines)
+    segments = list(_segments(doc, articles, skip, hits, labels.repeats))
     if not any(s.header for s in segments):
         listing = _index(doc, rules, hits, blocks, skip, url)
         if listing:
@@ -92,29 +94,7 @@ def label_lines(
         _cut(doc, labels, claims, cuts, segment, scene)
         _number(labels, segment, waiting)
         waiting = []
-    if labels.decided or labels.cuts:
-        labels.settled = labels.settled and _is_settled(doc, labels, rules, bool(articles or blocks), skip, repeats)
     return labels
-
-
-def _is_settled(
-    doc: Document, labels: Labels, rules: RuleSet, blocks: bool, skip: frozenset[int], repeats: Repeats | None
-) -> bool:
-    """Whether a further round can't find anything: most documents are spared it.
-
-    :param blocks: whether the document may hold a block; lines that go can't bring a literal line back, so
-        one that is impossible now stays so
-    """
-    if labels.decided >= labels.margin or labels.cuts or rules.placed:
-        return False
-    # Lines of plain drops were passed over in blocks already.
-    if blocks and sum(labels.rules[i] is not None for i in skip) < labels.decided:
-        return False
-    if not repeats or not repeats.places:
-        return True
-    body, title = Kind.BODY, Kind.TITLE
-    stays = [kind is body or kind is title for kind in labels.kinds]
-    return not may_come_near(doc, repeats, stays, labels.articles)
 
 
 # -- articles ------------------------------------------------------------------------------------
@@ -125,16 +105,17 @@ def _segments(
     articles: list[Possible],
     skip: frozenset[int],
     hits: list[Hit],
-    titles: frozenset[str],
+    repeats: Repeats,
 ) -> Iterator[_Segment]:
     edges = [-1, *doc.separators, len(doc)]
-    known = {h.line for h in hits if h.rule.table in ("drop", "capture")} if titles else set()
+    known = known_lines(hits) if repeats.near else set()
     for before, after in pairwise(edges):
         low, high = before + 1, after
         if low >= high:
             continue
-        matches = find_blocks(doc, articles, low, high, skip) if articles else []
-        headers = find_headers(doc, low, high, titles, known, taken=matches) if titles else []
+        visible = doc.visible(low, high) if articles or repeats.near else []
+        matches = find_blocks(doc, articles, visible, skip) if articles else []
+        headers = find_headers(doc, visible, repeats, known, taken=matches)
         starts: list[tuple[int, BlockMatch | None, Header | None]] = [(m.first, m, None) for m in matches]
         starts += [(h.first, None, h) for h in headers]
         starts.sort(key=lambda s: s[0])
@@ -146,6 +127,11 @@ def _segments(
         for k, (start, match, header) in enumerate(starts):
             end = starts[k + 1][0] if k + 1 < len(starts) else high
             yield _Segment(start, end, match, header, head=False)
+
+
+def known_lines(hits: Iterable[Hit]) -> set[int]:
+    """The lines that a rule drops or captures, wherever it speaks."""
+    return {h.line for h in hits if h.rule.table in ("drop", "capture")}
 
 
 def _number(labels: Labels, segment: _Segment, waiting: list[_Segment]) -> None:
@@ -206,7 +192,7 @@ def _claims(
             fields = (Field(Kind.TITLE, doc.texts[i].strip(), i),) if kind is Kind.TITLE else ()
             claim(i, Claim(4, 0, True, segment.echo.rule, kind, fields))
             given[kind].append(i)
-    matches = find_blocks(doc, blocks, segment.low, segment.high, skip, apart=True) if blocks else []
+    matches = find_blocks(doc, blocks, doc.visible(segment.low, segment.high), skip, apart=True) if blocks else []
     for match in matches:
         if match.rule.table == "capture" and not match.rule.where:
             for i, kind, _ in _roles(doc, match):
@@ -216,8 +202,7 @@ def _claims(
         rule = match.rule
         if rule.table == "index":
             continue
-        if lacking := scene.lacking(rule.where, match.first):
-            labels.margin = min(labels.margin, lacking)
+        if not scene.holds(rule.where, match.first):
             continue
         roles = {i: (kind, fields) for i, kind, fields in _roles(doc, match)}
         lines: Sequence[int] = range(match.first, segment.high) if rule.through else sorted(roles)
@@ -233,8 +218,7 @@ def _claims(
         i, rule = hit.line, hit.rule
         if rule.table == "index":
             continue
-        if rule.where and (lacking := scene.lacking(rule.where, i)):
-            labels.margin = min(labels.margin, lacking)
+        if rule.where and not scene.holds(rule.where, i):
             continue
         if rule.through and begun.get((rule.id, hit.literal), segment.high) <= i:
             continue
@@ -384,6 +368,6 @@ def _index(
     found += [hit.rule.id for hit in own if scene.holds(hit.rule.where, hit.line)]
     listing = [possible for possible in blocks if possible.rule.table == "index"]
     if listing:
-        matches = find_blocks(doc, listing, 0, len(doc), skip)
+        matches = find_blocks(doc, listing, doc.visible(0, len(doc)), skip)
         found += [m.rule.id for m in matches if scene.holds(m.rule.where, m.first)]
     return found

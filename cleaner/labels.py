@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cleaner.lines import Document
 from cleaner.model import Cut, Field, Kind
 
-__all__ = ["Claim", "Labels", "Refusal"]
+__all__ = ["NO_REPEATS", "Claim", "Labels", "Refusal", "Repeats"]
 
 
 class Refusal(NamedTuple):
@@ -32,6 +32,19 @@ class Claim(NamedTuple):
     fields: tuple[Field, ...] = ()
 
 
+class Repeats(NamedTuple):
+    """Lines of the shape of a headline that come more than once."""
+
+    near: frozenset[str]
+    """Keys of those whose copies all stand in the few lines of a header."""
+    places: dict[str, list[int]]
+    """For each key the indices of its lines."""
+
+
+NO_REPEATS = Repeats(frozenset(), {})
+"""Of a document without any."""
+
+
 class Labels:
     """The labels of a document as columns, one entry a line.
 
@@ -44,8 +57,9 @@ class Labels:
     :ivar found: ids of the rules that claim anything, whoever wins
     :ivar index: id of the rule that calls the document a listing page, or ``None``
     :ivar decided: how many lines rules decided
-    :ivar margin: how many lines must go before a condition of place that does not hold may come to hold
-    :ivar settled: whether a second round can't find anything more
+    :ivar plain: lines that blocks may pass over
+    :ivar repeats: lines that come more than once and may be headlines
+    :ivar settled: whether no limit or piece of a line is in play that a second round may judge otherwise
     """
 
     __slots__ = (
@@ -57,8 +71,9 @@ class Labels:
         "found",
         "index",
         "kinds",
-        "margin",
+        "plain",
         "refused",
+        "repeats",
         "rules",
         "settled",
     )
@@ -77,6 +92,7 @@ class Labels:
         self.refused: list[Refusal] = []
         self.found: set[str] = set()
         self.index: str | None = None
-        self.margin = len(doc) + 1
+        self.plain: frozenset[int] = frozenset()
+        self.repeats = NO_REPEATS
         self.settled = True
         self.decided = 0

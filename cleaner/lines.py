@@ -14,13 +14,14 @@ from operator import add
 from cleaner.folding import fold_all, line_key
 from cleaner.model import SEPARATOR
 
-__all__ = ["EDGE", "SHORT", "Document", "read_lines"]
+__all__ = ["EDGE", "SHORT", "UNMADE", "Document", "read_lines"]
 
 SHORT = 280
 """Longest line, in characters, whose key is made for every document."""
 EDGE = 24
 """How many characters of the beginning and of the end of a longer line are folded with the rest."""
-_LONG = "\0long\0"  # in the column of keys: not made yet
+UNMADE = "\0long\0"
+"""Stands in the column of keys for a long line's, which is made when somebody asks."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -56,7 +57,7 @@ class Document:
     :ivar counts: how often each key of a short line occurs; ``""`` is the key of blank lines
     :ivar long: indices of the lines over :data:`SHORT` characters
     :ivar edges: for each of those its index and its folded first and last characters
-    :ivar marked: the keys that are not in ASCII, and such ends of long lines, in one text
+    :ivar marked: the keys, and such ends of long lines, that hold more than Windows-1252 has, in one text
     :ivar separators: indices of the lines that divide articles
     """
 
@@ -77,23 +78,13 @@ class Document:
     def __init__(self, texts: list[str], breaks: list[str] | str = "\n", whole: str | None = None) -> None:
         self.texts, self.breaks = texts, breaks
         self._whole = whole
-        self.long = []
-        short = texts
-        if over := list(compress(range(len(texts)), map(SHORT.__lt__, map(len, texts)))):
-            short = texts.copy()
-            for i in over:
-                trimmed = texts[i].strip()
-                if len(trimmed) > SHORT:
-                    self.long.append(i)
-                    trimmed = _LONG
-                short[i] = trimmed
-        self._keys, self.marked = fold_all(short)
-        at_ends: list[str] = []
-        if self.long:
-            at_ends, marked = fold_all(
-                [end for i in self.long for end in (texts[i].lstrip()[:EDGE], texts[i].rstrip()[-EDGE:])]
-            )
-            self.marked += marked
+        short = list(map(str.strip, texts))
+        self.long = [i for i, trimmed in enumerate(short) if len(trimmed) > SHORT]
+        ends = [end for i in self.long for end in (short[i][:EDGE].rstrip(), short[i][-EDGE:].lstrip())]
+        for i in self.long:
+            short[i] = UNMADE
+        keys, self.marked = fold_all(short + ends)
+        self._keys, at_ends = keys[: len(texts)], keys[len(texts) :]
         self.edges = list(zip(self.long, at_ends[::2], at_ends[1::2], strict=True))
         self._long_keys: dict[int, str] = {}
         if "" in at_ends:  # format characters and nothing else, perhaps
@@ -108,7 +99,7 @@ class Document:
 
     def _count(self) -> None:
         self.counts = Counter(self._keys)
-        self.counts.pop(_LONG, None)
+        self.counts.pop(UNMADE, None)
         self._ordinals: list[int] | None = None
 
     @property
@@ -145,7 +136,7 @@ class Document:
     def key(self, i: int) -> str:
         """The key of line ``i``, made now if the line is long."""
         key = self._keys[i]
-        if key != _LONG:
+        if key != UNMADE:
             return key
         if i not in self._long_keys:
             self._long_keys[i] = line_key(self.texts[i])
@@ -157,8 +148,12 @@ class Document:
 
     @property
     def keys(self) -> list[str]:
-        """The column of keys; a long line's may stand for "not made yet" (use :meth:`key`), but is never empty."""
+        """The column of keys; a long line's may be :data:`UNMADE` (use :meth:`key`), but is never empty."""
         return self._keys
+
+    def visible(self, low: int, high: int) -> list[int]:
+        """The non-blank lines from ``low`` to before ``high``."""
+        return list(compress(range(low, high), self._keys[low:high]))
 
     @property
     def ordinals(self) -> list[int]:

@@ -53,6 +53,7 @@ class Library:
         self._sources: dict[str, list[PackHead]] = {}
         self._packs: dict[str, Pack] = {}
         self._sets: dict[tuple[str, ...], RuleSet] = {}
+        self._generics: dict[frozenset[str], list[str]] = {}  # generic packs, by the scripts of a document
         for path in map(Path, paths):
             if not path.exists():
                 raise RuleError("no such rule file or folder; check --rules", path=str(path))
@@ -158,13 +159,13 @@ class Library:
         :param folders: names of the folders that it lies in
         :param names: packs that the user named; :data:`GENERIC` shuts all sites out
         """
-        active = set(self._generic(doc, all_of=GENERIC in names))
+        active = set(self._all_generic() if GENERIC in names else self._generic(frozenset(scripts_of(doc))))
         active.update(n for n in names if n != GENERIC)
         if GENERIC in names:
             rules = self.rule_set(active, watch=False)
             return rules, rules.find(doc)
         places = {host, *folders} - {""}
-        known = {name for name, sources in self._sources.items() if places and _lies_in(places, sources)}
+        known = {name for name, sources in self._sources.items() if _lies_in(places, sources)} if places else set()
         active |= known
         rules = self.rule_set(active, watch=not known)  # of a site that is known no other needs to be proved
         found = rules.find(doc)
@@ -200,14 +201,18 @@ class Library:
     def _signed(self) -> list[str]:
         return [name for name, sources in self._sources.items() if any(s.sign for s in sources)]
 
-    def _generic(self, doc: Document, *, all_of: bool) -> list[str]:
-        scripts = scripts_of(doc)
-        return [
-            name
-            for name, sources in self._sources.items()
-            if name.startswith("generic-")
-            and (all_of or any(s in scripts for language in sources[0].languages for s in scripts_for(language)))
-        ]
+    def _all_generic(self) -> list[str]:
+        return [name for name in self._sources if name.startswith("generic-")]
+
+    def _generic(self, scripts: frozenset[str]) -> list[str]:
+        """The generic packs of languages that are written in one of these scripts."""
+        if scripts not in self._generics:
+            self._generics[scripts] = [
+                name
+                for name in self._all_generic()
+                if any(s in scripts for language in self._sources[name][0].languages for s in scripts_for(language))
+            ]
+        return self._generics[scripts]
 
     def _is_proved(self, name: str, doc: Document, active: RuleSet, seen: Found) -> bool:
         """Whether a sign of a site is found, with the lines of the pack and of those it uses.
@@ -220,7 +225,8 @@ class Library:
         skip = frozenset(h.line for hits in (seen.hits, found.hits) for h in hits if h.rule.plain)
         blocks = [p for p in (*found.articles, *found.blocks) if p.rule.sign]
         matched = {p.rule for p in rules.placed if p.rule.sign}
-        matched |= {h.rule for h in found.hits if h.rule.sign} | {m.rule for m in find_blocks(doc, blocks, 0, len(doc), skip)}
+        matched |= {h.rule for h in found.hits if h.rule.sign}
+        matched |= {m.rule for m in find_blocks(doc, blocks, doc.visible(0, len(doc)), skip)} if blocks else set()
         if any(not rule.where for rule in matched):
             return True
         if not matched:

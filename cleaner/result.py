@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import repeat
 
 from cleaner.assembling import article_text, cut_text, join_articles
@@ -17,7 +17,6 @@ from cleaner.ruleset import RuleSet
 
 __all__ = ["Article", "Lines", "Refused", "Result"]
 
-_new_line = partial(tuple.__new__, Line)  # as Line._make, without a call of Python code for each line
 _BETWEEN_TOPICS = re.compile(r"[,;|،؛、，]| #|^#")
 
 
@@ -106,7 +105,8 @@ class Lines(Sequence[Line]):
         cuts = list(map(own.cuts.get, range(n), repeat(()))) if own.cuts else repeat((), n)
         rounds = list(map(own.rounds.get, range(n), repeat(1))) if own.rounds else repeat(1, n)
         columns = (range(1, n + 1), own.doc.texts, own.kinds, own.fates, own.rules, own.articles, self._starts)
-        return map(_new_line, zip(*columns, cuts, rounds, repeat(None, n), strict=True))
+        # As Line._make, without a call of Python code for each line.
+        return map(tuple.__new__, repeat(Line), zip(*columns, cuts, rounds, repeat(None, n), strict=True))
 
     def __getitem__(self, index):  # type: ignore[no-untyped-def]
         if isinstance(index, slice):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -64,8 +65,14 @@ class Found(NamedTuple):
         """
         place = dict(zip(lines, range(len(lines)), strict=True)) if self.hits else {}
         hits = [Hit(place[hit.line], *hit[1:]) for hit in self.hits if hit.line in place]
-        articles = [p for p in self.articles if is_possible(doc, p.block)]
-        return Found(hits, articles, [p for p in self.blocks if is_possible(doc, p.block)])
+        return Found(hits, _left(self.articles, doc, lines), _left(self.blocks, doc, lines))
+
+
+def _left(blocks: list[Possible], doc: Document, lines: list[int]) -> list[Possible]:
+    """The blocks that the document of some of the lines may still hold."""
+    place = dict(zip(lines, range(len(lines)), strict=True)) if blocks else {}
+    moved = (p if p.lines is None else p._replace(lines=tuple(place[i] for i in p.lines if i in place)) for p in blocks)
+    return [p for p in moved if p.lines != () and is_possible(doc, p.block)]
 
 
 _line = itemgetter(0)
@@ -177,31 +184,31 @@ class RuleSet:
             found[key] += [(rule, t, (), t.literal, block) for _, _, rule, t, block in self._exact[key]]
         starts, ends = self._starts, self._ends
         for size, table in self._heads.items():
-            look = table.get
-            for key in counts:
-                if (entries := look(key[:size])) is not None and key.startswith(starts[key[:size]]):
-                    self._try(key, entries, found)
+            for key in [key for key in counts if key[:size] in table]:
+                if key.startswith(starts[key[:size]]):
+                    self._try(key, table[key[:size]], found)
         for size, table in self._tails.items():
-            look = table.get
-            for key in counts:
-                if (entries := look(key[-size:])) is not None and key.endswith(ends[key[-size:]]):
-                    self._try(key, entries, found)
+            for key in [key for key in counts if key[-size:] in table]:
+                if key.endswith(ends[key[-size:]]):
+                    self._try(key, table[key[-size:]], found)
         if self._loose or self._patterns:
             for key in counts:
                 if key:
                     self._try(key, self._loose, found)
                     self._search(key, found)
-        matches = [(i, match) for i, key in enumerate(doc.keys) if key in found for match in found[key]] if found else []
+        keys = doc.keys
+        at = compress(range(len(keys)), map(found.__contains__, keys)) if found else ()
+        matches = [(i, match) for i in at for match in found[keys[i]]]
         if doc.edges:
             matches += self._long(doc)
         hits: list[Hit] = []
-        anchored: dict[Block, tuple[Rule, set[str]]] = {}
+        anchored: dict[Block, tuple[Rule, list[int]]] = {}
         for i, (rule, template, binding, literal, block) in sorted(matches, key=_line):
             if block is None:
                 hits.append(Hit(i, rule, template, binding, literal))
             else:
-                anchored.setdefault(block, (rule, set()))[1].add(doc.key(i))
-        blocks = [Possible(rule, block, frozenset(keys)) for block, (rule, keys) in anchored.items()]
+                anchored.setdefault(block, (rule, []))[1].append(i)
+        blocks = [Possible(rule, block, tuple(lines)) for block, (rule, lines) in anchored.items()]
         blocks += [Possible(rule, block, None) for rule, block in self._loose_blocks]
         blocks = [p for p in blocks if is_possible(doc, p.block)]
         away = self._watched

@@ -9,7 +9,15 @@ from cleaner.lines import Document
 from cleaner.model import Kind
 from cleaner.rule import Place
 
-__all__ = ["Scene"]
+__all__ = ["Scene", "holds_at"]
+
+
+def holds_at(place: Place, n: int, last: int) -> bool:
+    """Whether a condition holds of the ``n``-th of an article's lines where no line has a kind.
+
+    :param last: how many non-blank lines the article has
+    """
+    return (place.relation == "first" and n <= place.amount) or (place.relation == "last" and n > last - place.amount)
 
 
 class Scene:
@@ -34,27 +42,20 @@ class Scene:
 
     def holds(self, places: Iterable[Place], i: int) -> bool:
         """Whether the line stands where all conditions want it."""
-        return not self.lacking(places, i)
+        return all(self._holds(place, self.ordinal(i)) for place in places)
 
-    def lacking(self, places: Iterable[Place], i: int) -> int:
-        """How many lines must go before all conditions can hold of a line; 0: they hold."""
-        return max((self._lacks(place, i) for place in places), default=0)
-
-    def _lacks(self, place: Place, i: int) -> int:
-        n, never = self.ordinal(i), len(self.doc) + 1
-        if place.relation == "first":
-            return max(n - place.amount, 0)
-        if place.relation == "last":
-            return max(self.ordinal(self.high - 1) - n + 1 - place.amount, 0)
+    def _holds(self, place: Place, n: int) -> bool:
+        if place.relation in ("first", "last"):
+            return holds_at(place, n, self.ordinal(self.high - 1))
         marks = self._marks(place)
         if not marks:
-            return never
+            return False
         if place.relation == "before":
-            return 0 if n < marks[0] else never
+            return n < marks[0]
         if place.relation == "after":
-            return 0 if n > marks[0] else never
+            return n > marks[0]
         at = bisect_right(marks, n)
-        return max(min(abs(mark - n) for mark in marks[max(at - 1, 0) : at + 1]) - place.amount, 0)
+        return min(abs(mark - n) for mark in marks[max(at - 1, 0) : at + 1]) <= place.amount
 
     def _marks(self, place: Place) -> Sequence[int]:
         return self._given.get(place.of, ()) if place.of else ()

@@ -39,20 +39,11 @@ def scripts_for(language: str) -> tuple[str, ...]:
 def scripts_of(doc: Document) -> set[str]:
     """The scripts of which a letter stands in a document's short lines, or at the ends of its long ones."""
     found = set()
-    if doc.marked and not _is_western(doc.marked) and _ANY_OTHER.search(doc.marked):
+    if doc.marked and _ANY_OTHER.search(doc.marked):
         found = {script for script in _LETTERS if _letter(script).search(doc.marked)}
     if any(map(_LATIN_LETTER.search, doc.counts)):
         found.add(_LATIN)
     return found
-
-
-def _is_western(text: str) -> bool:
-    """A quick test that most pages in Latin script pass: nothing but what Windows-1252 has."""
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 @lru_cache

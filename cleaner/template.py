@@ -134,6 +134,8 @@ class Template:
             return () if key == parts[0] else None
         if not (key.startswith(self.prefix) and key.endswith(self.suffix)) or self.inner not in key:
             return None
+        if len(self.slots) == 1:
+            return self._between(key, bound)
         failed: set[tuple[int, int, Binding]] = set()
         tries = 0
 
@@ -178,6 +180,17 @@ class Template:
             return None
 
         return walk(0, 0, ())
+
+    def _between(self, key: str, bound: Binding) -> Binding | None:
+        """The match of a form with one slot, which holds whatever stands between the two ends; most forms
+        are such."""
+        slot = self.slots[0]
+        value = key[len(self.prefix) : len(key) - len(self.suffix)]
+        known = _value(slot.name, bound)
+        if known is not None:
+            return ((slot.name, value),) if value == known else None
+        fits = 0 < len(value) <= _MAX_LENGTH.get(slot.base, len(key)) and self.shapes[slot.base](value)
+        return ((slot.name, value),) if fits and _different(slot, value, bound) else None
 
 
 def _value(name: str, held: Binding) -> str | None:

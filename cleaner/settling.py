@@ -1,0 +1,74 @@
+"""Whether a second round of labelling can find anything: most documents are spared it.
+
+A second round speaks about the lines that stay, each article alone. It finds something only where a
+rule's condition has come to hold, or a block or the copies of a headline have come together. Each of
+these is looked for here among the lines that stay, without making a document of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import groupby
+
+from cleaner.blocks import find_blocks
+from cleaner.echo import find_headers, left_repeats
+from cleaner.labelling import known_lines
+from cleaner.labels import Labels
+from cleaner.lines import Document
+from cleaner.rule import Rule
+from cleaner.ruleset import Found, RuleSet
+from cleaner.scene import holds_at
+
+__all__ = ["is_settled"]
+
+_Articles = dict[int | None, list[int]]  # the lines that stay of each article, by its number
+
+
+def is_settled(doc: Document, rules: RuleSet, seen: Found, labels: Labels, lines: list[int]) -> bool:
+    """Whether a second round can't find anything.
+
+    :param seen: what the rules find in the document
+    :param labels: what the first round made of it
+    :param lines: the lines that stay, blank ones and separators left out
+    """
+    if not labels.settled or rules.placed:
+        return False
+    place = dict(zip(lines, range(len(lines)), strict=True))
+    articles: _Articles = {1: lines}
+    if labels.count != 1:
+        articles = {number: list(own) for number, own in groupby(lines, labels.articles.__getitem__)}
+    # A line that is kept above a header without a text has no article; where there is one alone, it stands in it.
+    open_hits = [(hit.rule, hit.line, labels.articles[hit.line]) for hit in seen.hits if hit.line in place]
+    return not (
+        any(_speaks(rule, i, articles.get(article, lines)) for rule, i, article in open_hits)
+        or _has_block(doc, seen, labels, place, articles)
+        or _has_header(doc, seen, labels, place, articles)
+    )
+
+
+def _speaks(rule: Rule, i: int, own: list[int]) -> bool:
+    """Whether a rule that matches a line would take it now. As no block is found, no line has a kind that
+    conditions could be held against.
+
+    :param own: the lines that stay of its article
+    """
+    if rule.table in ("keep", "index"):
+        return False
+    return all(holds_at(place, bisect_left(own, i) + 1, len(own)) for place in rule.where)
+
+
+def _has_block(doc: Document, seen: Found, labels: Labels, place: dict[int, int], articles: _Articles) -> bool:
+    blocks = [
+        p
+        for p in (*seen.articles, *seen.blocks)
+        if p.rule.table != "index" and (p.lines is None or any(i in place for i in p.lines))
+    ]
+    return bool(blocks) and any(find_blocks(doc, blocks, own, labels.plain) for own in articles.values())
+
+
+def _has_header(doc: Document, seen: Found, labels: Labels, place: dict[int, int], articles: _Articles) -> bool:
+    repeats = left_repeats(labels.repeats, place)
+    if not repeats.near:
+        return False
+    known = known_lines(seen.hits)
+    return any(find_headers(doc, own, repeats, known, taken=[]) for own in articles.values())
