@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from cleaner.assembling import cut_text
 from cleaner.folding import word_count
+from cleaner.generic import OUTSIDE
 from cleaner.labelling import Labels, Refusal, label_lines
 from cleaner.lines import Document
 from cleaner.model import FATES, SEPARATOR, Cut, Fate, Field, Kind, Sureness, Verdict
@@ -33,6 +34,7 @@ class Labelled:
     :ivar rules: id of the rule that decided it, or ``None``; of a guarded document, the rule that meant to
     :ivar articles: number of its article, or ``None``
     :ivar rounds: round in which it was decided, where that was not the first
+    :ivar probabilities: how sure the decisions of the generic stage were, by line
     :ivar cuts: pieces that went from inside lines, by line
     :ivar found: ids of the rules that claimed anything, whoever won
     :ivar fields: metadata: number of the article, field
@@ -41,8 +43,8 @@ class Labelled:
     """
 
     __slots__ = (
-        "articles", "changed", "count", "cuts", "doc", "fates", "fields", "found", "index", "kinds", "refused", "rounds",
-        "rules", "ruleset", "verdict",
+        "articles", "changed", "count", "cuts", "doc", "fates", "fields", "found", "index", "kinds", "probabilities", "refused",
+        "rounds", "rules", "ruleset", "verdict",
     )  # fmt: skip
 
     def __init__(self, doc: Document, ruleset: RuleSet, first: Labels) -> None:
@@ -50,6 +52,7 @@ class Labelled:
         self.kinds, self.rules, self.articles = first.kinds, first.rules, first.articles
         self.cuts: dict[int, tuple[Cut, ...]] = dict(first.cuts)
         self.fields: list[tuple[int, Field]] = first.fields
+        self.probabilities: dict[int, float] = first.probabilities
         self.found = first.found
         self.refused: list[Refusal] = first.refused
         self.rounds: dict[int, int] = {}
@@ -114,7 +117,7 @@ def _untouched(out: Labelled, verdict: Verdict) -> Labelled:
     out.kinds = [kind if kind in texts else Kind.BODY for kind in out.kinds]
     out.fates = [FATES[kind] for kind in out.kinds]
     out.articles = [None] * len(out.kinds)
-    out.cuts, out.fields, out.rounds = {}, [], {}
+    out.cuts, out.fields, out.rounds, out.probabilities = {}, [], {}, {}
     return out
 
 
@@ -199,6 +202,8 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
         if labels.kinds[k] is not Kind.BODY and (labels.kinds[k], labels.rules[k]) != (out.kinds[i], out.rules[i]):
             out.kinds[i], out.fates[i] = labels.kinds[k], fates[labels.kinds[k]]
             out.rules[i], out.rounds[i] = labels.rules[k], number
+            if k in labels.probabilities:
+                out.probabilities[i] = labels.probabilities[k]
         if k in labels.cuts:
             earlier = out.cuts.get(i, ())
             out.cuts[i] = tuple(sorted([*earlier, *_shifted(len(out.doc.texts[i]), labels.cuts[k], earlier)]))
@@ -272,7 +277,8 @@ def _too_much(out: Labelled, share: float) -> bool:
         n = word_count(doc.texts[i])
         total += n
         article = out.articles[i]
-        if article in first and first[article] < i < last[article]:
+        # Between a headline far above the text and the text stands what is outside of the article.
+        if article in first and first[article] < i < last[article] and out.rules[i] not in OUTSIDE:
             gone[article] = gone.get(article, 0) + n
     for i, cuts in out.cuts.items():
         n = sum(word_count(doc.texts[i][c.start : c.end]) for c in cuts)

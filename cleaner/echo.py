@@ -34,6 +34,7 @@ _LONG = 80  # characters from which a line may be a caption or a paragraph
 _SOON = 5  # lines below the header within which the body begins
 _SHORTEST = 26  # characters of a paragraph in a script that writes densely
 _BODY_WORDS = 60  # words of body lines that an article must have
+_NEAR = 10  # lines below a header in which so many must stand
 _HEAD_WORDS = 40  # words of body lines above the first header that make the page open otherwise
 
 _SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*(?:\s|$)")
@@ -107,8 +108,10 @@ def find_headers(doc: Document, visible: list[int], repeats: Repeats, known: set
         return []  # the page opens with text, so headlines are not printed twice on it
 
     def enough(low: int, high: int) -> bool:
-        """Whether an article's body stands in the lines from ``low`` to before ``high``."""
-        return _has_body((doc.texts[i] for i in visible[bisect_left(visible, low) : bisect_left(visible, high)]), _BODY_WORDS)
+        """Whether an article's body begins in the lines from ``low`` to before ``high``, and is no teaser's."""
+        first = bisect_left(visible, low)
+        lines = visible[first : min(bisect_left(visible, high), first + _NEAR)]
+        return _has_body((doc.texts[i] for i in lines), _BODY_WORDS)
 
     found = candidates[:1]
     for candidate in candidates[1:]:

@@ -13,7 +13,7 @@ from cleaner.result import Result
 from cleaner.rule import Block, Place, Rule
 from cleaner.template import Binding, Template
 
-__all__ = ["Near", "explained_rows", "near_rules", "summary"]
+__all__ = ["Near", "decided_by", "explained_rows", "near_rules", "summary"]
 
 
 class Near(NamedTuple):
@@ -30,6 +30,13 @@ def explained_rows(result: Result) -> Iterator[tuple[Line, str]]:
     for line in result.lines:
         told = line.fate.value if line.fate.value in (line.kind.value, "blank") else f"{line.fate.value} {line.kind.value}"
         yield line, told
+
+
+def decided_by(line: Line) -> str:
+    """The rule that decided about a line, and how sure a decision without a rule was: ``auto/tail 97%``."""
+    if line.probability is None:
+        return line.rule or ""
+    return f"{line.rule} {line.probability:.0%}"
 
 
 def summary(result: Result) -> str:

@@ -8,7 +8,7 @@ several claim a line, precedence decides. So neither the order of rules nor of f
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from itertools import pairwise
@@ -17,25 +17,26 @@ from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
 from cleaner.echo import HEADER_ECHO, Header, find_headers, repeated_titles
+from cleaner.features import Around
 from cleaner.folding import word_count
+from cleaner.generic import AUTO_HEAD, AUTO_LISTING, AUTO_TITLE, decide, is_listing, look
 from cleaner.labels import Claim, Labels, Refusal, Repeats
 from cleaner.lines import Document
-from cleaner.model import Cut, Field, Kind, Sureness
+from cleaner.model import FATES, Cut, Fate, Field, Kind, Sureness
 from cleaner.rule import Limit, Rule
 from cleaner.ruleset import Found, Hit, RuleSet
 from cleaner.scene import Scene
+from cleaner.seams import SEAM, Seam, find_seams
 from cleaner.slottext import slot_text
 from cleaner.template import KIND_SLOTS, Binding, Template
 
-__all__ = ["AUTO_HEAD", "Labels", "Refusal", "known_lines", "label_lines"]
+__all__ = ["Labels", "Refusal", "known_lines", "label_lines"]
 
-AUTO_HEAD = "auto/head"
-"""What stands above the first article's header and is too little for an article."""
 HEAD_WORDS = 25
 """Undecided words from which text above the first header is an article of its own."""
 
 _line = itemgetter(0)  # of a hit
-_RANKS = {"keep": 0, "article": 1, "capture": 2, "drop": 3}
+_RANKS = {"keep": 0, "article": 1, "capture": 2, "drop": 3, "echo": 4, "auto": 5}
 
 
 class _Segment(NamedTuple):
@@ -47,6 +48,20 @@ class _Segment(NamedTuple):
     echo: Header | None
     head: bool
     """Whether it is the text above the first header of its section."""
+    seam: Seam | None = None
+    """What opened it, where the generic stage did."""
+
+    @property
+    def known(self) -> bool:
+        """Whether a header was found in it."""
+        return self.header is not None or self.echo is not None
+
+    @property
+    def title(self) -> int | None:
+        """Its headline, where a header without a rule shows it."""
+        if self.seam:
+            return self.seam.title
+        return self.echo.lines[0][0] if self.echo else None
 
 
 def label_lines(
@@ -75,18 +90,33 @@ def label_lines(
             labels.found.update(listing)
             return labels
     waiting: list[_Segment] = []
-    for segment in segments:
+    alone = len(segments) == 1
+    coming = deque(segments)
+    while coming:
+        segment = coming.popleft()
         here = hits[bisect_left(hits, segment.low, key=_line) : bisect_left(hits, segment.high, key=_line)]
         scene = Scene(doc, segment.low, segment.high)
         if here or blocks or rules.placed or segment.header or segment.echo:
             claims = _claims(doc, rules, blocks, segment, here, skip, labels, scene)
         else:
             claims = {}
+        # Where a rule has found the header the site is known, and being careful means to leave the rest to its rules.
+        left = cut is Sureness.OFF or (cut is Sureness.CAREFUL and segment.header)
+        if not left and (around := _look(doc, segment, claims)):
+            if parts := _parts(doc, rules, segment, around, labels, cut):
+                coming.extendleft(reversed(parts))  # each is an article, and rules speak about one article
+                alone = False
+                continue
+            if alone and not segment.known and AUTO_LISTING not in rules.skipped and is_listing(around, cut):
+                labels.index = AUTO_LISTING
+                labels.found.add(AUTO_LISTING)
+                return labels
+            _decide(doc, rules, segment, around, claims, labels, cut)
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
             if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:
                 for i in undecided:
-                    claims[i] = Claim(9, 0, True, AUTO_HEAD, Kind.CHROME)
+                    claims[i] = Claim(_RANKS["auto"], 0, True, AUTO_HEAD, Kind.CHROME)
                 _settle(labels, claims)
                 waiting.append(segment)
                 continue
@@ -127,6 +157,56 @@ def _segments(
         for k, (start, match, header) in enumerate(starts):
             end = starts[k + 1][0] if k + 1 < len(starts) else high
             yield _Segment(start, end, match, header, head=False)
+
+
+def _look(doc: Document, segment: _Segment, claims: dict[int, Claim]) -> Around | None:
+    """See the lines of an article as the generic stage does."""
+    chrome = {i for i, claim in claims.items() if FATES[claim.kind] is not Fate.KEEP}
+    return look(doc, doc.visible(segment.low, segment.high), chrome)
+
+
+def _parts(doc: Document, rules: RuleSet, segment: _Segment, around: Around, labels: Labels, cut: Sureness) -> list[_Segment]:
+    """The articles of a section in which no rule has found a header, if there are several."""
+    if segment.known or segment.seam or segment.head or SEAM in rules.skipped:
+        return []
+    seams = find_seams(doc, around.signals, cut)
+    if not seams:
+        return []
+    labels.found.add(SEAM)
+    labels.settled = False
+    edges = [*seams, None]
+    first = _Segment(segment.low, seams[0].line, None, None, head=False)
+    return [first] + [
+        _Segment(seam.line, after.line if after else segment.high, None, None, head=False, seam=seam)
+        for seam, after in pairwise(edges)
+        if seam
+    ]
+
+
+def _decide(
+    doc: Document,
+    rules: RuleSet,
+    segment: _Segment,
+    around: Around,
+    claims: dict[int, Claim],
+    labels: Labels,
+    cut: Sureness,
+) -> None:
+    """Let the generic stage decide about the lines of an article that no rule claims."""
+    title = segment.title
+    for line, rule, kind, probability in decide(
+        around, cut, bylines=rules.bylines, begun=segment.header is not None, title=title
+    ):
+        if line in claims or rule in rules.skipped:
+            continue
+        fields = (Field(kind, doc.texts[line].strip(), line),) if FATES[kind] is not Fate.DROP else ()
+        claims[line] = Claim(_RANKS["auto"], 0, True, rule, kind, fields)
+        labels.found.add(rule)
+        labels.probabilities[line] = probability
+    if segment.seam and title in claims and claims[title].rule == AUTO_TITLE:
+        claims[title] = claims[title]._replace(rule=SEAM)
+        labels.probabilities[title] = segment.seam.probability
+    labels.settled = labels.settled and not claims  # what goes changes what the others stand beside
 
 
 def known_lines(hits: Iterable[Hit]) -> set[int]:
@@ -190,7 +270,7 @@ def _claims(
     if segment.echo:
         for i, kind in segment.echo.lines:
             fields = (Field(Kind.TITLE, doc.texts[i].strip(), i),) if kind is Kind.TITLE else ()
-            claim(i, Claim(4, 0, True, segment.echo.rule, kind, fields))
+            claim(i, Claim(_RANKS["echo"], 0, True, segment.echo.rule, kind, fields))
             given[kind].append(i)
     matches = find_blocks(doc, blocks, doc.visible(segment.low, segment.high), skip, apart=True) if blocks else []
     for match in matches:

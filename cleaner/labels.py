@@ -53,6 +53,7 @@ class Labels:
     :ivar articles: number of its article, from 1, or ``None``
     :ivar cuts: pieces that go from inside lines, by line
     :ivar fields: metadata, with the number of its article
+    :ivar probabilities: how sure each decision of the generic stage is, by line
     :ivar refused: matches that ``at_most`` refused
     :ivar found: ids of the rules that claim anything, whoever wins
     :ivar index: id of the rule that calls the document a listing page, or ``None``
@@ -72,6 +73,7 @@ class Labels:
         "index",
         "kinds",
         "plain",
+        "probabilities",
         "refused",
         "repeats",
         "rules",
@@ -89,6 +91,7 @@ class Labels:
         self.count = 0
         self.cuts: dict[int, tuple[Cut, ...]] = {}
         self.fields: list[tuple[int, Field]] = []
+        self.probabilities: dict[int, float] = {}
         self.refused: list[Refusal] = []
         self.found: set[str] = set()
         self.index: str | None = None

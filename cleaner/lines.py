@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import accumulate, compress, repeat
+from itertools import accumulate, compress, pairwise, repeat
 from operator import add
 
 from cleaner.folding import fold_all, line_key
@@ -62,6 +62,7 @@ class Document:
     """
 
     __slots__ = (
+        "_apart",
         "_keys",
         "_long_keys",
         "_ordinals",
@@ -95,7 +96,14 @@ class Document:
         self.separators: list[int] = []
         if SEPARATOR in self.whole:
             self.separators = [i for i, t in enumerate(texts) if SEPARATOR in t and not t.strip()]
+        self._apart: frozenset[int] = frozenset()
         self._count()
+
+    def gaps(self, lines: list[int]) -> list[bool]:
+        """For each of some non-blank lines whether a blank line, or what went, divides it from the one before."""
+        apart = self._apart
+        gaps = [i - before != 1 or i in apart for before, i in pairwise(lines)]
+        return [False, *gaps] if lines else []
 
     def _count(self) -> None:
         self.counts = Counter(self._keys)
@@ -130,6 +138,8 @@ class Document:
         new.edges = [(place[i], head, tail) for i, head, tail in self.edges if i in place]
         new._long_keys = {place[i]: key for i, key in self._long_keys.items() if i in place}
         new.breaks, new._whole, new.marked = "\n", None, self.marked
+        # Where something went, cleaned text has a blank line.
+        new._apart = frozenset(k for k, (before, i) in enumerate(pairwise(lines), 1) if i - before != 1 or i in self._apart)
         new._count()
         return new
 

@@ -1,27 +1,24 @@
-"""Rule files on disk: where they lie, what their heads say, and a cache of them in parsed form.
+"""Rule files on disk: where they lie and what their heads say.
 
-Parsing all bundled packs takes longer than starting the program, so they are kept in parsed form in the
-user's cache folder and used again while the rule file, this program and Python are the same; other rule files
-are read each time. ``CLEANER_CACHE`` names another folder; set and empty, it turns the cache off.
+Parsing all bundled packs takes longer than starting the program, so they are kept in parsed form
+(:mod:`cleaner.cache`); other rule files are read each time.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 import re
-import sys
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
-from zlib import crc32
+from typing import Any, NamedTuple
 
+from cleaner.cache import keep, load_kept
 from cleaner.rule import Pack
-from cleaner.rulefile import FORMAT, read_pack
+from cleaner.rulefile import read_pack
 
 __all__ = ["PackHead", "bundled_rules", "load_pack", "read_head", "rule_files", "user_rules"]
 
-_FORMS = ("folding", "template", "rule", "rulefile", "packfile")  # modules that say what a pack is
+_FORMS = ("folding", "template", "rule", "rulefile", "packfile", "cache")  # modules that say what a pack is
+_HEAD, _PACK = 0, 1  # parts of what is kept
 _TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 _SIGN = re.compile(r"^\s*sign\s*=\s*true", re.MULTILINE)
 
@@ -59,7 +56,7 @@ def rule_files(folder: Path) -> list[Path]:
 
 def read_head(path: Path) -> PackHead | None:
     """What the head of a rule file says, ``None`` where it is no rule file or its head has a fault."""
-    cached = _load(path, "head")
+    cached = _kept(path, _HEAD)
     return cached if isinstance(cached, PackHead) else _parse_head(path)
 
 
@@ -86,75 +83,15 @@ def load_pack(path: Path) -> Pack:
 
     :raises RuleError: a fault in the file
     """
-    cached = _load(path, "pack")
+    cached = _kept(path, _PACK)
     if isinstance(cached, Pack):
         return cached
     pack = read_pack(path)
-    _keep(path, _parse_head(path), pack)
+    if path.is_relative_to(bundled_rules()):
+        keep(path, _FORMS, _parse_head(path), pack)
     return pack
 
 
-# -- the cache -----------------------------------------------------------------------------------
-
-
-def _stamp(path: Path) -> tuple[object, ...] | None:
-    """What a cached pack must agree with."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return (_program(), FORMAT, sys.version, str(path), found.st_mtime_ns, found.st_size)
-
-
-@lru_cache(maxsize=1)
-def _program() -> tuple[tuple[str, int, int], ...]:
-    """The versions of those modules: with another one, packs are parsed again."""
-    found = [
-        (name, (Path(__file__).parent / f"{name}.py").stat())
-        for name in ("folding", "template", "rule", "rulefile", "packfile")
-    ]
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
-
-
-def _place(path: Path) -> Path | None:
-    """The file in which a pack is kept; ``None`` where nothing is to be kept."""
-    if not path.is_relative_to(bundled_rules()):
-        return None
-    named = os.environ.get("CLEANER_CACHE")
-    if named == "":
-        return None
-    try:
-        folder = Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cleaner"
-    except RuntimeError:  # there is no home
-        return None
-    return folder / f"{path.stem}-{crc32(str(path).encode('utf-8', 'surrogateescape')):08x}.pack"
-
-
-def _load(path: Path, what: Literal["head", "pack"]) -> object:
-    """The head or the pack of a rule file as it was kept; ``None`` where that is not there or not fresh."""
-    place = _place(path)
-    if place is None:
-        return None
-    try:
-        with place.open("rb") as file:
-            if os.name == "posix" and os.fstat(file.fileno()).st_uid != os.getuid():
-                return None  # what others wrote is not ours to load
-            stamp, head = pickle.load(file)
-            if stamp != _stamp(path):
-                return None
-            return head if what == "head" else pickle.load(file)
-    except Exception:  # whatever is wrong with a cache, the rule file itself is there
-        return None
-
-
-def _keep(path: Path, head: PackHead | None, pack: Pack) -> None:
-    place = _place(path)
-    if place is None:
-        return
-    aside = place.with_suffix(f".{os.getpid()}")
-    try:
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside.write_bytes(pickle.dumps((_stamp(path), head), protocol=5) + pickle.dumps(pack, protocol=5))
-        aside.replace(place)
-    except OSError:  # no room, or not ours to write: then it is parsed again the next time
-        aside.unlink(missing_ok=True)
+def _kept(path: Path, part: int) -> object:
+    """The head or the pack of a bundled rule file as it was kept."""
+    return load_kept(path, _FORMS, part) if path.is_relative_to(bundled_rules()) else None

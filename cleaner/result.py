@@ -104,9 +104,10 @@ class Lines(Sequence[Line]):
             self._starts = own.doc.starts
         cuts = list(map(own.cuts.get, range(n), repeat(()))) if own.cuts else repeat((), n)
         rounds = list(map(own.rounds.get, range(n), repeat(1))) if own.rounds else repeat(1, n)
+        sure = list(map(own.probabilities.get, range(n))) if own.probabilities else repeat(None, n)
         columns = (range(1, n + 1), own.doc.texts, own.kinds, own.fates, own.rules, own.articles, self._starts)
         # As Line._make, without a call of Python code for each line.
-        return map(tuple.__new__, repeat(Line), zip(*columns, cuts, rounds, repeat(None, n), strict=True))
+        return map(tuple.__new__, repeat(Line), zip(*columns, cuts, rounds, sure, strict=True))
 
     def __getitem__(self, index):  # type: ignore[no-untyped-def]
         if isinstance(index, slice):
@@ -117,7 +118,7 @@ class Lines(Sequence[Line]):
             self._starts = own.doc.starts
         return Line(
             i + 1, own.doc.texts[i], own.kinds[i], own.fates[i], own.rules[i], own.articles[i], self._starts[i],
-            own.cuts.get(i, ()), own.rounds.get(i, 1), None,
+            own.cuts.get(i, ()), own.rounds.get(i, 1), own.probabilities.get(i),
         )  # fmt: skip
 
 

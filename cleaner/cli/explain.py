@@ -13,7 +13,7 @@ from cleaner.api import Cleaner
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
 from cleaner.cli.shell import host_name, make_cleaner, named_or_piped, standard_input, warn
 from cleaner.errors import CleanerError, OptionError, PatternTimeout, RuleError
-from cleaner.explaining import explained_rows, near_rules, summary
+from cleaner.explaining import decided_by, explained_rows, near_rules, summary
 from cleaner.ledger import line_records
 from cleaner.reading import STDIN, Document, expand, read_documents
 from cleaner.result import Result
@@ -86,14 +86,14 @@ def _documents(names: list[str]) -> Iterator[Document | CleanerError]:
 
 def _table(document: Document, result: Result) -> None:
     typer.secho(f"{document.source}: {summary(result)}", bold=True)
-    width = max((len(line.rule or "") for line, _ in explained_rows(result)), default=0)
+    width = max((len(decided_by(line)) for line in result.lines), default=0)
     article = None
     colours = sys.stdout.isatty()
     for line, told in explained_rows(result):
         if line.article is not None and line.article != article:
             article = line.article
             typer.secho(f"---- article {article}", bold=True)
-        where = f"{line.rule or '':<{width}}"
+        where = f"{decided_by(line):<{width}}"
         text = line.text
         for cut in reversed(line.cuts):
             text = f"{text[: cut.start]}[-{text[cut.start : cut.end]}-]{text[cut.end :]}"
@@ -107,7 +107,7 @@ def _line(cleaner: Cleaner, document: Document, result: Result, number: int) -> 
     if not 1 <= number <= len(result.lines):
         raise OptionError(f"{document.source}: has no line {number}; its lines are 1 to {len(result.lines)}")
     line = result.lines[number - 1]
-    decided = f"by {line.rule}" if line.rule else "as no rule names it"
+    decided = f"by {decided_by(line)}" if line.rule else "as no rule names it"
     typer.secho(f"{document.source}:{number}: {line.text.strip()[:100]}", bold=True)
     typer.echo(f"{line.fate.value} ({line.kind.value}) {decided}; article {line.article or '-'}")
     found = near_rules(cleaner, result, number)

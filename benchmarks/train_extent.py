@@ -1,0 +1,318 @@
+"""Learn the generic stage's weights: ``python benchmarks/train_extent.py PAGES… [--out cleaner/data]``.
+
+Pages are JSONL (or .jsonl.gz), one page a line: ``host``, ``lines``, and ``gold`` with 1 for a line of
+the article, 0 for chrome, -1 for a line that counts for nothing; ``title``, ``source`` and ``variant`` where
+known. Cross-validates by host: prints word-F1 and the share of pages with nothing lost for each source and
+sureness. With ``--out`` it then learns from all pages and writes ``lines.json`` and ``extent.json``. Needs the
+``train`` extra (lightgbm, scikit-learn, numpy); the same pages give the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+from statistics import mean
+from zlib import crc32
+
+import lightgbm
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from cleaner import clean
+from cleaner.cues import CUES
+from cleaner.extent import Limits, Model, beginnings, endings, find_extent
+from cleaner.features import FEATURES, PAGE, Around
+from cleaner.forest import Forest
+from cleaner.generic import FEWEST, is_listing
+from cleaner.headline import ROW, headline_rows
+from cleaner.lines import Document
+from cleaner.model import Fate, Sureness
+from cleaner.signals import PAIRS, Signals, Weights
+
+FOLDS = 5
+LIMITS = {
+    "careful": Limits(end=0.06, begin=0.06, text=0.02, line=0.06, doubt=0.15),
+    "normal": Limits(end=0.3, begin=0.3, text=0.05, line=0.16, doubt=0.45),
+    "hard": Limits(end=0.5, begin=0.5, text=0.3, line=0.4, doubt=0.7),
+}
+"""What each sureness may take away; set by the cross-validation."""
+SIZES = {
+    "size end": 60, "third begin": 20, "size gap": 40, "third copies capitals": 48, "commas third": 16, "next size": 100,
+    "previous size": 100, "chrome": 8, "date digit third": 16, "next sentence": 16, "previous sentence": 16,
+    "parts third": 12, "block": 42, "block size": 60,
+}  # fmt: skip
+"""Entries of each table."""
+TREES = {"end": 90, "begin": 60, "line": 90, "listing": 80, "title": 40}
+ASKED = {"end": 30, "begin": 24, "line": 30}
+"""How many features a forest may ask: each costs time at every line."""
+CHEAP = ("lines", "content in all", "words a sentence", "share of short lines", "share of gaps", "share of chrome",
+         "dates after", "copies after", "related after", "time after", "author after", "comments after",
+         "subscribe after", "text after", "share after", "gain after", "odds after", "from first", "to last")  # fmt: skip
+"""Features of a page that speak of a line, too."""
+LISTING = {"careful": 0.85, "normal": 0.75, "hard": 0.5}
+"""The least probability of a listing page at each sureness."""
+LONGEST_LISTING = 600
+"""Words of content in a row from which a page is no listing; nine of ten of those that are found have fewer."""
+GROWTH = {
+    "objective": "binary", "learning_rate": 0.1, "num_leaves": 14, "min_data_in_leaf": 50, "feature_fraction": 0.5,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1, "num_threads": 2, "seed": 7,
+    "deterministic": True, "force_row_wise": True,
+}  # fmt: skip
+WORD = re.compile(r"\w+")
+
+
+class Page:
+    """A page with its gold labels, by non-blank line."""
+
+    def __init__(self, row: dict, lines: list[str], gold: list[int], weight: float = 1.0) -> None:
+        self.host, self.source = row.get("host") or row["id"], row.get("source", "")
+        self.variant, self.text, self.weight = row.get("variant", ""), row.get("gold_text", ""), weight
+        text = "\n".join(lines)
+        self.doc = Document(lines, "\n", text)
+        labels = clean(text, packs=["generic"], cut="off").lines
+        chrome = {i for i, line in enumerate(labels) if line.fate in (Fate.DROP, Fate.CAPTURE)}
+        self.signals = Signals(self.doc, self.doc.visible(0, len(self.doc)), chrome)
+        self.gold = np.array([gold[i] for i in self.signals.lines])
+        self.all_gold = gold
+        self.title, self.listing = row.get("title") or "", row.get("type") in ("listing", "collection")
+        content = np.flatnonzero(self.gold == 1)
+        self.first, self.last = (content[0], content[-1] + 1) if len(content) else (0, 0)
+
+    def fold(self) -> int:
+        return crc32(self.host.encode()) % FOLDS
+
+
+def pages(path: Path) -> list[Page]:
+    """The pages of a file, and each as a person would have cleaned it: a clean text must stay."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    out = []
+    with opener(path, "rt", encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            if not row["lines"]:
+                continue
+            gold = row.get("gold") or [0] * len(row["lines"])  # a listing page has no article
+            out.append(Page(row, row["lines"], gold))
+            stays = [i for i, g in enumerate(gold) if g == 1 or (g == -1 and row["lines"][i].strip() == row.get("title"))]
+            if len(stays) > 2 and row.get("variant") == "a":
+                out.append(Page(row, _spaced(row["lines"], stays), _spaced(gold, stays, -1), weight=0.5))
+    return out
+
+
+def _spaced(values: list, stays: list[int], blank: object = "") -> list:
+    """What stays of a column, with a blank line where the lines were apart."""
+    out = []
+    for before, i in zip([None, *stays], stays, strict=False):
+        if before is not None and i - before > 1:
+            out.append(blank)
+        out.append(values[i])
+    return out
+
+
+# -- the additive model --------------------------------------------------------------------------
+
+
+def matrix(page: Page) -> sparse.csr_matrix:
+    """One column for each entry of each table."""
+    columns, width = [], 0
+    rows = len(page.signals.lines)
+    for name, column in zip(PAIRS, page.signals.columns(), strict=True):
+        columns.append(np.array(column, dtype=int) + width)
+        width += SIZES[name]
+    indices = np.stack(columns, 1).ravel() if rows else np.zeros(0, int)
+    starts = np.arange(0, len(indices) + 1, len(PAIRS))
+    tables = sparse.csr_matrix((np.ones(len(indices)), indices, starts), shape=(rows, width))
+    thirds = np.array([(0, 0, 0, 1, 1, 1, 2, 2, 3, 3)[s] for s in page.signals.size], dtype=int)
+    masks = np.array(page.signals.mask, dtype=int)
+    cues = sparse.lil_matrix((rows, 4 * len(CUES)))
+    for bit in range(len(CUES)):
+        on = np.flatnonzero(masks >> bit & 1)
+        cues[on, 4 * bit + thirds[on]] = 1
+    return sparse.hstack([tables, cues.tocsr()]).tocsr()
+
+
+def line_weights(page: Page) -> np.ndarray:
+    """Lines count by their words, pages alike."""
+    words = np.minimum(np.array(page.signals.words, float), 80) + 3
+    return page.weight * words / max(30.0, words.sum()) * 50
+
+
+def learn_lines(train: list[Page]) -> dict:
+    """The additive model, one for each kind of page."""
+    data = {}
+    for kind in ("spaced", "dense"):
+        own = [p for p in train if p.signals.kind == kind and not p.listing]
+        x, y = sparse.vstack([p.matrix for p in own]), np.concatenate([p.gold for p in own])
+        w, scored = np.concatenate([line_weights(p) for p in own]), y >= 0
+        model = LogisticRegression(C=0.1, max_iter=400).fit(x[scored], y[scored], sample_weight=w[scored])
+        weights = [round(float(v), 3) for v in model.coef_[0]]
+        tables, at = {}, 0
+        for name in PAIRS:
+            tables[name], at = weights[at : at + SIZES[name]], at + SIZES[name]
+        cues = {cue: weights[at + 4 * n : at + 4 * n + 4] for n, cue in enumerate(CUES)}
+        data[kind] = {"base": round(float(model.intercept_[0]), 3), "tables": tables, "cues": cues}
+    return data
+
+
+# -- the forests ---------------------------------------------------------------------------------
+
+
+def rows(page: Page, what: str) -> tuple[list[int], list[int], list[float]]:
+    """The places that a forest learns from, the answers, and their weights."""
+    n, gold = page.around.lines, page.gold
+    if what == "listing":
+        return ([0], [int(page.listing)], [page.weight]) if n >= FEWEST else ([], [], [])
+    if not (gold == 1).any():
+        return [], [], []
+    if what == "line":
+        inside = range(max(0, page.first - 40), min(n, page.last + 30))
+        places = [k for k in inside if gold[k] >= 0 and not page.signals.chrome[k]]
+        weights = line_weights(page)
+        return places, [int(gold[k]) for k in places], [weights[k] for k in places]
+    turns = set(endings(page.signals) if what == "end" else beginnings(page.signals)) - {n, 0}
+    edge = page.last if what == "end" else page.first
+    places = sorted(turns | {k for k in range(1, n) if abs(k - edge) < 12 or k % 6 == 0})
+    answers = [int(page.last > k) if what == "end" else int(page.first < k) for k in places]
+    return places, answers, [page.weight * (2.0 if k in turns else 0.5) * 8 / np.sqrt(len(places)) for k in places]
+
+
+def learn_forest(train: list[Page], what: str) -> dict:
+    """A forest in the program's form. Of all features those are taken that told most in a small forest."""
+    near = [name for name in FEATURES if name not in PAGE or name in CHEAP]
+    names = list({"title": ROW, "listing": PAGE}.get(what, near))
+    x, y, w = samples(train, what, names)
+    if what in ASKED:
+        small = lightgbm.train(GROWTH, lightgbm.Dataset(x, y, weight=w), 30)
+        best = sorted(range(len(names)), key=lambda n: (-small.feature_importance("gain")[n], n))[: ASKED[what]]
+        names, x = [names[n] for n in sorted(best)], x[:, sorted(best)]
+    booster = lightgbm.train(GROWTH, lightgbm.Dataset(x, y, weight=w), TREES[what])
+    trees = [_tree(t["tree_structure"]) for t in booster.dump_model()["tree_info"]]
+    return {"features": names, "base": 0.0, "trees": trees}
+
+
+def samples(train: list[Page], what: str, names: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows, answers and weights that a forest learns from."""
+    features = [FEATURES[name] for name in names] if what != "title" else []
+    x, y, w = [], [], []
+    for page in train:
+        if what == "title":
+            for place, row in headline_rows(page.around, page.first) if page.title and page.listing is False else ():
+                x.append(row)
+                y.append(int(is_title(page.doc.texts[page.signals.lines[place]], page.title)))
+                w.append(page.weight)
+            continue
+        places, answers, weights = rows(page, what)
+        x += zip(*[feature(page.around, places) for feature in features], strict=True)
+        y += answers
+        w += weights
+    return np.array(x, dtype=float), np.array(y), np.array(w)
+
+
+def is_title(line: str, title: str) -> bool:
+    """Whether a line is the headline that the page's metadata has, but for a site's name."""
+    own, wanted = (set(WORD.findall(t.lower())) for t in (line, title))
+    return bool(own) and len(own & wanted) >= 0.8 * len(own) and len(own & wanted) >= 0.5 * min(len(wanted), 12)
+
+
+def _tree(node: dict) -> list | float:
+    if "leaf_value" in node:
+        return round(node["leaf_value"], 4)
+    threshold = float(f"{node['threshold']:.5g}")
+    return [node["split_feature"], threshold, _tree(node["left_child"]), _tree(node["right_child"])]
+
+
+def learn(train: list[Page]) -> tuple[dict, dict]:
+    """Both data files, from pages."""
+    lines = learn_lines(train)
+    judge(train, lines)
+    forests = {what: learn_forest(train, what) for what in TREES}
+    limits = {name: limits._asdict() for name, limits in LIMITS.items()}
+    return lines, {"limits": limits, "listing": LISTING, "longest_listing": LONGEST_LISTING, "forests": forests}
+
+
+def judge(some: list[Page], lines: dict) -> None:
+    models = {kind: Weights(lines[kind]) for kind in ("spaced", "dense")}
+    for page in some:
+        page.signals.judge(models)
+        page.around = Around(page.signals)
+
+
+# -- scores --------------------------------------------------------------------------------------
+
+
+def kept(page: Page, extent: object) -> set[int]:
+    gone = {place for place, _ in extent.inside}
+    own = [k for k in range(extent.begin, extent.end) if k not in gone and not page.signals.chrome[k]]
+    return {page.signals.lines[k] for k in own}
+
+
+def score(page: Page, stays: set[int]) -> tuple[float, float]:
+    """Word-F1 against the gold text, and whether at most 2 % of the content words went."""
+    texts = page.doc.texts
+    counted = [i for i in stays if page.all_gold[i] != -1 or texts[i].strip() in page.text]
+    shown = Counter(word for i in counted for word in WORD.findall(texts[i].lower()))
+    wanted = Counter(WORD.findall(page.text.lower()))
+    same = (shown & wanted).total()
+    f1 = 2 * same / max(1, shown.total() + wanted.total())
+    sizes = {i: len(WORD.findall(texts[i])) for i, g in enumerate(page.all_gold) if g == 1}
+    return f1, float(sum(n for i, n in sizes.items() if i not in stays) <= 0.02 * sum(sizes.values()))
+
+
+def table(some: list[tuple[Page, Model]]) -> None:
+    """Scores of pages by source and sureness."""
+    for name, limits in LIMITS.items():
+        groups = defaultdict(list)
+        for page, model in some:
+            if page.weight == 1 and not page.listing:
+                groups[page.source, page.variant].append(score(page, kept(page, find_extent(page.around, limits, model))))
+        parts = [f"{s} {v} {mean(f for f, _ in g):.3f}/{mean(n for _, n in g):.3f}" for (s, v), g in sorted(groups.items())]
+        print(f"{name:8} " + "  ".join(parts), flush=True)
+
+
+def listings(some: list[tuple[Page, Model]]) -> None:
+    """How many pages of each kind are called listings."""
+    for name in LISTING:
+        called = defaultdict(list)
+        for page, model in some:
+            if page.weight == 1 and page.around.lines >= FEWEST:
+                called[page.source, page.listing, page.variant].append(is_listing(page.around, Sureness(name), model))
+        kinds = ("article", "listing")
+        print(f"{name:8} " + "  ".join(f"{s} {kinds[li]} {v} {mean(c):.3f}" for (s, li, v), c in sorted(called.items())))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pages", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, help="folder for lines.json and extent.json")
+    args = parser.parse_args()
+    some = [page for path in args.pages for page in pages(path) if page.signals.lines]
+    print(len(some), "pages", flush=True)
+    for page in some:
+        page.matrix = matrix(page)
+    tested = []
+    for fold in range(FOLDS):
+        lines, extent = learn([p for p in some if p.fold() != fold])
+        own = [p for p in some if p.fold() == fold]
+        judge(own, lines)
+        model = Model({**extent, "forests": {name: Forest(**f) for name, f in extent["forests"].items()}})
+        tested += [(p, p.around, model) for p in own]
+        print("fold", fold, flush=True)
+    for page, around, _ in tested:
+        page.around, page.signals = around, around.signals
+    table([(page, model) for page, _, model in tested])
+    listings([(page, model) for page, _, model in tested])
+    if args.out:
+        lines, extent = learn(some)
+        for name, data in (("lines", lines), ("extent", extent)):
+            text = json.dumps(data, separators=(",", ":"))
+            (args.out / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+            print(name, len(text), "bytes")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

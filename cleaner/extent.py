@@ -1,0 +1,141 @@
+"""Extent: where the article of a page begins and ends, and what inside it is certainly none of it.
+
+Trees are asked at the few lines where text turns into something else. One forest says how likely an
+article goes on after a line, one how likely it has begun before it, one how likely a line between is
+content; what each may take away is bounded by how sure it must be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from cleaner.features import FEATURES, Around
+from cleaner.forest import Forest, load_model_data
+from cleaner.model import Sureness
+from cleaner.signals import Signals
+
+__all__ = ["Extent", "Limits", "Model", "beginnings", "endings", "find_extent", "load_model"]
+
+_HOT = 0.5
+"""Probability from which a line may be the last or the first of an article."""
+
+
+class Limits(NamedTuple):
+    """How sure the decisions must be: the probability of content that each may take away."""
+
+    end: float
+    """Of an article that goes on after its end."""
+    begin: float
+    """Of an article that has begun before its beginning."""
+    text: float
+    """Of a sentence inside."""
+    line: float
+    """Of another line inside."""
+    doubt: float
+    """By itself, up to which a line is looked at."""
+
+
+class Extent(NamedTuple):
+    """What was decided about a page; places count its non-blank lines from 0."""
+
+    begin: int
+    """Place of the article's first line."""
+    end: int
+    """The place after its last."""
+    begun: float
+    """Probability that content stands before ``begin``."""
+    goes_on: float
+    """Probability that content stands after ``end``."""
+    inside: tuple[tuple[int, float], ...]
+    """Lines between that are no content, each with its probability of being content."""
+
+
+class Model:
+    """The forests, and what they may take away at each sureness.
+
+    :ivar limits: by sureness
+    :ivar listing: the least probability of a listing page, by sureness
+    :ivar longest_listing: words of content in a row that no listing page has
+    """
+
+    __slots__ = ("_forests", "_rows", "limits", "listing", "longest_listing")
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.limits = {Sureness(name): Limits(**values) for name, values in data["limits"].items()}
+        self.listing = {Sureness(name): float(p) for name, p in data["listing"].items()}
+        self.longest_listing = float(data["longest_listing"])
+        self._forests: dict[str, Forest] = data["forests"]
+        self._rows = {
+            name: tuple(FEATURES[f] for f in forest.features) for name, forest in self._forests.items() if name != "title"
+        }
+
+    def ask(self, forest: str, around: Around, places: Sequence[int]) -> list[float]:
+        """The probabilities that a forest gives at some lines."""
+        rows = zip(*[feature(around, places) for feature in self._rows[forest]], strict=True)
+        return list(map(self._forests[forest].probability, rows))
+
+    def judge(self, forest: str, row: Sequence[float]) -> float:
+        """The probability that a forest gives to a row."""
+        return self._forests[forest].probability(row)
+
+
+@cache
+def load_model() -> Model:
+    """The model that comes with the program."""
+    return Model(load_model_data("extent"))
+
+
+def beginnings(signals: Signals) -> list[int]:
+    """The places at which an article may begin: where lines of text follow others."""
+    hot = _hot(signals)
+    return [0, *(k for k in range(1, len(hot)) if hot[k] and not hot[k - 1])] if hot else []
+
+
+def endings(signals: Signals) -> list[int]:
+    """The places after which an article may be over: where other lines follow text, and the end."""
+    hot = _hot(signals)
+    return [*(k for k in range(1, len(hot)) if hot[k - 1] and not hot[k]), len(hot)]
+
+
+def _hot(signals: Signals) -> list[bool]:
+    return [p > _HOT or text for p, text in zip(signals.content, signals.sentence, strict=True)]
+
+
+def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: bool = True) -> Extent:
+    """Decide where the article of a page begins and ends, and what inside is none of it.
+
+    :param around: the page
+    :param limits: how sure to be
+    :param open_begin: whether the beginning is in question; else it is the first line
+    """
+    signals = around.signals
+    begin, begun, end, goes_on = 0, 0.0, around.lines, 0.0
+    ends = endings(signals)[:-1]
+    low, high = 0, len(ends)
+    while low < high:  # the farther down, the less likely it goes on: halving asks at few lines
+        middle = (low + high) // 2
+        (p,) = model.ask("end", around, ends[middle : middle + 1])
+        if p <= limits.end:
+            high, end, goes_on = middle, ends[middle], p
+        else:
+            low = middle + 1
+    if open_begin:
+        for place in beginnings(signals)[1:]:
+            (p,) = model.ask("begin", around, [place])
+            if p > limits.begin:
+                break
+            begin, begun = place, p
+    if begin >= end:
+        return Extent(0, around.lines, 0.0, 0.0, ())
+    return Extent(begin, end, begun, goes_on, tuple(_inside(around, begin, end, limits, model)))
+
+
+def _inside(around: Around, begin: int, end: int, limits: Limits, model: Model) -> Iterator[tuple[int, float]]:
+    signals, doubt = around.signals, limits.doubt
+    content, chrome, sentence = signals.content, signals.chrome, signals.sentence
+    places = [place for place in range(begin, end) if content[place] <= doubt and not chrome[place]]
+    for place, p in zip(places, model.ask("line", around, places), strict=True):
+        if p <= (limits.text if sentence[place] else limits.line):
+            yield place, p

@@ -1,0 +1,151 @@
+"""The generic stage: what is decided about the lines that no rule names, from this one document alone.
+
+It finds where the article of a stretch of lines begins and ends, takes away what stands outside, and
+inside what is certainly none of it. Each decision has a rule id of its own and a probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from cleaner.cues import CUES
+from cleaner.extent import Model, find_extent, load_model
+from cleaner.features import Around
+from cleaner.headline import Headline, find_headline
+from cleaner.lines import Document
+from cleaner.model import Kind, Sureness
+from cleaner.signals import Signals
+
+__all__ = [
+    "AUTO_COMMENTS",
+    "AUTO_HEAD",
+    "AUTO_HEADER",
+    "AUTO_INSIDE",
+    "AUTO_LISTING",
+    "AUTO_TAIL",
+    "AUTO_TITLE",
+    "OUTSIDE",
+    "Decision",
+    "decide",
+    "is_listing",
+    "look",
+]
+
+AUTO_HEAD = "auto/head"
+"""What stands above an article: menus, and what is too little for an article of its own."""
+AUTO_TAIL = "auto/tail"
+"""What stands below an article: related and most-read lists, forms, author boxes, legal lines."""
+AUTO_COMMENTS = "auto/comment-thread"
+"""The readers' comments below an article."""
+AUTO_INSIDE = "auto/inside"
+"""What stands inside an article and is certainly none of it: share rows, teasers, repeated pull captions."""
+AUTO_TITLE = "auto/title"
+"""The headline of an article whose header no rule knows; it stays."""
+AUTO_HEADER = "auto/header"
+"""The date and the byline between the headline and the text; they move into the metadata."""
+AUTO_LISTING = "auto/listing"
+"""A page of teasers, without an article."""
+OUTSIDE = frozenset({AUTO_HEAD, AUTO_TAIL, AUTO_COMMENTS})
+"""The decisions that say where an article begins and ends."""
+
+FEWEST = 8
+"""Non-blank lines below which nothing is decided: so little is not a page."""
+SURE_TITLE = 0.5
+"""Probability from which a line is called the headline; one that may be it stays."""
+_THREAD = (20, 3)
+"""In how many lines below its heading how many must hold a date or a cue of comments."""
+_BYLINE = 5
+"""Longest length class of a byline."""
+_COMMENTS = 1 << CUES.index("comments")
+
+
+class Decision(NamedTuple):
+    """What is decided about one line."""
+
+    line: int
+    """Its index in the document."""
+    rule: str
+    """Id of the decision."""
+    kind: Kind
+    """What the line is."""
+    probability: float
+    """How sure that is, 0 to 1."""
+
+
+def look(doc: Document, lines: list[int], chrome: Collection[int]) -> Around | None:
+    """See the lines of one article, if they are enough for a page.
+
+    :param lines: indices of its non-blank lines
+    :param chrome: indices of the lines that rules take away or capture
+    """
+    return Around(Signals(doc, lines, chrome)) if len(lines) >= FEWEST else None
+
+
+def decide(
+    around: Around,
+    sureness: Sureness,
+    *,
+    bylines: tuple[str, ...] = (),
+    begun: bool = False,
+    title: int | None = None,
+) -> Iterator[Decision]:
+    """Decide about the lines of one article.
+
+    :param sureness: how sure to be
+    :param bylines: how bylines begin
+    :param begun: whether the article begins with its first line, as a rule has found its header there
+    :param title: index of its headline, where that is known
+    """
+    model = load_model()
+    signals, lines = around.signals, around.signals.lines
+    extent = find_extent(around, model.limits[sureness], model, open_begin=not begun)
+    headline = None
+    if title in lines:
+        headline = Headline(lines.index(title), 1.0)
+    elif not begun:
+        headline = find_headline(around, extent.begin, model)
+    at = headline.place if headline else around.lines
+    if headline and headline.probability >= SURE_TITLE:  # else it only stays
+        yield Decision(lines[at], AUTO_TITLE, Kind.TITLE, headline.probability)
+    for place in range(extent.begin):
+        if place < at:
+            yield Decision(lines[place], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
+        elif place > at:
+            kind = _header_kind(signals, place, bylines)
+            yield Decision(lines[place], AUTO_HEAD if kind is Kind.CHROME else AUTO_HEADER, kind, 1 - extent.begun)
+    for place, probability in extent.inside:
+        if place != at:
+            yield Decision(lines[place], AUTO_INSIDE, Kind.CHROME, 1 - probability)
+    thread = _thread(signals, extent.end)
+    for place in range(extent.end, len(lines)):
+        rule = AUTO_COMMENTS if place >= thread else AUTO_TAIL
+        yield Decision(lines[place], rule, Kind.CHROME, 1 - extent.goes_on)
+
+
+def _header_kind(signals: Signals, place: int, bylines: tuple[str, ...]) -> Kind:
+    """What a line between the headline and the text is."""
+    if signals.sentence[place]:
+        return Kind.CHROME
+    if signals.date[place]:
+        return Kind.DATE
+    return Kind.BYLINE if signals.shown[place].startswith(bylines) and signals.size[place] <= _BYLINE else Kind.CHROME
+
+
+def _thread(signals: Signals, end: int) -> int:
+    """The place at which a comment thread begins, below the end of an article; the number of lines if none does."""
+    n = len(signals.lines)
+    marks = [bool(mask & _COMMENTS) or date for mask, date in zip(signals.mask, signals.date, strict=True)]
+    below, least = _THREAD
+    for place in range(end, n):
+        if signals.mask[place] & _COMMENTS and sum(marks[place + 1 : place + 1 + below]) >= least:
+            return place
+    return n
+
+
+def is_listing(around: Around, sureness: Sureness, model: Model | None = None) -> bool:
+    """Whether a page lists stories and tells none."""
+    model = model or load_model()
+    if around.worth > model.longest_listing:  # most articles are through
+        return False
+    return model.ask("listing", around, [0])[0] >= model.listing[sureness]

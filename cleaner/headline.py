@@ -1,0 +1,89 @@
+"""The headline of an article whose header no rule knows: the line above the text that the text speaks of."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleaner.extent import Model
+from cleaner.features import Around
+
+__all__ = ["ROW", "Headline", "find_headline", "headline_rows"]
+
+ABOVE = 30
+"""Lines above the text in which the headline is looked for."""
+BELOW = 2
+"""Lines of the text itself that may be the headline."""
+_LENGTH = (12, 250)  # characters of a headline
+_READ = 14  # lines of the text that are read
+_LETTERS = 600  # characters of each
+_SURE = 0.3
+_MOST = 8  # words beyond which more agreement tells no more
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_STEM = 6  # letters of a word by which its forms agree
+
+ROW = (
+    "agreement", "words", "length", "capitals", "end", "begin", "distance", "parts", "gap", "size previous", "size next",
+    "content", "rank", "of best", "dates below", "copies", "place", "first", "cue", "commas",
+)  # fmt: skip
+"""What the trees are told of a line that may be the headline."""
+
+
+class Headline(NamedTuple):
+    """The line that is the headline."""
+
+    place: int
+    """Its place among the non-blank lines."""
+    probability: float
+    """How sure that is."""
+
+
+def find_headline(around: Around, begin: int, model: Model) -> Headline | None:
+    """The headline of the text that begins at a place, if there is one."""
+    best = None
+    for place, row in headline_rows(around, begin):
+        p = model.judge("title", row)
+        if p >= _SURE and (best is None or p > best.probability):
+            best = Headline(place, p)
+    return best
+
+
+def headline_rows(around: Around, begin: int) -> list[tuple[int, list[float]]]:
+    """The lines that may be the headline, each with what :data:`ROW` names."""
+    s = around.signals
+    n = around.lines
+    text: set[str] = set()
+    for place in range(begin, min(n, begin + _READ)):
+        if s.sentence[place]:
+            text |= _stems(s.shown[place][:_LETTERS])
+    places = [
+        place
+        for place in range(max(0, begin - ABOVE), min(n, begin + BELOW))
+        if _LENGTH[0] <= s.length[place] <= _LENGTH[1] and not s.chrome[place]
+    ]
+    stems = [_stems(s.shown[place]) for place in places]
+    agreement = [len(own & text) / len(own) if own else 0.0 for own in stems]
+    scores = [a * min(len(own), _MOST) for a, own in zip(agreement, stems, strict=True)]
+    best = max(scores, default=0.0)
+    rows = []
+    for at, place in enumerate(places):
+        row = [
+            agreement[at], len(stems[at]), s.length[place], s.capitals[place], s.end[place], s.begin[place], place - begin,
+            s.parts[place], s.gap[place], s.size[place - 1] if place else 0, s.size[place + 1] if place + 1 < n else 0,
+            s.content[place], sum(score > scores[at] for score in scores), scores[at] / best if best else 0.0,
+            sum(s.date[place + 1 : place + 4]), s.copies[place], place,
+            all(score < 0.8 * scores[at] for score in scores[:at]), s.mask[place] > 0, s.commas[place],
+        ]  # fmt: skip
+        rows.append((place, [float(v) for v in row]))
+    return rows
+
+
+def _stems(text: str) -> set[str]:
+    """The words of a text by their first letters; of scripts that don't divide words, the pairs of signs."""
+    text = text.casefold()
+    found = {word[:_STEM] for word in _WORD.findall(text)}
+    if text.isascii():
+        return found
+    pairs = {run[i : i + 2] for run in _DENSE.findall(text) for i in range(len(run) - 1)}
+    return {word for word in found if not _DENSE.match(word)} | pairs
