@@ -22,6 +22,10 @@ _HOT = 0.5
 """Probability from which a line may be the last or the first of an article."""
 
 
+_TOGETHER = 5
+"""Most lines in a row that are decided together."""
+
+
 class Limits(NamedTuple):
     """How sure the decisions must be: the probability of content that each may take away."""
 
@@ -136,6 +140,23 @@ def _inside(around: Around, begin: int, end: int, limits: Limits, model: Model) 
     signals, doubt = around.signals, limits.doubt
     content, chrome, sentence = signals.content, signals.chrome, signals.sentence
     places = [place for place in range(begin, end) if content[place] <= doubt and not chrome[place]]
-    for place, p in zip(places, model.ask("line", around, places), strict=True):
-        if p <= (limits.text if sentence[place] else limits.line):
-            yield place, p
+    runs = list(_runs(places, sentence))
+    asked = [place for run in runs for place in run[:: len(run) - 1 or 1]]
+    answers = dict(zip(asked, model.ask("line", around, asked), strict=True))
+    for run in runs:
+        p = max(answers[run[0]], answers[run[-1]])
+        if p <= (limits.text if sentence[run[0]] else limits.line):
+            for place in run:
+                yield place, p
+
+
+def _runs(places: list[int], sentence: list[bool]) -> Iterator[list[int]]:
+    """Lines that are decided together: a menu's, a few at a time; asking at its two ends is enough."""
+    run: list[int] = []
+    for place in places:
+        if run and (place != run[-1] + 1 or len(run) == _TOGETHER or sentence[place] or sentence[run[-1]]):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run

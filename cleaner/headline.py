@@ -12,11 +12,12 @@ __all__ = ["ROW", "Headline", "find_headline", "headline_rows"]
 
 ABOVE = 30
 """Lines above the text in which the headline is looked for."""
+_MANY = 12  # lines that are looked at, the nearest to the text
 BELOW = 2
 """Lines of the text itself that may be the headline."""
 _LENGTH = (12, 250)  # characters of a headline
-_READ = 14  # lines of the text that are read
-_LETTERS = 600  # characters of each
+_READ = 8  # lines of the text that are read
+_LETTERS = 400  # characters of each
 _SURE = 0.3
 _MOST = 8  # words beyond which more agreement tells no more
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -61,7 +62,7 @@ def headline_rows(around: Around, begin: int) -> list[tuple[int, list[float]]]:
         place
         for place in range(max(0, begin - ABOVE), min(n, begin + BELOW))
         if _LENGTH[0] <= s.length[place] <= _LENGTH[1] and not s.chrome[place]
-    ]
+    ][-_MANY:]
     stems = [_stems(s.shown[place]) for place in places]
     agreement = [len(own & text) / len(own) if own else 0.0 for own in stems]
     scores = [a * min(len(own), _MOST) for a, own in zip(agreement, stems, strict=True)]

@@ -22,7 +22,7 @@ from math import exp
 from typing import Any
 
 from cleaner.cues import CUES, load_cues
-from cleaner.lines import SHORT, Document
+from cleaner.lines import EDGE, SHORT, Document
 
 __all__ = ["PAIRS", "Signals", "Weights", "load_weights"]
 
@@ -137,7 +137,7 @@ class Signals:
             long = set(doc.long)
             shown = [texts[i].strip() if i in long else key for i, key in zip(lines, shown, strict=True)]
         self.shown = shown
-        wide = _WIDE if is_dense(shown) else 1
+        wide = _WIDE if doc.marked and is_dense(shown) else 1
         self.length = list(map(len, shown))
         if wide > 1:
             self.length = [int(n * wide) for n in self.length]
@@ -262,5 +262,6 @@ class Signals:
 
 def is_dense(shown: Sequence[str]) -> bool:
     """Whether lines are written in a script that does not divide words and needs few signs."""
-    text = "".join([t for t in shown if not t.isascii()])
-    return bool(text) and len(_DENSE.findall(text)) * 5 > sum(map(len, shown))
+    ends = [t if len(t) <= SHORT else t[:EDGE] + t[-EDGE:] for t in shown]
+    text = "".join([t for t in ends if not t.isascii()])
+    return bool(text) and len(_DENSE.findall(text)) * 5 > sum(map(len, ends))
