@@ -100,7 +100,7 @@ def clean_lines(
         return _untouched(out, Verdict.GUARDED if moved else Verdict.EMPTY)
     out.changed = bool(out.cuts) or (first.decided > 0 and (Fate.DROP in out.fates or Fate.CAPTURE in out.fates))
     if out.changed or first.count > 1:
-        settled = is_settled(doc, rules, seen, first, _staying(out))
+        settled = is_settled(doc, rules, seen, first, _staying(out), cut)
         if not _comes_to_rest(out, seen, settled, again, fates, url, cut) or _too_much(out, guard):
             return _untouched(out, Verdict.GUARDED)
         out.changed = out.changed or out.count > len(doc.separators) + 1

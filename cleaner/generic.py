@@ -25,6 +25,7 @@ __all__ = [
     "AUTO_LISTING",
     "AUTO_TAIL",
     "AUTO_TITLE",
+    "FEWEST",
     "OUTSIDE",
     "Decision",
     "decide",

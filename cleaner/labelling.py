@@ -101,7 +101,9 @@ def label_lines(
         else:
             claims = {}
         # Where a rule has found the header the site is known, and being careful means to leave the rest to its rules.
-        left = cut is Sureness.OFF or (cut is Sureness.CAREFUL and segment.header)
+        left = cut is Sureness.OFF or (cut is Sureness.CAREFUL and segment.header is not None)
+        if cut is Sureness.CAREFUL and left:
+            labels.pages.append(None)
         if not left and (around := _look(doc, segment, claims)):
             if parts := _parts(doc, rules, segment, around, labels, cut):
                 coming.extendleft(reversed(parts))  # each is an article, and rules speak about one article
@@ -111,6 +113,7 @@ def label_lines(
                 labels.index = AUTO_LISTING
                 labels.found.add(AUTO_LISTING)
                 return labels
+            labels.pages.append(around)
             _decide(doc, rules, segment, around, claims, labels, cut)
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
@@ -173,7 +176,6 @@ def _parts(doc: Document, rules: RuleSet, segment: _Segment, around: Around, lab
     if not seams:
         return []
     labels.found.add(SEAM)
-    labels.settled = False
     edges = [*seams, None]
     first = _Segment(segment.low, seams[0].line, None, None, head=False)
     return [first] + [
@@ -206,7 +208,6 @@ def _decide(
     if segment.seam and title in claims and claims[title].rule == AUTO_TITLE:
         claims[title] = claims[title]._replace(rule=SEAM)
         labels.probabilities[title] = segment.seam.probability
-    labels.settled = labels.settled and not claims  # what goes changes what the others stand beside
 
 
 def known_lines(hits: Iterable[Hit]) -> set[int]:

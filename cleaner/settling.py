@@ -8,28 +8,34 @@ these is looked for here among the lines that stay, without making a document of
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from itertools import groupby
 
 from cleaner.blocks import find_blocks
 from cleaner.echo import find_headers, left_repeats
+from cleaner.features import Around
+from cleaner.generic import FEWEST, decide
 from cleaner.labelling import known_lines
 from cleaner.labels import Labels
 from cleaner.lines import Document
+from cleaner.model import FATES, Fate, Sureness
 from cleaner.rule import Rule
 from cleaner.ruleset import Found, RuleSet
 from cleaner.scene import holds_at
+from cleaner.seams import SEAM, find_seams
 
 __all__ = ["is_settled"]
 
 _Articles = dict[int | None, list[int]]  # the lines that stay of each article, by its number
 
 
-def is_settled(doc: Document, rules: RuleSet, seen: Found, labels: Labels, lines: list[int]) -> bool:
+def is_settled(doc: Document, rules: RuleSet, seen: Found, labels: Labels, lines: list[int], cut: Sureness) -> bool:
     """Whether a second round can't find anything.
 
     :param seen: what the rules find in the document
     :param labels: what the first round made of it
     :param lines: the lines that stay, blank ones and separators left out
+    :param cut: how sure the generic stage must be
     """
     if not labels.settled or rules.placed:
         return False
@@ -43,6 +49,7 @@ def is_settled(doc: Document, rules: RuleSet, seen: Found, labels: Labels, lines
         any(_speaks(rule, i, articles.get(article, lines)) for rule, i, article in open_hits)
         or _has_block(doc, seen, labels, place, articles)
         or _has_header(doc, seen, labels, place, articles)
+        or (cut is not Sureness.OFF and _decides(doc, rules, labels, articles, cut))
     )
 
 
@@ -64,6 +71,29 @@ def _has_block(doc: Document, seen: Found, labels: Labels, place: dict[int, int]
         if p.rule.table != "index" and (p.lines is None or any(i in place for i in p.lines))
     ]
     return bool(blocks) and any(find_blocks(doc, blocks, own, labels.plain) for own in articles.values())
+
+
+def _decides(doc: Document, rules: RuleSet, labels: Labels, articles: _Articles, cut: Sureness) -> bool:
+    """Whether the generic stage would take anything away or divide anything, or can't be told here."""
+    if None in labels.pages:
+        return True
+    counts = Counter(doc.keys[i] for own in articles.values() for i in own)
+    for own in articles.values():
+        if len(own) < FEWEST:
+            continue
+        page = next(
+            (p.signals for p in labels.pages if p and p.signals.lines[0] <= own[0] <= own[-1] <= p.signals.lines[-1]), None
+        )
+        if page is None:
+            return True
+        places = dict(zip(page.lines, range(len(page.lines)), strict=True))
+        signals = page.part([places[i] for i in own], counts)
+        if signals is None or (SEAM not in rules.skipped and find_seams(doc, signals, cut)):
+            return True
+        decisions = decide(Around(signals), cut, bylines=rules.bylines)
+        if any(FATES[d.kind] is not Fate.KEEP and d.rule not in rules.skipped for d in decisions):
+            return True
+    return False
 
 
 def _has_header(doc: Document, seen: Found, labels: Labels, place: dict[int, int], articles: _Articles) -> bool:

@@ -53,6 +53,10 @@ _SHORT = 5
 """Longest length class of lines that are looked at closely."""
 _DIGITS = re.compile(r"\d")
 _DATE = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\d+ ?[a-z]+ ago")
+_OF_A_LINE = (
+    "lines", "length", "size", "end", "begin", "words", "commas", "sentence", "mask", "capitals", "date", "digit",
+)  # fmt: skip
+"""The columns that say of a line what it is by itself."""
 _BLOCK_LINES = [0, 0, 1, 2, 2, 3, 3, 3, 3] + [4] * 11
 _BLOCK_WORDS = [0] * 2 + [1] * 2 + [2] * 3 + [3] * 5 + [4] * 8 + [5] * 15
 LONGEST = 2000
@@ -100,6 +104,8 @@ class Signals:
     """The non-blank lines of a stretch of a document, as columns.
 
     :ivar lines: index of each line in the document
+    :ivar shown: each line's key, or, of a long one, its text
+    :ivar wide: how many letters one of its signs stands for
     :ivar length: characters, at most :data:`LONGEST`; signs of undivided scripts count more
     :ivar size: length class, 0 to 9
     :ivar end: class of the last sign
@@ -121,7 +127,7 @@ class Signals:
 
     __slots__ = (
         "begin", "block_lines", "block_words", "capitals", "chrome", "commas", "content", "copies", "date", "digit", "end",
-        "gap", "length", "lines", "mask", "odds", "parts", "sentence", "shown", "size", "words",
+        "gap", "length", "lines", "mask", "odds", "parts", "sentence", "shown", "size", "wide", "words",
     )  # fmt: skip
 
     def __init__(self, doc: Document, lines: list[int], chrome: Collection[int]) -> None:
@@ -137,7 +143,7 @@ class Signals:
             long = set(doc.long)
             shown = [texts[i].strip() if i in long else key for i, key in zip(lines, shown, strict=True)]
         self.shown = shown
-        wide = _WIDE if doc.marked and is_dense(shown) else 1
+        self.wide = wide = _WIDE if doc.marked and is_dense(shown) else 1
         self.length = list(map(len, shown))
         if wide > 1:
             self.length = [int(n * wide) for n in self.length]
@@ -170,9 +176,32 @@ class Signals:
             for s, e, t in zip(size, end, shown, strict=True)
         ]
         self._look_at_short(texts)
-        self._look_for_parts(wide)
+        self._look_for_parts()
         self._look_at_blocks()
         self.judge(load_weights())
+
+    def part(self, places: list[int], counts: Mapping[str, int]) -> Signals | None:
+        """The signals of some of the lines, as if the document had no others; ``None`` if they have to be made anew.
+
+        :param places: places of the lines, in order
+        :param counts: how often each key occurs in what is left of the document
+        """
+        shown = [self.shown[k] for k in places]
+        if self.wide > 1 and not is_dense(shown):
+            return None
+        new = object.__new__(Signals)
+        new.shown, new.wide = shown, self.wide
+        for name in _OF_A_LINE:
+            column = getattr(self, name)
+            setattr(new, name, [column[k] for k in places])
+        new.gap = [False, *(k - before > 1 or self.gap[k] for before, k in pairwise(places))] if places else []
+        several = {key: min(n, 3) for key, n in counts.items() if n > 1}
+        new.copies = list(map(several.get, shown, repeat(1)))
+        new.chrome = [False] * len(places)
+        new._look_for_parts()
+        new._look_at_blocks()
+        new.judge(load_weights())
+        return new
 
     def _look_at_short(self, texts: list[str]) -> None:
         """What is worth its price for short lines alone."""
@@ -188,7 +217,7 @@ class Signals:
             self.digit[k] = True
             self.date[k] = self.size[k] < _SHORT and _DATE.search(self.shown[k]) is not None
 
-    def _look_for_parts(self, wide: float) -> None:
+    def _look_for_parts(self) -> None:
         heads = [t[:_HEAD] if n >= _HEAD else "" for t, n in zip(self.shown, self.length, strict=True)]
         often = {head for head, n in Counter(heads).items() if n > 1 and head}
         self.parts = [0] * len(heads)
