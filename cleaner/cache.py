@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from zlib import crc32
@@ -53,7 +54,8 @@ def keep(path: Path, modules: tuple[str, ...], *parts: object) -> None:
         aside.write_bytes(b"".join(pickle.dumps(part, protocol=5) for part in (_stamp(path, modules), *parts)))
         aside.replace(place)
     except OSError:  # no room, or not ours to write
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()
 
 
 def _stamp(path: Path, modules: tuple[str, ...]) -> _Stamp | None:

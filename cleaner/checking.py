@@ -8,6 +8,7 @@ from typing import Any
 
 from cleaner.cleaning import clean_lines
 from cleaner.lines import Document, read_lines
+from cleaner.model import Sureness
 from cleaner.packs import Library
 from cleaner.result import Result
 from cleaner.rule import Example, Pack, Rule
@@ -36,7 +37,8 @@ def _rule_set(library: Library, pack: Pack) -> RuleSet:
 
 def _run(example: Example, rules: RuleSet) -> Result:
     lines, breaks = read_lines(example.text)
-    return Result(example.text, clean_lines(Document(lines, breaks, example.text), rules))
+    labelled = clean_lines(Document(lines, breaks, example.text), rules, cut=Sureness.OFF)  # what rules do by themselves
+    return Result(example.text, labelled)
 
 
 def _fault(example: Example, result: Result) -> str | None:

@@ -54,6 +54,8 @@ FEWEST = 8
 """Non-blank lines below which nothing is decided: so little is not a page."""
 SURE_TITLE = 0.5
 """Probability from which a line is called the headline; one that may be it stays."""
+MOST = 20_000
+"""Non-blank lines above which nothing is decided: so many are a book or a data file."""
 _THREAD = (20, 3)
 """In how many lines below its heading how many must hold a date or a cue of comments."""
 _BYLINE = 5
@@ -75,12 +77,12 @@ class Decision(NamedTuple):
 
 
 def look(doc: Document, lines: list[int], chrome: Collection[int]) -> Around | None:
-    """See the lines of one article, if they are enough for a page.
+    """See the lines of one article, if they may be a page.
 
     :param lines: indices of its non-blank lines
     :param chrome: indices of the lines that rules take away or capture
     """
-    return Around(Signals(doc, lines, chrome)) if len(lines) >= FEWEST else None
+    return Around(Signals(doc, lines, chrome)) if FEWEST <= len(lines) <= MOST else None
 
 
 def decide(
@@ -105,7 +107,8 @@ def decide(
     if title in lines:
         headline = Headline(lines.index(title), 1.0)
     elif not begun:
-        headline = find_headline(around, extent.begin, model)
+        # Where the beginning is not sure, the headline stands above the page's main text all the same.
+        headline = find_headline(around, max(extent.begin, _first_text(around)), model)
     at = headline.place if headline else around.lines
     if headline and headline.probability >= SURE_TITLE:  # else it only stays
         yield Decision(lines[at], AUTO_TITLE, Kind.TITLE, headline.probability)
@@ -117,11 +120,18 @@ def decide(
             yield Decision(lines[place], AUTO_HEAD if kind is Kind.CHROME else AUTO_HEADER, kind, 1 - extent.begun)
     for place, probability in extent.inside:
         if place != at:
-            yield Decision(lines[place], AUTO_INSIDE, Kind.CHROME, 1 - probability)
+            kind = _header_kind(signals, place, bylines) if at < place < _first_text(around) else Kind.CHROME
+            yield Decision(lines[place], AUTO_INSIDE if kind is Kind.CHROME else AUTO_HEADER, kind, 1 - probability)
     thread = _thread(signals, extent.end)
     for place in range(extent.end, len(lines)):
         rule = AUTO_COMMENTS if place >= thread else AUTO_TAIL
         yield Decision(lines[place], rule, Kind.CHROME, 1 - extent.goes_on)
+
+
+def _first_text(around: Around) -> int:
+    """Place of the first sentence of the main stretch."""
+    text = around.signals.sentence
+    return next((place for place in range(around.first, around.last) if text[place]), around.first)
 
 
 def _header_kind(signals: Signals, place: int, bylines: tuple[str, ...]) -> Kind:

@@ -11,57 +11,31 @@ from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
-from cleaner.echo import HEADER_ECHO, Header, find_headers, repeated_titles
+from cleaner.echo import HEADER_ECHO, repeated_titles
 from cleaner.features import Around
 from cleaner.folding import word_count
-from cleaner.generic import AUTO_HEAD, AUTO_LISTING, AUTO_TITLE, decide, is_listing, look
-from cleaner.labels import Claim, Labels, Refusal, Repeats
+from cleaner.generic import AUTO_HEAD, AUTO_LISTING, decide, is_listing, look
+from cleaner.labels import Claim, Labels, Refusal
 from cleaner.lines import Document
 from cleaner.model import FATES, Cut, Fate, Field, Kind, Sureness
 from cleaner.rule import Limit, Rule
 from cleaner.ruleset import Found, Hit, RuleSet
 from cleaner.scene import Scene
-from cleaner.seams import SEAM, Seam, find_seams
+from cleaner.seams import Seam
+from cleaner.segments import Segment, find_parts, find_segments
 from cleaner.slottext import slot_text
 from cleaner.template import KIND_SLOTS, Binding, Template
 
-__all__ = ["Labels", "Refusal", "known_lines", "label_lines"]
+__all__ = ["Labels", "Refusal", "label_lines"]
 
 HEAD_WORDS = 25
 """Undecided words from which text above the first header is an article of its own."""
 
 _line = itemgetter(0)  # of a hit
 _RANKS = {"keep": 0, "article": 1, "capture": 2, "drop": 3, "echo": 4, "auto": 5}
-
-
-class _Segment(NamedTuple):
-    """The lines of one article: from its header, or the beginning of its section, to the next."""
-
-    low: int
-    high: int
-    header: BlockMatch | None
-    echo: Header | None
-    head: bool
-    """Whether it is the text above the first header of its section."""
-    seam: Seam | None = None
-    """What opened it, where the generic stage did."""
-
-    @property
-    def known(self) -> bool:
-        """Whether a header was found in it."""
-        return self.header is not None or self.echo is not None
-
-    @property
-    def title(self) -> int | None:
-        """Its headline, where a header without a rule shows it."""
-        if self.seam:
-            return self.seam.title
-        return self.echo.lines[0][0] if self.echo else None
 
 
 def label_lines(
@@ -82,14 +56,14 @@ def label_lines(
     skip = labels.plain = frozenset(h.line for h in hits if h.rule.plain and h.template is not None)
     if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped:
         labels.repeats = repeated_titles(doc, rules.bylines)
-    segments = list(_segments(doc, articles, skip, hits, labels.repeats))
+    segments = list(find_segments(doc, articles, skip, hits, labels.repeats))
     if not any(s.header for s in segments):
         listing = _index(doc, rules, hits, blocks, skip, url)
         if listing:
             labels.index = min(listing)
             labels.found.update(listing)
             return labels
-    waiting: list[_Segment] = []
+    waiting: list[Segment] = []
     alone = len(segments) == 1
     coming = deque(segments)
     while coming:
@@ -100,12 +74,14 @@ def label_lines(
             claims = _claims(doc, rules, blocks, segment, here, skip, labels, scene)
         else:
             claims = {}
+        if segment.seam:
+            _open(doc, segment.seam, claims, labels)
         # Where a rule has found the header the site is known, and being careful means to leave the rest to its rules.
         left = cut is Sureness.OFF or (cut is Sureness.CAREFUL and segment.header is not None)
         if cut is Sureness.CAREFUL and left:
             labels.pages.append(None)
         if not left and (around := _look(doc, segment, claims)):
-            if parts := _parts(doc, rules, segment, around, labels, cut):
+            if parts := find_parts(doc, rules, segment, around, labels, cut):
                 coming.extendleft(reversed(parts))  # each is an article, and rules speak about one article
                 alone = False
                 continue
@@ -133,62 +109,24 @@ def label_lines(
 # -- articles ------------------------------------------------------------------------------------
 
 
-def _segments(
-    doc: Document,
-    articles: list[Possible],
-    skip: frozenset[int],
-    hits: list[Hit],
-    repeats: Repeats,
-) -> Iterator[_Segment]:
-    edges = [-1, *doc.separators, len(doc)]
-    known = known_lines(hits) if repeats.near else set()
-    for before, after in pairwise(edges):
-        low, high = before + 1, after
-        if low >= high:
-            continue
-        visible = doc.visible(low, high) if articles or repeats.near else []
-        matches = find_blocks(doc, articles, visible, skip) if articles else []
-        headers = find_headers(doc, visible, repeats, known, taken=matches)
-        starts: list[tuple[int, BlockMatch | None, Header | None]] = [(m.first, m, None) for m in matches]
-        starts += [(h.first, None, h) for h in headers]
-        starts.sort(key=lambda s: s[0])
-        if starts and starts[0][2]:  # what stands above a header without a rule may be its kicker, or a menu: it stays
-            starts[0] = (low, None, starts[0][2])
-        first = starts[0][0] if starts else high
-        if first > low:
-            yield _Segment(low, first, None, None, head=bool(starts))
-        for k, (start, match, header) in enumerate(starts):
-            end = starts[k + 1][0] if k + 1 < len(starts) else high
-            yield _Segment(start, end, match, header, head=False)
-
-
-def _look(doc: Document, segment: _Segment, claims: dict[int, Claim]) -> Around | None:
+def _look(doc: Document, segment: Segment, claims: dict[int, Claim]) -> Around | None:
     """See the lines of an article as the generic stage does."""
     chrome = {i for i, claim in claims.items() if FATES[claim.kind] is not Fate.KEEP}
     return look(doc, doc.visible(segment.low, segment.high), chrome)
 
 
-def _parts(doc: Document, rules: RuleSet, segment: _Segment, around: Around, labels: Labels, cut: Sureness) -> list[_Segment]:
-    """The articles of a section in which no rule has found a header, if there are several."""
-    if segment.known or segment.seam or segment.head or SEAM in rules.skipped:
-        return []
-    seams = find_seams(doc, around.signals, cut)
-    if not seams:
-        return []
-    labels.found.add(SEAM)
-    edges = [*seams, None]
-    first = _Segment(segment.low, seams[0].line, None, None, head=False)
-    return [first] + [
-        _Segment(seam.line, after.line if after else segment.high, None, None, head=False, seam=seam)
-        for seam, after in pairwise(edges)
-        if seam
-    ]
+def _open(doc: Document, seam: Seam, claims: dict[int, Claim], labels: Labels) -> None:
+    """Name the headline of an article that the generic stage has split off."""
+    if seam.title is not None and seam.title not in claims:
+        field = Field(Kind.TITLE, doc.texts[seam.title].strip(), seam.title)
+        claims[seam.title] = Claim(_RANKS["auto"], 0, True, seam.rule, Kind.TITLE, (field,))
+        labels.probabilities[seam.title] = seam.probability
 
 
 def _decide(
     doc: Document,
     rules: RuleSet,
-    segment: _Segment,
+    segment: Segment,
     around: Around,
     claims: dict[int, Claim],
     labels: Labels,
@@ -205,17 +143,9 @@ def _decide(
         claims[line] = Claim(_RANKS["auto"], 0, True, rule, kind, fields)
         labels.found.add(rule)
         labels.probabilities[line] = probability
-    if segment.seam and title in claims and claims[title].rule == AUTO_TITLE:
-        claims[title] = claims[title]._replace(rule=SEAM)
-        labels.probabilities[title] = segment.seam.probability
 
 
-def known_lines(hits: Iterable[Hit]) -> set[int]:
-    """The lines that a rule drops or captures, wherever it speaks."""
-    return {h.line for h in hits if h.rule.table in ("drop", "capture")}
-
-
-def _number(labels: Labels, segment: _Segment, waiting: list[_Segment]) -> None:
+def _number(labels: Labels, segment: Segment, waiting: list[Segment]) -> None:
     """Give the lines of a segment the next article's number, if it holds any text; what was captured
     above the first header goes with the article below it."""
     kinds = labels.kinds
@@ -238,7 +168,7 @@ def _claims(
     doc: Document,
     rules: RuleSet,
     blocks: list[Possible],
-    segment: _Segment,
+    segment: Segment,
     hits: list[Hit],
     skip: frozenset[int],
     labels: Labels,
@@ -408,7 +338,7 @@ def _cut(
     labels: Labels,
     claims: dict[int, Claim],
     cuts: dict[int, list[tuple[Rule, Cut]]],
-    segment: _Segment,
+    segment: Segment,
     scene: Scene,
 ) -> None:
     """Take pieces from inside the lines that stay and that no rule keeps whole."""

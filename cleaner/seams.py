@@ -1,28 +1,219 @@
-"""Seams: placeholder until the learned splitter is merged."""
+"""Seams: where a further article begins on a page that no rule knows, as boosted trees have learned it.
+
+Most documents are single pages, so the work goes in steps that grow dearer, and each closes most of the pages that
+reach it: lines that may be headlines with an article's text above and below; what the columns of
+:mod:`cleaner.signals` say of each; whether its words come in the text below; how its header is built; and last
+the candidates seen together with the change of topic at each, since the articles of a bundle share a layout.
+One seam must be very sure before weaker ones count. The parts are looked at again until nothing more is found,
+so that a document that was cut at its seams has none.
+"""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
+from cleaner.forest import Forest, load_model_data
 from cleaner.lines import Document
 from cleaner.model import Sureness
+from cleaner.seampage import LEAST, Page
+from cleaner.seamsignals import FEATURES, Candidate, Rows, candidates, look_at_words
 from cleaner.signals import Signals
 
-__all__ = ["SEAM", "Seam", "find_seams"]
+__all__ = ["GROUP", "SEAM", "Scored", "Seam", "find_seams", "group_rows", "header_start", "passing"]
 
 SEAM = "auto/seam"
 """A further article where the learned signals say so."""
+
+GATE_PAGE, GATE_LINE = -3.2, -5.0
+"""Log odds of the cheap signals that one candidate of a page must have, and each that is looked at further."""
+WORDS_PAGE, WORDS_LINE = -2.2, -5.2
+"""The same when the words of headlines are known."""
+_FIRST = 5  # likely candidates of which one must pass with its words, before those of the others are looked at
+OPEN, SEEN = -0.9, -5.5
+"""Log odds by its looks that one of a page's likely candidates must have, and by all signals each that may be a seam."""
+_LIKELY, _TRIED = -3.0, 4  # log odds of a likely candidate by its words, and how many are tried
+_SURE = {Sureness.CAREFUL: (0.96, 0.45), Sureness.NORMAL: (0.9, 0.35), Sureness.HARD: (0.6, 0.3)}
+"""Probability that one seam of a page must have, and each further one."""
+_ABOVE = 3  # lines of a header above its headline
+_SMALL = 30  # size of such a line
+_DEPTH = 4  # how often parts are looked at again
+
+_EQUAL = tuple(FEATURES.index(name) for name in (
+    "echo", "marks", "blank_above", "blank_below", "dates", "to_body", "prev1", "next1", "next2", "again_at", "site",
+    "dateline", "numbered", "end", "letter", "date_at", "rep_below",
+))  # fmt: skip
+_SEEN = tuple(FEATURES.index(name) for name in (
+    "news", "alike", "literals", "kinds", "space_prev", "space_next", "any_next", "lead",
+    "echo_alike", "gaps", "density", "size_below",
+))  # fmt: skip
+GROUP = ("score", "other", "third", "strong", "fair", "same", "same_strong", "to_gap", "to_other",
+         *(FEATURES[n] for n in _SEEN))  # fmt: skip
+"""What is known of a candidate beside the others of its page, in the order of a row."""
+
+
+def load_forest(name: str) -> Forest:
+    """One of the forests of this stage."""
+    forest: Forest = load_model_data(name)
+    return forest
 
 
 class Seam(NamedTuple):
     """A further article that begins in a section."""
 
     line: int
+    """Index of its first line: a kicker, or its headline."""
     title: int | None
+    """Index of its headline, if it has one."""
     probability: float
+    """How sure it is, 0 to 1."""
     rule: str = SEAM
+    """Id of the decision."""
+
+
+class Scored(NamedTuple):
+    """A candidate with its signals, and what they alone say."""
+
+    candidate: Candidate
+    row: list[float]
+    score: float
+    """Log odds."""
+
+
+class _Found(NamedTuple):
+    """A seam by the places of its lines in a section."""
+
+    start: int
+    title: int
+    probability: float
 
 
 def find_seams(doc: Document, signals: Signals, sureness: Sureness) -> list[Seam]:
-    """None yet."""
-    return []
+    """The lines of a section at which a further article begins, in order.
+
+    :param doc: the document
+    :param signals: the section's non-blank lines; those that rules take away are no headlines
+    :param sureness: how sure the decision must be
+    """
+    if sureness is Sureness.OFF:
+        return []
+    lines = signals.lines
+    found = _find(doc, signals, (0, len(lines)), _SURE[sureness], _DEPTH)
+    return [Seam(lines[start], lines[title], probability) for start, title, probability in found]
+
+
+def _find(doc: Document, signals: Signals, part: tuple[int, int], sure: tuple[float, float], depth: int) -> list[_Found]:
+    """The seams of a part of a section, and of the parts that they make."""
+    low, high = part
+    page = Page(doc, signals, low, high)
+    found, gates = passing(page)
+    if not found:
+        return []
+    rows = Rows(page, found)
+    scored = _opened(rows, found, gates)
+    if not scored:
+        return []
+    together = load_forest("seams-group")
+    chances = [together.probability(row) for row in group_rows(scored)]
+    seams = []
+    for k in _choose(page, [s.candidate for s in scored], chances, *sure):
+        place = scored[k].candidate.place
+        seams.append(_Found(low + header_start(page, rows, place), low + place, round(chances[k], 4)))
+    if not seams or not depth:
+        return seams
+    edges = [low, *(seam.start for seam in seams), high]
+    return sorted([*seams, *(s for edge in pairwise(edges) for s in _find(doc, signals, edge, sure, depth - 1))])
+
+
+def _opened(rows: Rows, found: list[Candidate], gates: list[float]) -> list[Scored]:
+    """The candidates that may be seams, with all their signals; none where the likely ones look like no headlines.
+
+    :param gates: the log odds by which a candidate is likely
+    """
+    score = load_forest("seams-looks").score
+    looks: dict[int, list[float]] = {}
+    best = OPEN - 1
+    for k in sorted(range(len(found)), key=lambda k: -gates[k])[:_TRIED]:
+        if best >= OPEN or gates[k] < _LIKELY:
+            break
+        looks[k] = rows.row(found[k])
+        best = max(best, score(looks[k]))
+    if best < OPEN:
+        return []  # on most pages the few likely candidates are none, and the others need not be looked at
+    all_rows = [[*(looks.get(k) or rows.row(c)), *rows.topic(c)] for k, c in enumerate(found)]
+    main = load_forest("seams")
+    scored = [Scored(c, row, main.score(row)) for c, row in zip(found, all_rows, strict=True)]
+    return [s for s in scored if s.score >= SEEN]
+
+
+def passing(page: Page, *, whole: bool = False) -> tuple[list[Candidate], list[float]]:
+    """The candidates that pass the cheap signals and those of their words; none where no one is likely enough.
+
+    :param whole: for training: whatever the page, those that are likely enough by themselves
+    :returns: the candidates in order, and the log odds of each with its words
+    """
+    found = candidates(page)
+    if not found:
+        return [], []
+    score = load_forest("seams-gate").score
+    ranked = sorted([(-score(c.gate), c.place, c) for c in found])
+    if not whole and ranked[0][0] > -GATE_PAGE:
+        return [], []
+    likely = [c for odds, _, c in ranked if odds <= -GATE_LINE]
+    first, others = likely[:_FIRST], likely[_FIRST:]
+    score = load_forest("seams-words").score
+    look_at_words(page, first)
+    scores = [score(c.gate) for c in first]
+    if not whole and max(scores) < WORDS_PAGE:
+        return [], []
+    look_at_words(page, others)
+    scores += [score(c.gate) for c in others]
+    left = sorted([(c.place, c, odds) for c, odds in zip(likely, scores, strict=True) if odds >= WORDS_LINE])
+    return [c for _, c, _ in left], [odds for _, _, odds in left]
+
+
+def group_rows(scored: list[Scored]) -> list[list[float]]:
+    """The values of :data:`GROUP` for each candidate."""
+    best: dict[int, Scored] = {}  # of each gap between body lines
+    for s in sorted(scored, key=lambda s: -s.score):
+        best.setdefault(s.candidate.body, s)
+    ranked = list(best.values())
+    rows = []
+    for s in scored:
+        others = [o for o in ranked if o.candidate.body != s.candidate.body]
+        scores = [o.score for o in others[:2]] + [-9.0, -9.0]
+        like = [sum(s.row[n] == o.row[n] for n in _EQUAL) / len(_EQUAL) for o in others]
+        strong = [same for same, o in zip(like, others, strict=True) if o.score > 0]
+        rows.append([
+            s.score, scores[0], scores[1], len(strong), sum(o.score > -1.4 for o in others), like[0] if like else -1.0,
+            max(strong, default=-1.0), s.score - best[s.candidate.body].score, s.score - scores[0],
+            *(s.row[n] for n in _SEEN),
+        ])  # fmt: skip
+    return rows
+
+
+def _choose(page: Page, found: list[Candidate], chances: list[float], first: float, further: float) -> list[int]:
+    """Indices of the candidates that are seams: the surest first, with an article's text between any two."""
+    if max(chances) < first:
+        return []
+    chosen: list[int] = []
+    for k in sorted(range(len(found)), key=lambda k: (-chances[k], k)):
+        if chances[k] < further:
+            break
+        here = page.sums[found[k].place]
+        if all(abs(here - page.sums[found[j].place]) >= LEAST for j in chosen):
+            chosen.append(k)
+    return sorted(chosen)
+
+
+def header_start(page: Page, rows: Rows, place: int) -> int:
+    """Place of the first line of a header: above its headline stand such lines as above the page's own."""
+    first = rows.first
+    if not 0 < first <= _ABOVE or place - first < 0:
+        return place
+    for n in range(1, first + 1):
+        own, other = page.letter(first - n), page.letter(place - n)
+        small = max(page.sizes[first - n], page.sizes[place - n]) <= _SMALL
+        if own != other and not (small and other in "kyhdm"):
+            return place
+    return place - first

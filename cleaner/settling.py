@@ -15,7 +15,6 @@ from cleaner.blocks import find_blocks
 from cleaner.echo import find_headers, left_repeats
 from cleaner.features import Around
 from cleaner.generic import FEWEST, decide
-from cleaner.labelling import known_lines
 from cleaner.labels import Labels
 from cleaner.lines import Document
 from cleaner.model import FATES, Fate, Sureness
@@ -23,6 +22,7 @@ from cleaner.rule import Rule
 from cleaner.ruleset import Found, RuleSet
 from cleaner.scene import holds_at
 from cleaner.seams import SEAM, find_seams
+from cleaner.segments import known_lines
 
 __all__ = ["is_settled"]
 

@@ -1,0 +1,381 @@
+"""Signals of a further article, as numbers: for a line that may be its headline, how the line looks, how its
+header is built beside the page's own, what stands around it, and whether the topic changes there.
+
+Words are compared as stems of a few letters, in scripts that do not divide words as pairs of signs. A change of
+topic is measured as lexical cohesion between the text above and below (Hearst, "TextTiling", 1997), beside
+the cohesion inside each; a headline's own words should come in the text below and not above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+
+from cleaner.cues import CUES
+from cleaner.seampage import CODES, LEAST, Page
+
+__all__ = ["FEATURES", "GATE", "LOOKS", "TOPIC", "WORDS", "Candidate", "Rows", "candidates", "look_at_words"]
+
+_REACH = 12  # lines above a body line among which its headline is looked for
+_TITLE = (12, 220)  # size of a headline
+_FEW = 24  # size below which one or two words are no headline
+_SOON, _SOON_SIZE = 5, 200  # so many lines hold body text of this size below a headline,
+_THEN, _THEN_SIZE = 12, 450  # and so many of this
+_WINDOW = 1500  # characters of text that are searched for words
+_HEADER = 8  # lines of a header that are compared
+_STEM = 6  # letters of a word that are compared
+_STEMS = 14  # words of a headline that are looked for
+_FEWEST = 8  # words of a text below which cohesion says nothing
+
+_QUOTES = "\"'»«)]*_ "
+_NUMBERED = re.compile(r"#{0,6} ?\(?(?:\d{1,3}|[ivx]{1,4})[.):]|no\.? ?\d|#\d")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_CAPITAL = re.compile(r"(?:^|\s)[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
+_CLOSE = 5  # longest length class of lines whose capitals are counted
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
+_DATELINE = re.compile(r"[^\W\d_][^.!?:]{1,70}(?:[–—-]|--|:) ")
+_SITE = re.compile(r" [|–—·•»-] [^|–—·•»]{2,40}$")
+_ENDS = frozenset(".…。۔।")
+_NO_HEADLINE = _ENDS | frozenset(":;,：；")
+_META = sum(1 << CUES.index(name) for name in ("author", "time"))
+
+GATE = (
+    "size", "words", "end", "to_body", "from_body", "body_size", "above_size", "blank_above", "blank_below",
+    "marks", "copies", "rank", "rivals", "any_prev", "any_next", "density", "size_below", "letter", "capitals", "commas",
+    "prev_size", "next_size", "next_meta", "any_gaps",
+)  # fmt: skip
+"""The signals that cost little, in the order of a row."""
+WORDS = (*GATE, "echo", "prev2", "prev1", "next1", "next2", "stems", "after", "before", "news")
+"""With these, the signals of the second look."""
+LOOKS = (
+    *WORDS, "lead", "caps", "numbered", "digits", "site", "next3",
+    "blank_body", "body_run", "share_above", "dates", "date_at", "again_at", "heads_below", "heads_above", "dateline",
+    "first_dateline", "gaps", "candidates", "group", "space_prev", "space_next", "space_min", "alike", "first_len",
+    "first_dates", "literals", "kinds", "above_first", "marks_alike", "caps_alike", "upper_alike", "size_ratio",
+    "echo_alike", "first_again_at", "in_first", "tail_alike", "tail_kind", "tail_above", "above_shared",
+    "below_shared", "rep_above", "rep_near", "rep_below", "main_in_title",
+)  # fmt: skip
+"""The signals of a candidate that is looked at closely, in the order of a row."""
+TOPIC = (
+    "after_all", "before_all", "main_after", "main_before", "main_all", "cross", "inside_above", "inside_below",
+    "cross_far", "drop",
+)  # fmt: skip
+"""The signals of a change of topic, which cost most, in the order of a row."""
+FEATURES = (*LOOKS, *TOPIC)
+"""All signals, in the order of a row."""
+
+
+class Candidate:
+    """A line that may be a headline.
+
+    :ivar place: its place
+    :ivar above: place of the body line above, :ivar body: of the next body line
+    :ivar stems: its words, as they are looked for
+    :ivar after: share of them in the text below, :ivar before: in the text above; -1 where it has none
+    :ivar gate: the values of :data:`GATE`; after the second look those of :data:`WORDS`
+    :ivar header: the kinds of the lines below it
+    :ivar echo: whether it comes again (:meth:`Page.echo`)
+    """
+
+    __slots__ = ("above", "after", "before", "body", "echo", "gate", "header", "place", "stems")
+
+    def __init__(self, place: int, above: int, body: int) -> None:
+        self.place, self.above, self.body = place, above, body
+        self.stems: list[str] = []
+        self.after = self.before = -1.0
+        self.gate: tuple[float, ...] = ()
+        self.header, self.echo = "", 0
+
+
+def candidates(page: Page) -> list[Candidate]:
+    """The lines that may be headlines of a further article, with their :attr:`Candidate.gate`.
+
+    Above and below stands as much body text as an article has; no rule calls them chrome.
+    """
+    sums, sizes, chrome, last = page.sums, page.sizes, page.signals.chrome, len(page.lines)
+    most = sums[-1] - LEAST
+    found: list[Candidate] = []
+    if most < LEAST:
+        return found
+    least, longest = _TITLE
+    for before, body in pairwise(page.bodies):
+        here = sums[body]
+        if body - before == 1 or here < LEAST:
+            continue
+        if here > most:
+            break
+        if sums[min(last, body + _SOON)] - here < _SOON_SIZE or sums[min(last, body + _THEN)] - here < _THEN_SIZE:
+            continue
+        places = range(max(before + 1, body - _REACH), body)
+        fit = [p for p in places if least <= sizes[p] <= longest and not chrome[page.low + p]]
+        found += [Candidate(p, before, body) for p in fit if _may_be_title(page, p, before)]
+    if found:
+        _open_gate(page, found)
+    return found
+
+
+def _may_be_title(page: Page, place: int, above: int) -> bool:
+    """Whether a line looks like a headline, and is the first of its copies.
+
+    :param above: place of the body line above
+    """
+    key = page.keys[place]
+    blanks = key.count(" ")
+    if key[-1] in _NO_HEADLINE or (blanks < 2 and (page.sizes[place] < _FEW or (not blanks and key.isascii()))):
+        return False
+    if page.letter(place) not in ("hqycr" if blanks > 2 else "hqy"):
+        return False
+    if page.copies(place) > 1:  # a further copy of a headline; beside a list it may be the first
+        copy = max((p for p in range(max(above + 1, place - 8), place) if page.keys[p] == key), default=-1)
+        return copy < 0 or (copy < place - 1 and page.letter(copy - 1) == "h")
+    return True
+
+
+def _open_gate(page: Page, found: list[Candidate]) -> None:
+    """Measure what :data:`GATE` names."""
+    keys, sizes, sums, blank = page.keys, page.sizes, page.sums, page.gaps
+    low, signals = page.low, page.signals
+    commas, date, mask = signals.commas, signals.date, signals.mask
+    rivals = Counter([c.body for c in found])
+    density = len(found) * 1000 / sums[-1]
+    starts = [0, *(sums[body] for body in sorted(rivals)), sums[-1]]
+    order = {body: k for k, body in enumerate(sorted(rivals))}
+    rank = dict(rivals)
+    for c in found:
+        p, body, above = c.place, c.body, c.above
+        key, here = keys[p], sums[p]
+        end = key[-1] if key[-1] not in _QUOTES else key.rstrip(_QUOTES)[-1:]
+        rank[body] -= 1
+        k, below = order[body], low + p + 1
+        c.gate = (
+            sizes[p], key.count(" ") + 1, 2 if end in "?!" else 1 if end in _ENDS else 0, body - p, p - above,
+            min(sizes[body], 1500), min(sizes[above], 1500), blank[p], blank[p + 1],
+            len(key) - len(key.lstrip("#")) if key[0] == "#" else 0, min(4, page.copies(p)), rank[body], rivals[body],
+            here - starts[k], starts[k + 2] - here, density, sums[-1] - sums[body],
+            CODES[page.letter(p)], _initials(page, p), min(commas[low + p], 3), min(sizes[p - 1], 300), min(sizes[p + 1], 300),
+            date[below] or mask[below] & _META != 0, len(rivals),
+        )  # fmt: skip
+
+
+def _initials(page: Page, place: int) -> int:
+    """Of a short line: 2 if most of its words begin with a capital, 1 if some do."""
+    if page.signals.size[page.low + place] > _CLOSE:
+        return 0
+    words = page.keys[place].count(" ") + 1
+    upper = len(_CAPITAL.findall(page.doc.texts[page.lines[place]]))
+    return 0 if not upper else 2 if words > 1 and 3 * upper >= 2 * words else 1
+
+
+def look_at_words(page: Page, found: list[Candidate]) -> None:
+    """Measure for :data:`WORDS` what stands beside headlines and how many of their words come above and below."""
+    texts: dict[int, tuple[str, str]] = {}
+    for c in found:
+        if c.body not in texts:
+            texts[c.body] = page.below(c.body, _WINDOW), page.above(c.above + 1, _WINDOW)
+        below, above = texts[c.body]
+        c.stems = stems(page.keys[c.place])
+        c.after, c.before = _share(c.stems, below), _share(c.stems, above)
+        c.echo = page.echo(c.place, c.body)
+        beside = [CODES[page.letter(c.place + n)] for n in (-2, -1, 1, 2)]
+        c.gate = (*c.gate, c.echo, *beside, len(c.stems), c.after, c.before, c.after - c.before)
+
+
+def stems(text: str) -> list[str]:
+    """The words of a headline, as they are looked for in a text.
+
+    :param text: its key
+    """
+    if not text.isascii() and (runs := _DENSE.findall(text)):
+        found = [run[k : k + 2] for run in runs for k in range(max(1, len(run) - 1))]
+    else:
+        found = [word[:_STEM] for word in _LONG_WORD.findall(text)]
+    return list(dict.fromkeys(found))[:_STEMS]
+
+
+def _share(words: list[str], text: str) -> float:
+    """Share of words that occur in a text; -1 where there are none."""
+    return sum([word in text for word in words]) / len(words) if words else -1.0
+
+
+class Rows:
+    """The rows of numbers of a page's candidates."""
+
+    def __init__(self, page: Page, found: list[Candidate]) -> None:
+        self.page, self.found = page, found
+        self.first, self.first_body = self._first_header()
+        first = self.first
+        self.first_header = page.header(first, self.first_body, _HEADER) if first >= 0 else ""
+        self.main = stems(page.keys[first]) if first >= 0 else []
+        self.first_dateline = _dateline(page.text(self.first_body))
+        self.tail = set(page.keys[page.bodies[-1] + 1 :])
+        self.head = set(page.keys[max(0, first) : self.first_body])
+        self.gaps: dict[int, list[Candidate]] = {}
+        self.groups: dict[str, list[int]] = {}
+        for c in found:
+            c.header = page.header(c.place, c.body, _HEADER)
+            self.gaps.setdefault(c.body, []).append(c)
+            self.groups.setdefault(self._shape(c), []).append(page.sums[c.place])
+        self.above: Counter[str] = Counter()
+        self.below: Counter[str] = Counter()
+        for own in self.gaps.values():
+            self.below.update({_first_word(page.keys[p]) for p in range(own[0].place + 1, own[0].body)})
+            self.above.update({_first_word(page.keys[p]) for p in range(own[0].above + 1, own[0].body)})
+        self._topics: dict[int, tuple[float, ...]] = {}
+
+    def _shape(self, c: Candidate) -> str:
+        return f"{c.header[:3]}{self.page.keys[c.place][0] == '#'}{c.echo}"
+
+    def _first_header(self) -> tuple[int, int]:
+        """Place of the page's own headline, -1 where it has none, and of its first body line."""
+        page, body = self.page, self.page.bodies[0]
+        text = page.below(body, _WINDOW)
+        best, title = -1.0, -1
+        for p in range(max(0, body - _REACH), body):
+            if page.letter(p) not in "hqsky" or not _TITLE[0] <= page.sizes[p] <= _TITLE[1]:
+                continue
+            words = stems(page.keys[p])
+            score = _share(words, text) * min(len(words), 5) + 2 * page.echo(p, body)
+            score += (page.letter(p) == "h") + 3 * (page.keys[p][0] == "#")
+            if score > best:
+                best, title = score, p
+        return title, body
+
+    def row(self, c: Candidate) -> list[float]:
+        """The values of :data:`LOOKS`."""
+        return [*c.gate, *self._words(c), *self._looks(c), *self._spacing(c), *self._likeness(c), *self._copies(c),
+                _share(self.main, self.page.keys[c.place])]  # fmt: skip
+
+    def _words(self, c: Candidate) -> Iterable[float]:
+        rivals = [o.after - o.before for o in self.gaps[c.body] if o is not c]
+        yield c.after - c.before - max(rivals, default=-1.0)
+
+    def _looks(self, c: Candidate) -> Iterable[float]:
+        page, p, body = self.page, c.place, c.body
+        key = page.keys[p]
+        yield _capitals(page.text(p))
+        yield bool(_NUMBERED.match(key))
+        yield any(map(str.isdigit, key))
+        yield bool(_SITE.search(key))
+        yield CODES[page.letter(p + 3)]
+        yield page.blank_above(body)
+        yield next((n for n in range(6) if page.letter(body + n) != "B"), 6)
+        yield page.sums[p] / page.sums[-1]
+        yield c.header.count("d")
+        yield c.header.find("d")
+        yield c.header.find("T")
+        yield sum(map(c.header.count, "hqs"))
+        yield sum(page.letter(q) in "hq" for q in range(max(c.above + 1, p - 10), p))
+        yield _dateline(page.text(body))
+        yield self.first_dateline
+
+    def _spacing(self, c: Candidate) -> Iterable[float]:
+        page = self.page
+        here, total = page.sums[c.place], page.sums[-1]
+        group = self.groups[self._shape(c)]
+        at = group.index(here)
+        yield len(self.gaps)
+        yield len(self.found)
+        yield len(group)
+        yield here - (group[at - 1] if at else 0)
+        yield (group[at + 1] if at + 1 < len(group) else total) - here
+        yield min((high - low for low, high in pairwise(group)), default=total)
+
+    def _likeness(self, c: Candidate) -> Iterable[float]:
+        """How alike a header is to the page's own."""
+        page, first, p = self.page, self.first, c.place
+        yield _alike(self.first_header, c.header) if first >= 0 else -1
+        yield len(self.first_header)
+        yield self.first_header.count("d")
+        if first < 0:
+            yield from [0, 0, *[-1] * 5, c.echo > 0, -1, 0]
+            return
+        pairs = [(first + n, p + n) for n in range(1, 7) if first + n < self.first_body and p + n < c.body]
+        words = [(_first_word(page.keys[a]), _first_word(page.keys[b])) for a, b in pairs]
+        own, text = page.text(first), page.text(p)
+        yield sum(a == b for a, b in words)
+        yield sum(page.letter(a) == page.letter(b) for a, b in pairs)
+        yield sum(page.letter(first - n) == page.letter(p - n) for n in (1, 2)) if first else -1
+        yield len(own) - len(own.lstrip("#")) == len(text) - len(text.lstrip("#"))
+        yield abs(_capitals(own) - _capitals(text))
+        yield own.isupper() == text.isupper()
+        yield page.sizes[p] / page.sizes[first]
+        yield (c.echo > 0) + 2 * (page.echo(first, self.first_body) > 0)
+        yield self.first_header.find("T")
+        yield sum(key in self.head for key in page.keys[p + 1 : c.body])
+
+    def _copies(self, c: Candidate) -> Iterable[float]:
+        """Lines around it that stand elsewhere on the page, too: at its end, or at another headline."""
+        page, p, keys = self.page, c.place, self.page.keys
+        last, up, beside = keys[-1], keys[p - 1], page.letter(p - 1) != "B"
+        yield (2 if last == up else _first_word(last) == _first_word(up)) if beside else -1
+        yield page.letter(len(keys) - 1) == page.letter(p - 1)
+        local = Counter(keys[c.above + 1 : c.body])
+        above = range(max(c.above + 1, p - 12), p)
+        yield sum(keys[q] in self.tail for q in above)
+        yield self.above[_first_word(up)] if beside else 0
+        yield max((self.below[_first_word(key)] for key in keys[p + 1 : min(c.body, p + 6)]), default=0)
+        again = [q for q in above if page.counts[keys[q]] > local[keys[q]]]
+        yield len(again)
+        yield p - again[-1] if again else -1
+        yield sum(page.counts[key] > local[key] for key in keys[p + 1 : c.body])
+
+    def topic(self, c: Candidate) -> list[float]:
+        """The values of :data:`TOPIC`."""
+        page, main = self.page, self.main
+        text, low, high = page.joined, page.starts[c.above + 1], page.starts[c.body]
+        if c.body not in self._topics:
+            self._topics[c.body] = (
+                _share(main, text[high : high + 2 * _WINDOW]), _share(main, text[max(0, low - 2 * _WINDOW) : low]),
+                _share(main, text[high:]), *_cohesion(text, low, high),
+            )  # fmt: skip
+        return [_share(c.stems, text[high:]), _share(c.stems, text[:low]), *self._topics[c.body]]
+
+
+def _first_word(key: str) -> str:
+    return key.split(" ", 1)[0]
+
+
+def _capitals(text: str) -> float:
+    """Share of words with a capital letter."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+
+
+def _alike(a: str, b: str) -> float:
+    """The share of the same letters at the same places."""
+    longest = max(len(a), len(b))
+    return sum(x == y for x, y in zip(a, b, strict=False)) / longest if longest else 1.0
+
+
+def _dateline(text: str) -> int:
+    """Whether a text begins as an agency's does: 2 with a place in capital letters, 1 with a dash or colon soon."""
+    found = _DATELINE.match(text[:110])
+    if not found:
+        return 0
+    return 1 + re.split("[,:(]", found[0])[0].strip().isupper()
+
+
+def _bag(text: str) -> set[str]:
+    if not text.isascii() and (runs := _DENSE.findall(text)):
+        return {run[k : k + 2] for run in runs for k in range(len(run) - 1)}
+    return {word[:_STEM] for word in _LONG_WORD.findall(text) if len(word) > 4}
+
+
+def _overlap(a: set[str], b: set[str]) -> float:
+    """Share of the smaller set's words that the other has; -1 where there are too few."""
+    return len(a & b) / min(len(a), len(b)) if min(len(a), len(b)) > _FEWEST else -1.0
+
+
+def _cohesion(text: str, low: int, high: int) -> tuple[float, ...]:
+    """Overlap across a gap, inside the text above, inside the text below, across it of all four windows, and how
+    much less the first is than the next two.
+
+    :param low: end of the text above
+    :param high: beginning of the text below
+    """
+    far, near = _bag(text[max(0, low - 2 * _WINDOW) : max(0, low - _WINDOW)]), _bag(text[max(0, low - _WINDOW) : low])
+    soon, late = _bag(text[high : high + _WINDOW]), _bag(text[high + _WINDOW : high + 2 * _WINDOW])
+    cross, above, below = _overlap(near, soon), _overlap(far, near), _overlap(soon, late)
+    return cross, above, below, _overlap(far | near, soon | late), cross - (max(0.0, above) + max(0.0, below)) / 2

@@ -1,0 +1,94 @@
+"""Segments: the articles into which rules, header echo and seams divide a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleaner.blocks import BlockMatch, Possible, find_blocks
+from cleaner.echo import Header, find_headers
+from cleaner.features import Around
+from cleaner.labels import Labels, Repeats
+from cleaner.lines import Document
+from cleaner.model import Sureness
+from cleaner.ruleset import Hit, RuleSet
+from cleaner.seams import SEAM, Seam, find_seams
+
+__all__ = ["Segment", "find_parts", "find_segments", "known_lines"]
+
+
+class Segment(NamedTuple):
+    """The lines of one article: from its header, or the beginning of its section, to the next."""
+
+    low: int
+    high: int
+    header: BlockMatch | None
+    echo: Header | None
+    head: bool
+    """Whether it is the text above the first header of its section."""
+    seam: Seam | None = None
+    """What opened it, where the generic stage did."""
+
+    @property
+    def known(self) -> bool:
+        """Whether a header was found in it."""
+        return self.header is not None or self.echo is not None
+
+    @property
+    def title(self) -> int | None:
+        """Its headline, where a header without a rule shows it."""
+        if self.seam:
+            return self.seam.title
+        return self.echo.lines[0][0] if self.echo else None
+
+
+def find_segments(
+    doc: Document,
+    articles: list[Possible],
+    skip: frozenset[int],
+    hits: list[Hit],
+    repeats: Repeats,
+) -> Iterator[Segment]:
+    edges = [-1, *doc.separators, len(doc)]
+    known = known_lines(hits) if repeats.near else set()
+    for before, after in pairwise(edges):
+        low, high = before + 1, after
+        if low >= high:
+            continue
+        visible = doc.visible(low, high) if articles or repeats.near else []
+        matches = find_blocks(doc, articles, visible, skip) if articles else []
+        headers = find_headers(doc, visible, repeats, known, taken=matches)
+        starts: list[tuple[int, BlockMatch | None, Header | None]] = [(m.first, m, None) for m in matches]
+        starts += [(h.first, None, h) for h in headers]
+        starts.sort(key=lambda s: s[0])
+        if starts and starts[0][2]:  # what stands above a header without a rule may be its kicker, or a menu: it stays
+            starts[0] = (low, None, starts[0][2])
+        first = starts[0][0] if starts else high
+        if first > low:
+            yield Segment(low, first, None, None, head=bool(starts))
+        for k, (start, match, header) in enumerate(starts):
+            end = starts[k + 1][0] if k + 1 < len(starts) else high
+            yield Segment(start, end, match, header, head=False)
+
+
+def find_parts(doc: Document, rules: RuleSet, segment: Segment, around: Around, labels: Labels, cut: Sureness) -> list[Segment]:
+    """The articles of a section in which no rule has found a header, if there are several."""
+    if segment.known or segment.seam or segment.head or SEAM in rules.skipped:
+        return []
+    seams = find_seams(doc, around.signals, cut)
+    if not seams:
+        return []
+    labels.found.add(SEAM)
+    edges = [*seams, None]
+    first = Segment(segment.low, seams[0].line, None, None, head=False)
+    return [first] + [
+        Segment(seam.line, after.line if after else segment.high, None, None, head=False, seam=seam)
+        for seam, after in pairwise(edges)
+        if seam
+    ]
+
+
+def known_lines(hits: Iterable[Hit]) -> set[int]:
+    """The lines that a rule drops or captures, wherever it speaks."""
+    return {h.line for h in hits if h.rule.table in ("drop", "capture")}

@@ -1,0 +1,1 @@
+"""The generic stage: where an article begins and ends on a page that no rule knows."""

@@ -1,0 +1,197 @@
+"""Features, the headline, and the data that comes with the generic stage."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from math import isfinite
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from cleaner.cues import CUES
+from cleaner.extent import beginnings, endings, find_extent, load_model
+from cleaner.features import FEATURES, Around
+from cleaner.headline import ROW, find_headline, headline_rows
+from cleaner.lines import Document
+from cleaner.model import Sureness
+from cleaner.signals import PAIRS, Signals
+
+from .pagefile import PAGES, WHOLE
+
+DATA = Path(cleaner.__file__).parent / "data"
+every_page = pytest.mark.parametrize("name", PAGES)
+
+
+def around(texts: list[str]) -> Around:
+    doc = Document(texts)
+    return Around(Signals(doc, doc.visible(0, len(doc)), ()))
+
+
+def of_page(name: str) -> Around:
+    return around([text for _, text in PAGES[name].rows])
+
+
+@every_page
+def test_running_sums_are_the_sums_of_all_lines(name):
+    a = of_page(name)
+    s, n = a.signals, a.lines
+    places = range(n + 1)
+    naive = {
+        "chrome": s.chrome,
+        "dates": s.date,
+        "text": [min(words, 120) * text for words, text in zip(s.words, s.sentence, strict=True)],
+        "content": [p * weight for p, weight in zip(s.content, a.weights, strict=True)],
+        "cues": [mask.bit_count() for mask in s.mask],
+        **{cue: [mask >> bit & 1 for mask in s.mask] for bit, cue in enumerate(CUES) if cue != "share"},
+    }  # "share" is also the share of content
+    seen = set()
+    for feature, function in FEATURES.items():
+        column, _, where = feature.partition(" ")
+        side, _, lines = where.partition(" ")
+        if column not in naive or (lines and not lines.isdecimal()):
+            continue
+        values, size = naive[column], int(lines or n)
+        if side in ("before", "above"):
+            wanted = [sum(values[max(0, k - size) : k]) for k in places]
+        elif side in ("after", "below"):
+            wanted = [sum(values[k : k + size]) for k in places]
+        else:
+            continue
+        seen.add(side)
+        assert function(a, places) == pytest.approx(wanted), feature
+    assert seen == {"before", "after", "above", "below"}
+
+
+@every_page
+def test_the_main_stretch_is_worth_most(name):
+    a = of_page(name)
+    values = [content - 0.4 * weight for content, weight in zip(of_content(a), a.weights, strict=True)]
+    best = max(sum(values[j:k]) for k in range(a.lines + 1) for j in range(k + 1))
+    assert sum(values[a.first : a.last]) == pytest.approx(best)
+
+
+def of_content(a: Around) -> list[float]:
+    return [p * weight for p, weight in zip(a.signals.content, a.weights, strict=True)]
+
+
+@every_page
+def test_every_feature_is_a_number_at_every_line(name):
+    a = of_page(name)
+    places = range(a.lines)
+    for feature, function in FEATURES.items():
+        values = function(a, places)
+        assert len(values) == a.lines, feature
+        assert all(map(isfinite, values)), feature
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [["x"], ["", "The ferry sails at noon.", ""], ["-"] * 9, ["x"] * 200],
+    ids=["one line", "one sentence", "dashes", "two hundred"],
+)
+def test_features_of_hardly_anything_are_numbers(texts):
+    a = around(texts)
+    for feature, function in FEATURES.items():
+        assert all(map(isfinite, function(a, range(a.lines)))), feature
+
+
+@pytest.mark.parametrize("name", [*WHOLE, "listing"])
+def test_a_feature_of_one_line_is_that_of_all_lines(name):
+    a = of_page(name)
+    places = range(a.lines)
+    for feature, function in FEATURES.items():
+        assert [function(a, [k])[0] for k in places[::7]] == function(a, places)[::7], feature
+
+
+def test_every_feature_that_the_data_names_exists():
+    forests = json.loads((DATA / "extent.json").read_text("utf-8"))["forests"]
+    assert {"begin", "end", "line", "listing", "title"} <= set(forests)
+    for name, forest in forests.items():
+        assert set(forest["features"]) <= set(ROW if name == "title" else FEATURES), name
+    assert tuple(forests["title"]["features"]) == ROW  # its rows are made whole
+    for weights in json.loads((DATA / "lines.json").read_text("utf-8")).values():
+        assert set(weights["tables"]) == set(PAIRS)
+        assert set(weights["cues"]) == set(CUES)
+
+
+def test_a_harder_cut_asks_for_less():
+    limits = load_model().limits
+    for field in ("end", "begin", "text", "line", "doubt"):
+        values = [getattr(limits[cut], field) for cut in (Sureness.CAREFUL, Sureness.NORMAL, Sureness.HARD)]
+        assert values == sorted(values), field
+    listing = load_model().listing
+    assert listing[Sureness.CAREFUL] >= listing[Sureness.NORMAL] >= listing[Sureness.HARD]
+
+
+def test_the_data_files_are_small():
+    names = ("lines.json", "extent.json", "cues.json")
+    assert sum((DATA / name).stat().st_size for name in names) <= 300_000
+
+
+def test_no_machine_learning_library_is_loaded():
+    code = (
+        "import sys, cleaner; r = cleaner.clean(sys.stdin.buffer.read().decode('utf-8'));"
+        "assert any(line.probability for line in r.lines);"
+        "print([m for m in ('lightgbm', 'numpy', 'sklearn', 'scipy', 'pandas') if m in sys.modules])"
+    )
+    page = PAGES["whole-english"].text.encode("utf-8")
+    done = subprocess.run([sys.executable, "-c", code], input=page, capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "[]"
+
+
+# -- where an article begins and ends -----------------------------------------------------------------
+
+
+@every_page
+def test_an_article_begins_and_ends_where_text_and_other_lines_meet(name):
+    a = of_page(name)
+    starts, ends = beginnings(a.signals), endings(a.signals)
+    assert (starts[0], ends[-1]) == (0, a.lines)
+    assert starts == sorted(set(starts))
+    assert ends == sorted(set(ends))
+    for cut in (Sureness.CAREFUL, Sureness.NORMAL, Sureness.HARD):
+        extent = find_extent(a, load_model().limits[cut], load_model())
+        assert extent.begin in starts
+        assert extent.end in ends
+        assert extent.begin < extent.end
+        assert all(extent.begin <= place < extent.end for place, _ in extent.inside)
+
+
+def test_nothing_has_no_beginning():
+    assert beginnings(around([]).signals) == []
+
+
+# -- the headline -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*WHOLE, "clean-text", "bullets-and-subheadings", "pull-caption"])
+def test_the_headline_is_the_line_that_the_text_speaks_of(name):
+    page, a = PAGES[name], of_page(name)
+    first = a.signals.lines.index(next(i for i, (label, _) in enumerate(page.rows) if label == "text"))
+    found = find_headline(a, first, load_model())
+    assert found is not None
+    assert page.rows[a.signals.lines[found.place]] == ("title", page.title)
+
+
+def test_a_page_of_short_lines_alone_has_no_headline():
+    assert find_headline(around(["Home", "News", "Sport", "Log in", "Search"] * 3), 0, load_model()) is None
+
+
+def test_a_line_that_may_be_the_headline_is_told_by_numbers():
+    a = of_page("whole-german")
+    for place, row in headline_rows(a, 13):
+        assert 0 <= place < a.lines
+        assert len(row) == len(ROW)
+        assert all(isfinite(value) for value in row)
+
+
+def test_a_line_that_a_rule_takes_away_is_no_headline():
+    texts = [text for _, text in PAGES["clean-text"].rows]
+    doc = Document(texts)
+    lines = doc.visible(0, len(doc))
+    places = {place for place, _ in headline_rows(Around(Signals(doc, lines, {0})), 1)}
+    assert 0 not in places
+    assert 0 in {place for place, _ in headline_rows(Around(Signals(doc, lines, ())), 1)}
