@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 __all__ = ["CUES", "Cues", "load_cues"]
@@ -25,11 +25,13 @@ class Cues:
     :ivar words: for each word the mask of the kinds it tells
     """
 
-    __slots__ = ("_part_masks", "_parts", "words")
-
     def __init__(self, words: dict[str, int], parts: dict[str, int]) -> None:
         self.words, self._part_masks = words, parts
-        self._parts = re.compile("|".join(sorted(map(re.escape, parts), key=len, reverse=True)))
+
+    @cached_property
+    def _parts(self) -> re.Pattern[str]:
+        """The parts of lines that count where words are not divided; most documents do without."""
+        return re.compile("|".join(sorted(map(re.escape, self._part_masks), key=len, reverse=True)))
 
     def masks(self, keys: list[str]) -> list[int]:
         """The masks of many lines (:meth:`mask`)."""

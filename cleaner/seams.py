@@ -33,7 +33,7 @@ _FIRST = 5  # likely candidates of which one must pass with its words, before th
 OPEN, SEEN = -0.9, -5.5
 """Log odds by its looks that one of a page's likely candidates must have, and by all signals each that may be a seam."""
 _LIKELY, _TRIED = -3.0, 4  # log odds of a likely candidate by its words, and how many are tried
-_SURE = {Sureness.CAREFUL: (0.96, 0.45), Sureness.NORMAL: (0.9, 0.35), Sureness.HARD: (0.6, 0.3)}
+_SURE = {Sureness.CAREFUL: (0.96, 0.45), Sureness.NORMAL: (0.95, 0.45), Sureness.HARD: (0.6, 0.3)}
 """Probability that one seam of a page must have, and each further one."""
 _ABOVE = 3  # lines of a header above its headline
 _SMALL = 30  # size of such a line
