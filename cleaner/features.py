@@ -159,8 +159,11 @@ _Sums = Callable[[Around], list[float]]
 
 def _column(name: str, step: int = 0) -> Feature:
     def feature(a: Around, places: Sequence[int]) -> list[float]:
-        column = [*getattr(a.signals, name), 0, 0]  # so that a step beyond either end finds nothing
-        return [column[k + step] for k in places]
+        column = getattr(a.signals, name)
+        if not step:
+            return [column[k] for k in places]
+        last = len(column)
+        return [column[k + step] if 0 <= k + step < last else 0 for k in places]
 
     return feature
 
@@ -297,12 +300,12 @@ def _teasers(a: Around) -> int:
 def _relative_length(a: Around, places: Sequence[int]) -> list[float]:
     """The length of lines beside the words of the page's sentences."""
     usual = max(a.text[-1], 1) / max(a.sentences[-1], 1)
-    length = [*a.signals.length, 0]
+    length = a.signals.length
     return [length[k] / usual for k in places]
 
 
 def _words_a_block_line(a: Around, places: Sequence[int]) -> list[float]:
-    words, lines = [*a.signals.block_words, 0], [*a.signals.block_lines, 1]
+    words, lines = a.signals.block_words, a.signals.block_lines
     return [words[k] / lines[k] for k in places]
 
 
