@@ -9,12 +9,13 @@ import re
 from functools import cache, cached_property
 from importlib.resources import files
 
+from cleaner.folding import IDEOGRAPH
+
 __all__ = ["CUES", "Cues", "load_cues"]
 
 CUES = ("comments", "related", "subscribe", "share", "legal", "author", "ad", "time", "nav", "media", "tags")
 """The kinds of cues; the n-th stands for bit ``1 << n`` of a mask."""
 _UNDIVIDED = ("zh", "ja", "ko")  # words are not divided, or carry endings: a part of a line counts
-_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # of a script that does not divide words
 _DIVIDERS = '.,:;!?()[]|/•»"'
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|©")
 
@@ -42,7 +43,7 @@ class Cues:
         for sign in _DIVIDERS:
             every = every.replace(sign, " ")
         apart, mask = self.words.keys().isdisjoint, self.mask
-        if _SIGN.search(every):
+        if IDEOGRAPH.search(every):
             return list(map(mask, keys))
         return [0 if apart(line.split(" ")) else mask(key) for key, line in zip(keys, every.split("\n"), strict=True)]
 
@@ -59,7 +60,7 @@ class Cues:
         if not words.keys().isdisjoint(found := _WORD.findall(key)):
             for word in found:
                 mask |= words.get(word, 0)
-        if not key.isascii() and _SIGN.search(key):
+        if not key.isascii() and IDEOGRAPH.search(key):
             for part in self._parts.findall(key):
                 mask |= self._part_masks[part]
         return mask

@@ -20,8 +20,6 @@ __all__ = ["Extent", "Limits", "Model", "beginnings", "endings", "find_extent", 
 
 _HOT = 0.5
 """Probability from which a line may be the last or the first of an article."""
-
-
 _TOGETHER = 5
 """Most lines in a row that are decided together."""
 

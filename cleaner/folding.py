@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import is_normalized, normalize
 
-__all__ = ["fold", "fold_all", "line_key", "straightened", "word_count"]
+__all__ = ["IDEOGRAPH", "fold", "fold_all", "line_key", "straightened", "word_count"]
 
 # What folding replaces, as ranges: the format characters (category Cf) and white space of Unicode
 # 15, written out so that every Python gives the same keys; curly quotes and apostrophes.
@@ -31,7 +31,8 @@ _FOLDED = re.compile("[" + "".join(sorted(c for c in _TABLE if c <= "\uffff")) +
 # table folds them all. In it, nothing can be composed, and two letters alone become something else.
 _WESTERN = "cp1252"
 _WESTERN_LETTERS = "\xdf\xb5"  # the sharp s, which becomes two letters, and the micro sign, a Greek one
-_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""A sign of the scripts of China, Japan and Korea, which need few signs and partly do not divide words."""
 
 
 def _western_table() -> tuple[bytes, bytes]:
@@ -134,5 +135,5 @@ def word_count(text: str) -> int:
     two signs count as one."""
     n = len(text.split())
     if not text.isascii():
-        n += len(_IDEOGRAPH.findall(text)) // 2
+        n += len(IDEOGRAPH.findall(text)) // 2
     return n

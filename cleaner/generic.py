@@ -103,12 +103,13 @@ def decide(
     model = load_model()
     signals, lines = around.signals, around.signals.lines
     extent = find_extent(around, model.limits[sureness], model, open_begin=not begun)
+    text_begins = _first_text(around)
     headline = None
     if title in lines:
         headline = Headline(lines.index(title), 1.0)
     elif not begun:
         # Where the beginning is not sure, the headline stands above the page's main text all the same.
-        headline = find_headline(around, max(extent.begin, _first_text(around)), model)
+        headline = find_headline(around, max(extent.begin, text_begins), model)
     at = headline.place if headline else around.lines
     if headline and headline.probability >= SURE_TITLE:  # else it only stays
         yield Decision(lines[at], AUTO_TITLE, Kind.TITLE, headline.probability)
@@ -120,7 +121,7 @@ def decide(
             yield Decision(lines[place], AUTO_HEAD if kind is Kind.CHROME else AUTO_HEADER, kind, 1 - extent.begun)
     for place, probability in extent.inside:
         if place != at:
-            kind = _header_kind(signals, place, bylines) if at < place < _first_text(around) else Kind.CHROME
+            kind = _header_kind(signals, place, bylines) if at < place < text_begins else Kind.CHROME
             yield Decision(lines[place], AUTO_INSIDE if kind is Kind.CHROME else AUTO_HEADER, kind, 1 - probability)
     thread = _thread(signals, extent.end)
     for place in range(extent.end, len(lines)):

@@ -80,12 +80,10 @@ def find_parts(doc: Document, rules: RuleSet, segment: Segment, around: Around, 
     if not seams:
         return []
     labels.found.add(SEAM)
-    edges = [*seams, None]
-    first = Segment(segment.low, seams[0].line, None, None, head=False)
-    return [first] + [
-        Segment(seam.line, after.line if after else segment.high, None, None, head=False, seam=seam)
-        for seam, after in pairwise(edges)
-        if seam
+    edges = [segment.low, *(seam.line for seam in seams), segment.high]
+    return [
+        Segment(low, high, None, None, head=False, seam=seam)
+        for (low, high), seam in zip(pairwise(edges), [None, *seams], strict=True)
     ]
 
 

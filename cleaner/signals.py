@@ -22,13 +22,13 @@ from math import exp
 from typing import Any
 
 from cleaner.cues import CUES, load_cues
+from cleaner.folding import IDEOGRAPH
 from cleaner.lines import EDGE, SHORT, Document
 
 __all__ = ["PAIRS", "Signals", "Weights", "load_weights"]
 
 _WIDE = 2.5
 """How many letters of an alphabet one sign of Chinese, Japanese or Korean stands for."""
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STEPS = (10, 20, 30, 40, 60, 80, 120, 200, SHORT)
 _SIZES = [next(c for c, step in enumerate(_STEPS) if n < step or step == SHORT) for n in range(SHORT + 1)]
 """Length classes 0 to 8 by characters; 9 is above :data:`cleaner.lines.SHORT`."""
@@ -160,8 +160,7 @@ class Signals:
             if not self.begin[k]:
                 self.begin[k] = _LOWER
         self.gap = doc.gaps(lines)
-        several = {key: min(n, 3) for key, n in doc.counts.items() if n > 1}
-        self.copies = list(map(several.get, shown, repeat(1)))
+        self._count(doc.counts)
         self.chrome = [i in chrome for i in lines] if chrome else [False] * len(lines)
         self.words = [t.count(" ") + 1 for t in shown]
         if wide > 1:
@@ -195,13 +194,16 @@ class Signals:
             column = getattr(self, name)
             setattr(new, name, [column[k] for k in places])
         new.gap = [False, *(k - before > 1 or self.gap[k] for before, k in pairwise(places))] if places else []
-        several = {key: min(n, 3) for key, n in counts.items() if n > 1}
-        new.copies = list(map(several.get, shown, repeat(1)))
+        new._count(counts)
         new.chrome = [False] * len(places)
         new._look_for_parts()
         new._look_at_blocks()
         new.judge(load_weights())
         return new
+
+    def _count(self, counts: Mapping[str, int]) -> None:
+        several = {key: min(n, 3) for key, n in counts.items() if n > 1}
+        self.copies = list(map(several.get, self.shown, repeat(1)))
 
     def _look_at_short(self, texts: list[str]) -> None:
         """What is worth its price for short lines alone."""
@@ -293,4 +295,4 @@ def is_dense(shown: Sequence[str]) -> bool:
     """Whether lines are written in a script that does not divide words and needs few signs."""
     ends = [t if len(t) <= SHORT else t[:EDGE] + t[-EDGE:] for t in shown]
     text = "".join([t for t in ends if not t.isascii()])
-    return bool(text) and len(_DENSE.findall(text)) * 5 > sum(map(len, ends))
+    return bool(text) and len(IDEOGRAPH.findall(text)) * 5 > sum(map(len, ends))
