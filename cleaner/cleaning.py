@@ -271,15 +271,13 @@ def _too_much(out: Labelled, share: float) -> bool:
         for i in kept:
             first.setdefault(out.articles[i], i)
             last[out.articles[i]] = i
+    total = word_count("\n".join([doc.texts[i] for i in dropped]))
     gone: dict[int | None, int] = {}
-    total = 0
     for i in dropped:
-        n = word_count(doc.texts[i])
-        total += n
         article = out.articles[i]
         # Between a headline far above the text and the text stands what is outside of the article.
         if article in first and first[article] < i < last[article] and out.rules[i] not in OUTSIDE:
-            gone[article] = gone.get(article, 0) + n
+            gone[article] = gone.get(article, 0) + word_count(doc.texts[i])
     for i, cuts in out.cuts.items():
         n = sum(word_count(doc.texts[i][c.start : c.end]) for c in cuts)
         total += n

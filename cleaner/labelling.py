@@ -15,9 +15,8 @@ from operator import itemgetter
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
 from cleaner.echo import HEADER_ECHO, repeated_titles
-from cleaner.features import Around
 from cleaner.folding import word_count
-from cleaner.generic import AUTO_HEAD, AUTO_LISTING, decide, is_listing, look
+from cleaner.generic import AUTO_HEAD, AUTO_LISTING, View, decide, is_listing, look
 from cleaner.labels import Claim, Labels, Refusal
 from cleaner.lines import Document
 from cleaner.model import FATES, Cut, Fate, Field, Kind, Sureness
@@ -78,19 +77,16 @@ def label_lines(
             _open(doc, segment.seam, claims, labels)
         # Where a rule has found the header the site is known, and being careful means to leave the rest to its rules.
         left = cut is Sureness.OFF or (cut is Sureness.CAREFUL and segment.header is not None)
-        if cut is Sureness.CAREFUL and left:
-            labels.pages.append(None)
-        if not left and (around := _look(doc, segment, claims)):
-            if parts := find_parts(doc, rules, segment, around, labels, cut):
+        if not left and (view := _look(doc, segment, claims, cut)):
+            if parts := find_parts(doc, rules, segment, view, labels):
                 coming.extendleft(reversed(parts))  # each is an article, and rules speak about one article
                 alone = False
                 continue
-            if alone and not segment.known and AUTO_LISTING not in rules.skipped and is_listing(around, cut):
+            if alone and not segment.known and AUTO_LISTING not in rules.skipped and is_listing(view):
                 labels.index = AUTO_LISTING
                 labels.found.add(AUTO_LISTING)
                 return labels
-            labels.pages.append(around)
-            _decide(doc, rules, segment, around, claims, labels, cut)
+            _decide(doc, rules, segment, view, claims, labels)
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
             if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:
@@ -109,10 +105,10 @@ def label_lines(
 # -- articles ------------------------------------------------------------------------------------
 
 
-def _look(doc: Document, segment: Segment, claims: dict[int, Claim]) -> Around | None:
+def _look(doc: Document, segment: Segment, claims: dict[int, Claim], cut: Sureness) -> View | None:
     """See the lines of an article as the generic stage does."""
     chrome = {i for i, claim in claims.items() if FATES[claim.kind] is not Fate.KEEP}
-    return look(doc, doc.visible(segment.low, segment.high), chrome)
+    return look(doc, doc.visible(segment.low, segment.high), chrome, cut, begun=segment.header is not None)
 
 
 def _open(doc: Document, seam: Seam, claims: dict[int, Claim], labels: Labels) -> None:
@@ -127,16 +123,12 @@ def _decide(
     doc: Document,
     rules: RuleSet,
     segment: Segment,
-    around: Around,
+    view: View,
     claims: dict[int, Claim],
     labels: Labels,
-    cut: Sureness,
 ) -> None:
     """Let the generic stage decide about the lines of an article that no rule claims."""
-    title = segment.title
-    for line, rule, kind, probability in decide(
-        around, cut, bylines=rules.bylines, begun=segment.header is not None, title=title
-    ):
+    for line, rule, kind, probability in decide(view, bylines=rules.bylines, title=segment.title):
         if line in claims or rule in rules.skipped:
             continue
         fields = (Field(kind, doc.texts[line].strip(), line),) if FATES[kind] is not Fate.DROP else ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cleaner.features import Around
 from cleaner.lines import Document
 from cleaner.model import Cut, Field, Kind
 
@@ -54,7 +53,6 @@ class Labels:
     :ivar articles: number of its article, from 1, or ``None``
     :ivar cuts: pieces that go from inside lines, by line
     :ivar fields: metadata, with the number of its article
-    :ivar pages: what the generic stage has seen, an entry an article; ``None`` of one that it was not to see
     :ivar probabilities: how sure each decision of the generic stage is, by line
     :ivar refused: matches that ``at_most`` refused
     :ivar found: ids of the rules that claim anything, whoever wins
@@ -74,7 +72,6 @@ class Labels:
         "found",
         "index",
         "kinds",
-        "pages",
         "plain",
         "probabilities",
         "refused",
@@ -94,7 +91,6 @@ class Labels:
         self.count = 0
         self.cuts: dict[int, tuple[Cut, ...]] = {}
         self.fields: list[tuple[int, Field]] = []
-        self.pages: list[Around | None] = []
         self.probabilities: dict[int, float] = {}
         self.refused: list[Refusal] = []
         self.found: set[str] = set()

@@ -8,14 +8,17 @@ from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
 from cleaner.echo import Header, find_headers
-from cleaner.features import Around
+from cleaner.generic import View
 from cleaner.labels import Labels, Repeats
 from cleaner.lines import Document
-from cleaner.model import Sureness
 from cleaner.ruleset import Hit, RuleSet
 from cleaner.seams import SEAM, Seam, find_seams
 
 __all__ = ["Segment", "find_parts", "find_segments", "known_lines"]
+
+
+_STRAY = 60
+"""Words of sentences of which a further article could be."""
 
 
 class Segment(NamedTuple):
@@ -72,11 +75,11 @@ def find_segments(
             yield Segment(start, end, match, header, head=False)
 
 
-def find_parts(doc: Document, rules: RuleSet, segment: Segment, around: Around, labels: Labels, cut: Sureness) -> list[Segment]:
+def find_parts(doc: Document, rules: RuleSet, segment: Segment, view: View, labels: Labels) -> list[Segment]:
     """The articles of a section in which no rule has found a header, if there are several."""
-    if segment.known or segment.seam or segment.head or SEAM in rules.skipped:
+    if segment.known or segment.seam or segment.head or SEAM in rules.skipped or _waits(view):
         return []
-    seams = find_seams(doc, around.signals, cut)
+    seams = find_seams(doc, view.signals, view.sureness)
     if not seams:
         return []
     labels.found.add(SEAM)
@@ -85,6 +88,11 @@ def find_parts(doc: Document, rules: RuleSet, segment: Segment, around: Around, 
         Segment(low, high, None, None, head=False, seam=seam)
         for (low, high), seam in zip(pairwise(edges), [None, *seams], strict=True)
     ]
+
+
+def _waits(view: View) -> bool:
+    """Whether to look for seams only in what stays: what goes holds no text of which a further article could be."""
+    return view.signals.framed and not view.is_left and view.stray_words < _STRAY
 
 
 def known_lines(hits: Iterable[Hit]) -> set[int]:
