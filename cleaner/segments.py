@@ -17,8 +17,10 @@ from cleaner.seams import SEAM, Seam, find_seams
 __all__ = ["Segment", "find_parts", "find_segments", "known_lines"]
 
 
+_MENUS = 25
+"""Lines that go above and below an article from which it stood on a whole page,"""
 _STRAY = 60
-"""Words of sentences of which a further article could be."""
+"""and words of sentences among them of which a further article could be."""
 
 
 class Segment(NamedTuple):
@@ -92,7 +94,10 @@ def find_parts(doc: Document, rules: RuleSet, segment: Segment, view: View, labe
 
 def _waits(view: View) -> bool:
     """Whether to look for seams only in what stays: what goes holds no text of which a further article could be."""
-    return view.signals.framed and not view.is_left and view.stray_words < _STRAY
+    if not view.signals.framed:
+        return False
+    outside = view.extent.begin + len(view.signals.lines) - view.extent.end
+    return outside >= _MENUS and view.stray_words < _STRAY
 
 
 def known_lines(hits: Iterable[Hit]) -> set[int]:
