@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import Any
 
 from pyspark.sql import SparkSession
 
-__all__ = ["exists", "listed", "qualified", "remove", "rename", "write_text"]
+__all__ = ["exists", "listed", "located", "qualified", "remove", "rename", "write_text"]
+
+_SCHEME = re.compile(r"[A-Za-z][\w+.-]*:")
 
 
 def _path(spark: SparkSession, name: str) -> tuple[Any, Any]:
     """A path and its file system."""
-    jvm = spark.sparkContext._jvm
-    path = jvm.org.apache.hadoop.fs.Path(name)
+    path = spark.sparkContext._jvm.org.apache.hadoop.fs.Path(name)
     return path, path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
+
+
+def located(spark: SparkSession, name: str) -> str:
+    """A path that does not depend on the folder in which Spark was started, which may be another than this program's."""
+    default = spark.sparkContext._jsc.hadoopConfiguration().get("fs.defaultFS", "file:///")
+    relative = not _SCHEME.match(name) and not name.startswith("/")
+    return os.path.abspath(name) if relative and default.startswith("file:") else name
 
 
 def exists(spark: SparkSession, name: str) -> bool:

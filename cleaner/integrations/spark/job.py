@@ -19,7 +19,7 @@ from cleaner.api import Cleaner
 from cleaner.errors import OutputError
 from cleaner.integrations.shipping import Shipment
 from cleaner.integrations.spark.frames import by_rule, by_site, cleaned_columns, handed_out, metadata_struct
-from cleaner.integrations.spark.hadoop import listed, remove, rename, write_text
+from cleaner.integrations.spark.hadoop import listed, located, remove, rename, write_text
 from cleaner.integrations.spark.sources import (
     Sources,
     damaged_files,
@@ -102,6 +102,7 @@ class SparkJob:
         :raises OutputError: the folder holds something already
         :raises RuleError: a fault in a rule file
         """
+        output = located(self.spark, output)
         self._check_output(output, overwrite=overwrite)
         sources = find_sources(self.spark, inputs, self.source_form)
         form = self.form or ("parquet" if sources.formats == ("parquet",) else "jsonl")

@@ -14,7 +14,7 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 
 from cleaner.errors import InputError, OptionError
-from cleaner.integrations.spark.hadoop import exists, qualified
+from cleaner.integrations.spark.hadoop import exists, located, qualified
 from cleaner.integrations.spark.work import Names
 from cleaner.reading import JSONL_ENDINGS, LEDGER_ENDING, TEXT_ENDINGS
 
@@ -64,22 +64,23 @@ class Sources:
 
 
 def find_sources(spark: SparkSession, arguments: Sequence[str], form: str = "auto") -> Sources:
-    """Look which files there are.
+    """Look which files there are; one that is meant by several arguments is read once.
 
     :param arguments: files, folders and globs, as paths or URIs of any file system that Spark knows
     :param form: ``jsonl``, ``parquet`` or ``text``: all files are that; ``auto``: their endings tell
     :raises InputError: a path that is not there, or that holds nothing to read
-    :raises OptionError: a file that is named twice
+    :raises OptionError: nothing is named
     """
     given = list(dict.fromkeys(arguments))
     if not given or not all(given):
         raise OptionError("name a file, a folder or a glob to clean")
     paths, roots = [], []
     for argument in given:
-        literal = not _MAGIC.search(argument) or exists(spark, argument)
-        paths.append(re.sub(r"([*?\[\]{}\\])", r"\\\1", argument) if literal else argument)
+        literal = not _MAGIC.search(argument) or exists(spark, located(spark, argument))
         root = argument if literal else _fixed(argument)
-        roots.append((qualified(spark, root or "."), root if "://" in root else _tidy(root)))
+        place = located(spark, root or ".")
+        paths.append(_escaped(place) + argument[len(root) :] if root else f"{_escaped(place)}/{argument}")
+        roots.append((qualified(spark, place), root if "://" in root else _tidy(root)))
     try:
         listing = _load(spark, paths, "binaryFile").select("path", "length")
     except AnalysisException as error:
@@ -91,20 +92,14 @@ def find_sources(spark: SparkSession, arguments: Sequence[str], form: str = "aut
         format_of = F.lit(None).cast("string")
         for known, its in FORMATS.items():
             format_of = F.when(F.rlike("name", F.lit(_ending(its))), known).otherwise(format_of)
-    files = files.withColumn("format", format_of).where("format is not null").cache()
-    try:
-        twice = files.groupBy("path").count().where("count > 1").first()
-        if twice is not None:
-            raise OptionError(f"{twice['path']}: is meant by two of the arguments; name it once")
-        plain = F.when(~F.rlike("name", F.lit(_PACKED)), F.col("length"))
-        told = files.groupBy("format").agg(
-            F.max(F.rlike("name", F.lit(_PACKED))).alias("packed"),
-            F.max(plain).alias("largest"),
-            F.max(F.rlike("path", F.lit("/[^/=]+=[^/]*/"))).alias("values"),
-        )
-        found = {row["format"]: row for row in told.collect()}
-    finally:
-        files.unpersist()
+    plain = F.when(~F.rlike("name", F.lit(_PACKED)), F.col("length"))
+    told = files.withColumn("format", format_of).where("format is not null").groupBy("format")
+    figures = (
+        F.max(F.rlike("name", F.lit(_PACKED))).alias("packed"),
+        F.max(plain).alias("largest"),
+        F.max(F.rlike("path", F.lit("/[^/=]+=[^/]*/"))).alias("values"),
+    )
+    found = {row["format"]: row for row in told.agg(*figures).collect()}
     if not found:
         endings = ", ".join(e for known in FORMATS.values() for e in known)
         hint = (
@@ -117,6 +112,11 @@ def find_sources(spark: SparkSession, arguments: Sequence[str], form: str = "aut
         largest=(json["largest"] or 0) if json else 0, packed=bool(json and json["packed"]),
         partitioned=bool(tables and tables["values"]),
     )  # fmt: skip
+
+
+def _escaped(path: str) -> str:
+    """A path that means itself, where a glob may stand."""
+    return re.sub(r"([*?\[\]{}\\])", r"\\\1", path)
 
 
 def _tidy(name: str) -> str:
