@@ -22,12 +22,15 @@ __all__ = [
     "Document",
     "Input",
     "RecordError",
+    "RecordFields",
     "begins_jsonl",
     "decode",
     "expand",
     "is_jsonl",
+    "parse_record",
     "parse_records",
     "read_documents",
+    "record_document",
 ]
 
 STDIN = "<stdin>"
@@ -40,6 +43,18 @@ LEDGER_ENDING = ".ledger.jsonl"
 """Ending of the files that ``--ledger`` writes; a folder's are no documents."""
 TEXT_FIELDS = ("text", "content", "maintext")
 """Fields in which a record's text is looked for, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFields:
+    """Which fields of a record hold what."""
+
+    text: tuple[str, ...] = TEXT_FIELDS
+    """Where its text is looked for: the first that holds a string."""
+    id: str = "id"
+    """Its name."""
+    url: str = "url"
+    """Its address."""
 
 
 class RecordError(InputError):
@@ -226,8 +241,19 @@ def parse_records(lines: Iterable[bytes], name: str, path: Path | None = None) -
 
 def _record(raw: bytes, number: int, name: str, path: Path | None) -> Document:
     place = f"{name}:{number}"
+    record = parse_record(raw, place, first=number == 1)
+    return record_document(record, place, f"{name}#{number}", raw=raw, path=path)
+
+
+def parse_record(raw: bytes, place: str, *, first: bool = False) -> dict[str, Any]:
+    """The object on a line of JSONL.
+
+    :param place: where it stands, for the message of an error
+    :param first: whether it is the first line of its file, which may begin with a byte order mark
+    :raises RecordError: it is none
+    """
     try:
-        record = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+        record = json.loads(raw.decode("utf-8-sig" if first else "utf-8"))
     except UnicodeDecodeError as error:
         raise RecordError(f"{place}: broken UTF-8 at byte {error.start + 1} of the line") from None
     except json.JSONDecodeError as error:
@@ -236,9 +262,31 @@ def _record(raw: bytes, number: int, name: str, path: Path | None) -> Document:
         raise RecordError(f"{place}: no JSON that can be read: {error}") from None
     if not isinstance(record, dict):
         raise RecordError(f'{place}: no record; each line of JSONL is an object such as {{"text": "…"}}')
-    found = next((f for f in TEXT_FIELDS if isinstance(record.get(f), str)), None)
+    return record
+
+
+def record_document(
+    record: dict[str, Any],
+    place: str,
+    source: str,
+    fields: RecordFields | None = None,
+    *,
+    raw: bytes = b"",
+    path: Path | None = None,
+) -> Document:
+    """The document that a record holds.
+
+    :param place: where it stands, for the message of an error
+    :param source: its name, where the record has no id
+    :param fields: which fields hold what
+    :raises RecordError: it has no text
+    """
+    fields = fields or RecordFields()
+    found = next((f for f in fields.text if isinstance(record.get(f), str)), None)
     if found is None:
-        raise RecordError(f'{place}: no text; a record needs a string in "text", "content" or "maintext"')
-    url, own = record.get("url"), record.get("id")
-    source = f"{name}#{number}" if own is None or own == "" else str(own)
-    return Document(source, record[found], None, raw, url if isinstance(url, str) else None, record, found, path)
+        names = [f'"{name}"' for name in fields.text]
+        named = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        raise RecordError(f"{place}: no text; a record needs a string in {named}")
+    url, own = record.get(fields.url), record.get(fields.id)
+    name = source if own is None or own == "" else str(own)
+    return Document(name, record[found], None, raw, url if isinstance(url, str) else None, record, found, path)

@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from cleaner.errors import CleanerError, suggestion
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "main", "run_app"]
 
 COMMANDS = ("explain", "restore", "rules")
 """The commands beside the main job; a file of such a name is ``./explain``."""
@@ -56,6 +57,17 @@ def _parsed(command: str, name: str, args: list[str]) -> object:
 
     app = import_module(f"cleaner.cli.{command}").app
     return get_command(app).main(args=args, prog_name=name, standalone_mode=False)
+
+
+def run_app(app: Any, name: str, args: Sequence[str]) -> int:
+    """Run a program that is beside this one, with the same exit status and errors.
+
+    :param app: its :class:`typer.Typer`
+    """
+    from typer.main import get_command
+
+    _prepare_output()
+    return _run(partial(get_command(app).main, args=list(args), prog_name=name, standalone_mode=False), name)
 
 
 def _run(work: Callable[[], object], name: str) -> int:

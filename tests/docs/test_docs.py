@@ -104,7 +104,7 @@ def test_index_lists_every_page() -> None:
 
 def _programs() -> dict[str, Any]:
     """The commands by the words that call them: ``clean``, ``clean explain``, ``clean rules list``."""
-    found = {"clean": _command("clean")}
+    found = {"clean": _command("clean"), "clean-spark": get_command(import_module("cleaner.integrations.spark.command").app)}
     for name in COMMANDS:
         command = _command(name)
         nested = getattr(command, "commands", None)
@@ -126,10 +126,10 @@ def _calls(page: Path) -> Iterator[tuple[str, str]]:
         if block.language in ("console", "sh", "bash"):
             texts = [c.text for c in commands(block)] if block.language == "console" else block.text.splitlines()
             for part in (p.strip() for text in texts for p in re.split(r"&&|\|\|?|;", text)):
-                if re.match(r"(\S*/)?clean(\s|$)", part):
+                if re.match(r"(\S*/)?clean(-spark)?(\s|$)", part):
                     yield re.sub(r"^\S*/", "", part), block.place
     for span in code_spans(page):
-        if re.match(r"clean\s", span):
+        if re.match(r"clean(-spark)?\s", span):
             yield span, page.name
 
 
@@ -151,7 +151,7 @@ def test_options_in_the_pages_exist(page: Path) -> None:
 
 def test_every_command_and_option_is_documented() -> None:
     text = (DOCS / "command-line.md").read_text("utf-8")
-    found = re.findall(r"^## `(clean[a-z ]*)[^`]*`\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^## `(clean[a-z -]*)[^`]*`\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     sections = {name.strip(): body for name, body in found}
     shared = re.search(r"^## Options that several commands share\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     assert shared
