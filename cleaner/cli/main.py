@@ -17,7 +17,7 @@ from cleaner.errors import CleanerError, suggestion
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("explain", "restore", "rules")
+COMMANDS = ("config", "explain", "hook", "restore", "rules")
 """The commands beside the main job; a file of such a name is ``./explain``."""
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -45,9 +45,9 @@ def _plain(names: list[str]) -> int:
     """The main job without options, as in a pipeline's inner loop: the library that parses options takes
     longer to load than a page to clean, so it is left out."""
     from cleaner.cli.job import Job
-    from cleaner.cli.shell import make_cleaner
+    from cleaner.cli.setup import Setup
 
-    return Job(make_cleaner()).run(names)
+    return Job(Setup()).run(names)
 
 
 def _parsed(command: str, name: str, args: list[str]) -> object:
