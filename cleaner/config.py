@@ -215,7 +215,7 @@ class _Reader(TomlFile):
     def hosts(self, table: object) -> tuple[tuple[str, str], ...]:
         name = self.sub("hosts")
         if not isinstance(table, dict):
-            self.fail(f"write [{name}] with brackets", name, 0, "hosts")
+            self.fail(f"write [{name}] with brackets", self.table, 0, "hosts")
         for pattern, host in table.items():
             if not isinstance(host, str) or not _HOST.fullmatch(host):
                 self.fail(f'must be a host name in small letters, such as "news.example", not {host!r}', name, 0, pattern)

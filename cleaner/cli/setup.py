@@ -40,6 +40,9 @@ class Options(NamedTuple):
     """Whether bundles are split when files are cleaned in place."""
 
 
+_NOTHING_SAID = Options()
+
+
 class Applied(NamedTuple):
     """What applies to one file."""
 
@@ -68,7 +71,7 @@ class Setup:
     :param cut: how sure decisions without a rule must be where nobody says it
     """
 
-    def __init__(self, options: Options = Options(), *, cut: str = "careful") -> None:
+    def __init__(self, options: Options = _NOTHING_SAID, *, cut: str = "careful") -> None:
         self.options, self._cut = options, cut
         self._host = host_name(options.host)
         self._finder = Finder()
