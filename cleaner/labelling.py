@@ -328,9 +328,6 @@ def _fields(doc: Document, i: int, template: Template, binding: Binding) -> Iter
 def _settle(labels: Labels, claims: dict[int, Claim], tally: Tally) -> None:
     """Write the winning claims into the columns; a further copy of a captured line is a repeat. What was
     captured above the first header goes with the article below it. What an exception covers is text."""
-    for i in sorted(claims) if tally else ():
-        if FATES[claims[i].kind] is not Fate.KEEP and tally.covers(rule := claims[i].rule, i):
-            claims[i] = Claim(_RANKS["keep"], 0, False, EXCEPTION + rule, Kind.BODY)
     seen: set[tuple[Kind, str]] = set()
     n = labels.count + 1
     for i in sorted(claims):
@@ -342,6 +339,9 @@ def _settle(labels: Labels, claims: dict[int, Claim], tally: Tally) -> None:
             if won.rank == _RANKS["capture"] and any((f.kind, f.text.casefold()) in seen for f in won.fields):
                 kind = Kind.REPEAT
             seen.update((f.kind, f.text.casefold()) for f in won.fields)
+        if tally and FATES[kind] is not Fate.KEEP and tally.covers(won.rule, i):
+            won = claims[i] = Claim(_RANKS["keep"], 0, False, EXCEPTION + won.rule, Kind.BODY)
+            kind = won.kind
         labels.kinds[i], labels.rules[i] = kind, won.rule
         labels.decided += 1
         if kind is not Kind.REPEAT:
