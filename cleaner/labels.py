@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
+from cleaner.excepting import Excepted
 from cleaner.lines import Document
 from cleaner.model import Cut, Field, Kind
 
@@ -56,6 +58,8 @@ class Labels:
     :ivar probabilities: how sure each decision of the generic stage is, by line
     :ivar refused: matches that ``at_most`` refused
     :ivar found: ids of the rules that claim anything, whoever wins
+    :ivar excepted: the exceptions that were used, each with the number of copies
+    :ivar openings: ids of the rules that opened articles, by the first line of each that is not blank
     :ivar index: id of the rule that calls the document a listing page, or ``None``
     :ivar decided: how many lines rules decided
     :ivar plain: lines that blocks may pass over
@@ -68,10 +72,12 @@ class Labels:
         "count",
         "cuts",
         "decided",
+        "excepted",
         "fields",
         "found",
         "index",
         "kinds",
+        "openings",
         "plain",
         "probabilities",
         "refused",
@@ -94,6 +100,8 @@ class Labels:
         self.probabilities: dict[int, float] = {}
         self.refused: list[Refusal] = []
         self.found: set[str] = set()
+        self.excepted: Counter[Excepted] = Counter()
+        self.openings: dict[int, str] = {}
         self.index: str | None = None
         self.plain: frozenset[int] = frozenset()
         self.repeats = NO_REPEATS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from glob import glob, has_magic
 from pathlib import Path
@@ -101,7 +101,13 @@ class Document:
     """The file it comes from."""
 
 
-def expand(names: Sequence[str], *, outputs: Sequence[Path] = ()) -> Iterator[Input | InputError]:
+Selects = Callable[[Path], bool | None]
+"""Says of a file in a folder whether it is meant; ``None`` leaves it to the file's ending."""
+
+
+def expand(
+    names: Sequence[str], *, outputs: Sequence[Path] = (), selects: Selects | None = None
+) -> Iterator[Input | InputError]:
     """The files that arguments mean: files, folders (all text and JSONL files below), globs, ``-`` for the
     standard input; each once.
 
@@ -109,6 +115,7 @@ def expand(names: Sequence[str], *, outputs: Sequence[Path] = ()) -> Iterator[In
     not followed. What can't be used comes as an error in its place, so that the rest is still done.
 
     :param outputs: folders that are written to; one that lies inside a named folder is not read
+    :param selects: which files of a folder are meant, where something else tells than their endings
     """
     seen: set[Path] = set()
     for name in names:
@@ -119,7 +126,7 @@ def expand(names: Sequence[str], *, outputs: Sequence[Path] = ()) -> Iterator[In
         elif name == "-":
             found = [Input(Path("stdin.txt"), STDIN, Path())]
         elif path.is_dir():
-            found = _below(path, outputs)
+            found = _below(path, outputs, selects)
         elif path.exists() or path.is_symlink():
             found = [Input(path, name, path.parent)]
         elif has_magic(name):
@@ -145,7 +152,7 @@ def _matching(pattern: str) -> list[Input | InputError]:
     return found or [InputError(f"{pattern}: no file matches this pattern")]
 
 
-def _below(root: Path, outputs: Sequence[Path]) -> Iterator[Input | InputError]:
+def _below(root: Path, outputs: Sequence[Path], selects: Selects | None) -> Iterator[Input | InputError]:
     """The documents of a folder, in order of their names."""
     real = root.resolve()
     passed = {folder.resolve() for folder in outputs} - {real}
@@ -158,13 +165,20 @@ def _below(root: Path, outputs: Sequence[Path]) -> Iterator[Input | InputError]:
             path = here / file
             if file.startswith(".") or file.lower().endswith(LEDGER_ENDING):
                 continue
-            if path.suffix.lower() in TEXT_ENDINGS + JSONL_ENDINGS and path.is_file() and path.resolve().is_relative_to(real):
+            meant = selects(path) if selects else None
+            if meant is None:
+                meant = path.suffix.lower() in TEXT_ENDINGS + JSONL_ENDINGS
+            if meant and path.is_file() and path.resolve().is_relative_to(real):
                 found.append(path)
     for error in errors:
         yield InputError(f"{error.filename}: can't be read: {error.strerror}")
     if not found and not errors:
         endings = ", ".join(TEXT_ENDINGS + JSONL_ENDINGS)
-        yield InputError(f"{root}: no text in this folder; it is searched for files ending in {endings}")
+        told = selects is not None and selects(root / "any.txt") is not None
+        looked = (
+            "it is searched for what the configuration includes" if told else f"it is searched for files ending in {endings}"
+        )
+        yield InputError(f"{root}: no text in this folder; {looked}")
     for path in sorted(found):
         yield Input(path, str(path), root)
 

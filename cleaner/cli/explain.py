@@ -11,8 +11,9 @@ import typer
 
 from cleaner.api import Cleaner
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
-from cleaner.cli.shell import host_name, make_cleaner, named_or_piped, standard_input, warn
-from cleaner.errors import CleanerError, OptionError, PatternTimeout, RuleError
+from cleaner.cli.setup import Options, Setup
+from cleaner.cli.shell import named_or_piped, standard_input, warn
+from cleaner.errors import CleanerError, FileFault, OptionError, PatternTimeout
 from cleaner.explaining import decided_by, explained_rows, near_rules, summary
 from cleaner.ledger import line_records
 from cleaner.reading import STDIN, Document, expand, read_documents
@@ -44,21 +45,24 @@ def explain(
     host: Host = None,
     pack: Packs = None,
     rules: Rules = None,
-    cut: Cut = "careful",
+    cut: Cut = "",
 ) -> int:
     """Say what becomes of each line, and which rule decides it. Changes nothing."""
     if form not in ("text", "jsonl"):
         raise OptionError(f'no format "{form}"; use text or jsonl')
     names = named_or_piped(files, "clean explain")
-    cleaner = make_cleaner(rules, pack, cut)
+    setup = Setup(Options(tuple(rules or ()), tuple(pack or ()), cut, host=host))
     failed = False
-    for document in _documents(names):
+    for document in _documents(names, setup):
         try:
             if isinstance(document, CleanerError):
                 raise document
-            result = cleaner.clean(document.text, host=host_name(host), url=document.url, path=document.path)
+            own = setup.of(document.path)
+            result = own.cleaner.clean(
+                document.text, host=own.host(document.url), url=document.url, path=document.path, exceptions=own.exceptions
+            )
             if number is not None:
-                _line(cleaner, document, result, number)
+                _line(own.cleaner, document, result, number)
             elif form == "jsonl":
                 sys.stdout.flush()
                 records = line_records(result, document.source)
@@ -66,15 +70,17 @@ def explain(
             else:
                 _table(document, result)
         except CleanerError as error:
-            if isinstance(error, RuleError) and not isinstance(error, PatternTimeout):
+            if isinstance(error, FileFault) and not isinstance(error, PatternTimeout):
                 raise  # it would be the same for every document
             failed = True
             warn(str(error))
     return 2 if failed else 0
 
 
-def _documents(names: list[str]) -> Iterator[Document | CleanerError]:
-    for item in expand(names):
+def _documents(names: list[str], setup: Setup) -> Iterator[Document | CleanerError]:
+    items = list(expand(names, selects=setup.selects))
+    setup.prepare(items)
+    for item in items:
         if isinstance(item, CleanerError):
             yield item
             continue

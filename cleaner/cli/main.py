@@ -18,7 +18,7 @@ from cleaner.errors import CleanerError, suggestion
 
 __all__ = ["COMMANDS", "main", "run_app"]
 
-COMMANDS = ("explain", "restore", "rules")
+COMMANDS = ("config", "explain", "hook", "restore", "rules")
 """The commands beside the main job; a file of such a name is ``./explain``."""
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -46,9 +46,9 @@ def _plain(names: list[str]) -> int:
     """The main job without options, as in a pipeline's inner loop: the library that parses options takes
     longer to load than a page to clean, so it is left out."""
     from cleaner.cli.job import Job
-    from cleaner.cli.shell import make_cleaner
+    from cleaner.cli.setup import Setup
 
-    return Job(make_cleaner()).run(names)
+    return Job(Setup()).run(names)
 
 
 def _parsed(command: str, name: str, args: list[str]) -> object:

@@ -14,7 +14,8 @@ import typer
 
 from cleaner.cli.main import run_app
 from cleaner.cli.options import Cut, Host, Packs, Rules, make_app
-from cleaner.cli.shell import host_name, make_cleaner, many, warn
+from cleaner.cli.setup import make_cleaner
+from cleaner.cli.shell import host_name, many, warn
 from cleaner.errors import InputError, OptionError, suggestion
 from cleaner.integrations.extras import missing
 
