@@ -19,7 +19,7 @@ from cleaner.reading import STDIN, Document, expand, read_documents
 from cleaner.result import Result
 from cleaner.writing import joined
 
-__all__ = ["app"]
+__all__ = ["app", "documents"]
 
 _COLOURS = {"drop": "red", "capture": "yellow", "keep": None, "blank": None}
 
@@ -27,11 +27,14 @@ app = make_app()
 
 
 @app.command(
-    epilog="Examples: 'clean explain page.txt'; 'clean explain --line 12 page.txt'; 'clean explain --format jsonl page.txt'."
+    epilog="Examples: 'clean explain page.txt'; 'clean explain --line 12 page.txt'; 'clean explain --format jsonl page.txt'; "
+    "'clean explain --format html page.txt > page.html'."
 )
 def explain(
     files: Files = None,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or jsonl: the lines of the ledger.")] = "text",
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text; jsonl: the lines of the ledger; html: a page.")
+    ] = "text",
     number: Annotated[
         int | None,
         typer.Option(
@@ -47,12 +50,16 @@ def explain(
     cut: Cut = "careful",
 ) -> int:
     """Say what becomes of each line, and which rule decides it. Changes nothing."""
-    if form not in ("text", "jsonl"):
-        raise OptionError(f'no format "{form}"; use text or jsonl')
+    if form not in ("text", "jsonl", "html"):
+        raise OptionError(f'no format "{form}"; use text, jsonl or html')
+    if form == "html" and number is not None:
+        raise OptionError("--line tells of one line in text; use it without --format html")
     names = named_or_piped(files, "clean explain")
     cleaner = make_cleaner(rules, pack, cut)
+    if form == "html":
+        return _page(cleaner, names, host_name(host))
     failed = False
-    for document in _documents(names):
+    for document in documents(names):
         try:
             if isinstance(document, CleanerError):
                 raise document
@@ -73,7 +80,8 @@ def explain(
     return 2 if failed else 0
 
 
-def _documents(names: list[str]) -> Iterator[Document | CleanerError]:
+def documents(names: list[str]) -> Iterator[Document | CleanerError]:
+    """The documents of files, folders, globs and the standard input; what can't be read comes as an error in its place."""
     for item in expand(names):
         if isinstance(item, CleanerError):
             yield item
@@ -82,6 +90,20 @@ def _documents(names: list[str]) -> Iterator[Document | CleanerError]:
             yield from standard_input()[1] if item.name == STDIN else read_documents(item)
         except CleanerError as error:
             yield error
+
+
+def _page(cleaner: Cleaner, names: list[str], host: str | None) -> int:
+    """The page of ``clean report``, with all texts and without the overview where there is one document."""
+    from cleaner import __version__  # only here: the other formats do without
+    from cleaner.cli.surveying import gather
+    from cleaner.reporting import Survey, page
+
+    with Survey(names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more", cut=cleaner.cut.value) as survey:
+        failed = gather(survey, cleaner, documents(names), host)
+        if len(survey):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(page(survey, version=__version__, size=None, single=True).html)
+    return 2 if failed else 0
 
 
 def _table(document: Document, result: Result) -> None:

@@ -1,0 +1,33 @@
+"""Documents into a survey, for the commands that make a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cleaner.api import Cleaner
+from cleaner.cli.shell import warn
+from cleaner.errors import CleanerError, PatternTimeout, RuleError
+from cleaner.reading import Document
+from cleaner.reporting import Survey
+
+__all__ = ["gather"]
+
+
+def gather(survey: Survey, cleaner: Cleaner, documents: Iterable[Document | CleanerError], host: str | None) -> int:
+    """Clean documents and take them into a survey; what fails is told and noted there.
+
+    :param host: the site that they come from
+    :return: how many failed
+    :raises RuleError: a fault in a rule file, which concerns them all
+    """
+    for document in documents:
+        try:
+            if isinstance(document, CleanerError):
+                raise document
+            survey.add(document, cleaner.clean(document.text, host=host, url=document.url, path=document.path))
+        except CleanerError as error:
+            if isinstance(error, RuleError) and not isinstance(error, PatternTimeout):
+                raise  # it would be the same for every document
+            survey.fail(str(error))
+            warn(str(error))
+    return len(survey.failures)
