@@ -53,7 +53,7 @@ def report(
     """
     from cleaner import __version__
 
-    if size <= 0:
+    if not size > 0:  # nor "nan"
         raise OptionError(f"--size is a number of megabytes above 0, not {size:g}")
     names = named_or_piped(files, "clean report")
     printed = str(output) == "-"

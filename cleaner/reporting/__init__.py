@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.reporting.page import MARK, page
+from cleaner.reporting.inlining import MARK, page
 from cleaner.reporting.survey import Survey
 
 __all__ = ["MARK", "Survey", "page"]

@@ -145,7 +145,7 @@ def labelled_lines(result: Result, number_of: Callable[[str], int]) -> dict[str,
         "url": result.url,
         "listing": result._labelled.index,
     }
-    return {key: value for key, value in told.items() if value or key == "text"}
+    return {key: value for key, value in told.items() if value or key in ("text", "runs")}
 
 
 def _cuts(line: Line, number_of: Callable[[str], int]) -> list[tuple[int, int, int]]:

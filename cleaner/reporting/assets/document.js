@@ -35,6 +35,10 @@ async function showDocument() {
   if (shown !== own) return; // another document was opened meanwhile
   own.lines = linesOf(told);
   own.titles = (data.documents.articles[k] ?? [[0, data.documents.title[k]]]).map(([, title]) => title);
+  if (!own.lines.length) {
+    place.append(about(told), h("p", { class: "note" }, "The document is empty."));
+    return;
+  }
   place.append(about(told), tools(own), grid(own));
   if (state.inText && state.query) {
     document.getElementById("find").value = state.query;
