@@ -51,7 +51,12 @@ def test_another_file_is_not_replaced(clean, make, here):
 
 
 def test_what_can_not_be_read_is_told_and_the_rest_is_shown(clean, make, here):
-    make({"r.jsonl": json.dumps({"id": "n1", "text": BRIDGE}) + "\n{broken\n", "b.txt": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00" * 9})
+    make(
+        {
+            "r.jsonl": json.dumps({"id": "n1", "text": BRIDGE}) + "\n{broken\n",
+            "b.txt": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00" * 9,
+        }
+    )
     ran = clean("report", "r.jsonl", "b.txt", "missing.txt")
     assert ran.code == 2
     *errors, last = ran.err.splitlines()

@@ -100,7 +100,7 @@ WRITTEN = {
     "lantern.example/guarded.txt": GUARDED,
     "lantern.example/refused.txt": REFUSED,
     "lantern.example/evil.txt": EVIL,
-    "elsewhere/market.txt": "The market moves to the quay\n\nFrom Friday the night market stands on the quay, where there is light.\n",
+    "elsewhere/market.txt": "The market moves\n\nFrom Friday the night market stands on the quay, where there is light.\n",
 }
 
 

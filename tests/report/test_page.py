@@ -115,7 +115,9 @@ def test_texts_can_not_break_out(program: Cleaner) -> None:
 
 
 _GENERIC = Cleaner.load(packs="generic", cut="off")
-pieces = st.sampled_from(["</script>", "<!--", "<script", "{{code}}", "{{texts}}", "\u2028", "\x00", "\ud83d", '"', "\\", "\n", "ل"])
+pieces = st.sampled_from(
+    ["</script>", "<!--", "<script", "{{code}}", "{{texts}}", "\u2028", "\x00", "\ud83d", '"', "\\", "\n", "\r", "ل"]
+)
 
 
 @settings(max_examples=30, deadline=None)
@@ -165,7 +167,9 @@ def test_every_decision_without_a_rule_has_its_reason() -> None:
 def _many(program: Cleaner, n: int) -> Survey:
     """Documents with words of their own, the last of which is guarded."""
     words = [f"{k * 7919 % 100_003:x}" for k in range(400)]
-    texts = [(f"lantern.example/{k}.txt", "\n\n".join(" ".join(f"{word}{k}" for word in words) for _ in range(2))) for k in range(n)]
+    texts = [
+        (f"lantern.example/{k}.txt", "\n\n".join(" ".join(f"{word}{k}" for word in words) for _ in range(2))) for k in range(n)
+    ]
     return survey_of(program, [*texts, ("lantern.example/guarded.txt", WRITTEN["lantern.example/guarded.txt"])])
 
 

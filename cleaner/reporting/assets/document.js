@@ -97,7 +97,7 @@ function tools(own) {
         h("input", { type: "radio", name: "shown", value, checked: value === "all", onchange: () => showOnly(value) }), h("span", {}, label)))),
     h("span", { class: "find" },
       h("label", { for: "find" }, "Find"),
-      h("input", { type: "search", id: "find", spellcheck: "false", autocomplete: "off", oninput: (event) => findAll(event.target.value), onkeydown: findKey }),
+      h("input", { type: "search", id: "find", spellcheck: "false", autocomplete: "off", oninput: () => soon(findAsked), onkeydown: findKey }),
       h("button", { type: "button", "aria-label": "Place before", onclick: () => nextHit(-1) }, "↑"),
       h("button", { type: "button", "aria-label": "Next place", onclick: () => nextHit(1) }, "↓"),
       h("output", { id: "hits", "aria-live": "polite" })),

@@ -1,6 +1,6 @@
 // The lines of a document: each with its number, a sign of its fate, its text, and what decided.
 
-const MOST_LINES = 2000; // that are made at once
+const MOST_LINES = 1000; // that are made at once
 const SIGNS = { keep: "", capture: "→", drop: "−", blank: "" };
 const TOLD = { keep: "kept", capture: "captured", drop: "dropped", blank: "blank" };
 

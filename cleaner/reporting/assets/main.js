@@ -99,14 +99,10 @@ function listen() {
   });
   byId("unusual").addEventListener("change", (event) => go({ unusual: event.target.checked }));
   byId("in-text").addEventListener("change", (event) => go({ inText: event.target.checked }));
-  let waiting = 0;
-  byId("query").addEventListener("input", (event) => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => go({ query: event.target.value }), 150);
-  });
+  byId("query").addEventListener("input", () => soon(() => go({ query: byId("query").value })));
   byId("filters").addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(waiting);
+    soon(null);
     go({ query: byId("query").value, view: "documents", doc: -1 });
     list.focus();
   });

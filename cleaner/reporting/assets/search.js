@@ -45,6 +45,26 @@ function searchIfAsked() {
 
 // -- in one document -------------------------------------------------------------------------------
 
+// What waits for the reader to stop typing.
+let later = { timer: 0, act: null };
+
+function soon(act) {
+  clearTimeout(later.timer);
+  later = { act, timer: setTimeout(now, 150) };
+}
+
+function now() {
+  clearTimeout(later.timer);
+  const { act } = later;
+  later = { timer: 0, act: null };
+  act?.();
+}
+
+function findAsked() {
+  const field = document.getElementById("find");
+  if (field) findAll(field.value);
+}
+
 function findAll(query, { jump = false } = {}) {
   const own = shown;
   own.find = searched(query);
@@ -67,6 +87,7 @@ function nextHit(by) {
 function findKey(event) {
   if (event.key !== "Enter") return;
   event.preventDefault();
+  now();
   const hits = shown.hits ?? [];
   if (!hits.length) return;
   const at = currentLine();
