@@ -203,6 +203,13 @@ def test_what_stays_and_what_goes_can_be_shown_alone(small: Reader) -> None:
     assert not small.one("del").is_displayed()
     small.click("input[value=goes]")
     assert small.run(seen) == ["l2", "l3", "l7", "l9"]
+    small.open(f"view=document&doc={AT['guarded']}")
+    small.click("input[value=goes]")
+    assert "l3" in small.run(seen), "it would have gone"
+    small.open(f"view=document&doc={AT['market']}")
+    small.click("input[value=goes]")
+    assert small.run(seen) == []
+    assert "Nothing goes from this document." in small.texts("#document .note")
 
 
 def test_places_are_found_in_a_document(small: Reader) -> None:
@@ -302,7 +309,7 @@ CONTRAST = """
     for (const e of document.body.querySelectorAll("*")) {
       const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
       if (!own || !e.offsetParent) continue;
-      if (e.closest(":disabled, .hidden, script, noscript, option, .line.again, .line.blank")) continue;
+      if (e.closest(":disabled, .hidden, script, noscript, option, .line.again .decided")) continue;
       const [a, b] = [light(getComputedStyle(e).color), light(paper(e))].sort((x, y) => y - x);
       const ratio = (a + 0.05) / (b + 0.05);
       if (ratio < 4.5) low.push(`${e.className || e.tagName} ${ratio.toFixed(2)}`);
@@ -418,7 +425,7 @@ def test_the_page_of_one_document_is_that_document(driver: object, program: Clea
     assert not one.one("#views").is_displayed()
     assert not one.one("#listing").is_displayed()
     assert len(one.texts(".line .number")) == 1000
-    one.click("#lines .more")
+    one.click("#document > .more")
     assert one.focused() == "#l1001"
     assert len(one.texts(".line .number")) == 2000
     one.press("/")

@@ -39,7 +39,8 @@ async function showDocument() {
     place.append(about(told), h("p", { class: "note" }, "The document is empty."));
     return;
   }
-  place.append(about(told), tools(own), grid(own));
+  place.append(about(told), tools(own));
+  showLines(own, place);
   if (state.inText && state.query) {
     document.getElementById("find").value = state.query;
     findAll(state.query, { jump: !state.line });
@@ -110,28 +111,30 @@ function tools(own) {
       h("button", { type: "button", id: "gone-next", "aria-label": "Next line that goes", onclick: () => nextGone(1) }, "− ↓")));
 }
 
-function grid(own) {
-  const rows = h("div", { class: "lines", id: "lines", role: "grid", "aria-label": "Lines", "aria-rowcount": own.lines.length, "aria-colcount": 4 });
+function showLines(own, place) {
+  const rows = h("div", { class: "lines", id: "lines", role: "grid", "aria-label": "Lines" });
   own.rows = rows;
+  place.append(rows);
   makeLines(own, MOST_LINES);
   rows.querySelector(".line")?.setAttribute("tabindex", "0");
   rove(rows, ".line");
   startTips(rows);
-  return rows;
 }
 
 // Make rows up to a number of lines; the rest waits behind a button.
 function makeLines(own, to) {
-  own.rows.querySelector(".more")?.remove();
+  own.button?.remove();
   own.rows.append(...lineRows(own, own.made, to));
   own.made = Math.max(own.made, Math.min(to, own.lines.length));
   const left = own.lines.length - own.made;
   if (left) {
-    own.rows.append(h("button", { type: "button", class: "more", onclick: () => {
+    const more = () => {
       const first = own.made + 1;
       makeLines(own, own.made + MOST_LINES);
       focusLine(first);
-    } }, `Show the next ${number(Math.min(left, MOST_LINES))} of ${many(left, "further line")}`));
+    };
+    own.button = h("button", { type: "button", class: "more", onclick: more }, `Show the next ${number(Math.min(left, MOST_LINES))} of ${many(left, "further line")}`);
+    own.rows.after(own.button);
   }
 }
 
@@ -164,7 +167,7 @@ function goTo(by, wanted) {
 
 function nextGone(by) {
   if (!shown?.rows) return;
-  const gone = (line) => line.fate === "drop" || line.fate === "capture";
+  const gone = (line) => ["drop", "capture"].includes(line.fate) || isMeant(line, shown.guarded);
   const { lines } = shown;
   // From one stretch of lines that go to the next.
   goTo(by, (line) => (gone(line) && !gone(lines[line.number - 2] ?? { fate: "" })) || line.cuts.length > 0);
@@ -185,4 +188,7 @@ function showOnly(value) {
   if (radio) radio.checked = true;
   const first = [...shown.rows.querySelectorAll(".line")].find((row) => row.offsetParent !== null);
   setRoving(shown.rows, ".line", first, { focus: false });
+  shown.none ??= h("p", { class: "note", role: "status" });
+  shown.none.textContent = first ? "" : value === "goes" ? "Nothing goes from this document." : "Nothing stays.";
+  shown.rows.after(shown.none);
 }

@@ -21,19 +21,24 @@ function lineRows({ lines, titles, find, guarded }, from, to) {
   return rows;
 }
 
+// Whether a line of a guarded document would have gone.
+function isMeant(line, guarded) {
+  return guarded && line.rule >= 0 && line.kind === "body";
+}
+
 function articleHead(article, line, titles) {
   return h("div", { role: "row", class: "article-head", id: `a${article}` },
     h("span", { role: "rowheader" }, h("strong", {}, `Article ${article}`), ` from line ${number(line)}`, titles[article - 1] && [" · ", h("bdi", {}, titles[article - 1])]));
 }
 
 function lineRow(line, again, find, guarded) {
-  const meant = guarded && line.rule >= 0 && line.kind === "body";
+  const meant = isMeant(line, guarded);
   const rule = line.rule >= 0 ? data.rules[line.rule][0] : "";
   const rules = [rule, ...line.cuts.map(([, , cut]) => data.rules[cut][0])].filter(Boolean);
   const label = line.fate === line.kind ? line.kind : `${TOLD[line.fate]}${line.kind === "body" ? "" : `, ${line.kind}`}${meant ? ", though a rule would take it" : ""}`;
   const element = h("div", {
     role: "row", id: `l${line.number}`, class: `line ${line.fate} ${line.kind}${line.article ? " inside" : ""}${again ? " again" : ""}${meant ? " meant" : ""}`,
-    tabindex: -1, "data-rules": rules.join(" ") || null, "aria-rowindex": line.number,
+    tabindex: -1,
   },
   h("span", { role: "gridcell", class: "number" }, String(line.number)),
   h("span", { role: "gridcell", class: "sign" }, h("span", { "aria-hidden": "true" }, meant ? "!" : SIGNS[line.fate]), h("span", { class: "hidden" }, label)),
@@ -118,7 +123,7 @@ function told(line) {
     parts.push(h("p", {}, before, h("code", {}, id), table && h("span", { class: "table" }, ` [[${table}]]`)));
     if (why) parts.push(h("p", { class: "why" }, h("bdi", {}, why)));
   };
-  if (line.rule >= 0) said(line.rule, shown.guarded && line.kind === "body" ? "would be taken by " : "by ");
+  if (line.rule >= 0) said(line.rule, isMeant(line, shown.guarded) ? "would be taken by " : "by ");
   else if (!line.cuts.length) parts.push(h("p", { class: "why" }, "No rule names it."));
   for (const [, , rule] of line.cuts) said(rule, "a piece was cut by ");
   const more = [line.sure !== undefined && `sure to ${percent(line.sure)}`, line.round > 1 && `in round ${line.round}`].filter(Boolean);

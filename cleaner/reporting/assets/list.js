@@ -8,11 +8,9 @@ let active = 0; // place of the marked row among those found
 function showList() {
   const found = documents();
   if (!list.firstChild) list.append(sheet);
-  const shown = state.view === "document" ? found.indexOf(state.doc) : -1;
-  if (shown >= 0 && shown !== active) activate(shown, { focus: false });
-  active = Math.max(0, Math.min(active, found.length - 1));
   sheet.style.height = `${found.length * ROW}px`;
-  drawRows();
+  const shown = state.view === "document" ? found.indexOf(state.doc) : -1;
+  activate(shown < 0 ? active : shown, { focus: false, scroll: shown >= 0 });
 }
 
 function drawRows() {
@@ -39,18 +37,18 @@ function listRow(k, at, all) {
   h("span", { class: "title", dir: "auto" }, title[k] || "(no text)"),
   h("span", { class: "under" }, h("span", { class: "source" }, h("bdi", {}, name[k])),
     data.verdicts[verdict[k]] !== "article" && verdictBadge(data.verdicts[verdict[k]], articles[k]?.length),
-    data.unusual[k] && h("span", { class: "badge odd" }, "unusual"),
+    data.unusual[k] && data.verdicts[verdict[k]] !== "guarded" && h("span", { class: "badge odd" }, "unusual"),
     hits && state.inText && h("span", { class: "badge hits" }, `${number(hits)}×`),
     fateBar(counts, "small"), h("span", { class: "n" }, percent(shareDropped(k)))));
   option.style.top = `${at * ROW}px`;
   return option;
 }
 
-function activate(at, { focus = true } = {}) {
-  const found = documents();
-  active = Math.max(0, Math.min(at, found.length - 1));
+function activate(at, { focus = true, scroll = true } = {}) {
+  active = Math.max(0, Math.min(at, documents().length - 1));
   const top = active * ROW;
-  if (top < list.scrollTop) list.scrollTop = top;
+  if (!scroll || !list.clientHeight) drawRows(); // a narrow page hides the list
+  else if (top < list.scrollTop) list.scrollTop = top;
   else if (top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW - list.clientHeight;
   drawRows();
   if (focus) list.focus({ preventScroll: true });

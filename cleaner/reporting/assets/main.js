@@ -70,7 +70,7 @@ function fillControls() {
   const { compare } = new Intl.Collator("en", { numeric: true });
   const names = data.sites.map((_, k) => siteName(k)).sort(compare);
   options(byId("site"), "all", [["", names]]);
-  const packs = Map.groupBy ? Map.groupBy(data.rules.map(([id]) => id), packOf) : grouped(data.rules.map(([id]) => id));
+  const packs = grouped(data.rules.map(([id]) => id));
   options(byId("rule"), "any", [...packs].sort((a, b) => compare(a[0], b[0])).map(([pack, ids]) => [pack, ids.sort(compare)]));
   const verdicts = data.verdicts.filter((_, k) => data.totals.verdicts[k]);
   options(byId("verdict"), "any", [["", verdicts]]);
@@ -82,14 +82,14 @@ function fillControls() {
   byId("foot").textContent = parts.join(" · ");
 }
 
-function packOf(id) {
-  return id.split("/")[0];
-}
-
 function grouped(ids) {
-  const groups = new Map();
-  for (const id of ids) groups.set(packOf(id), [...(groups.get(packOf(id)) ?? []), id]);
-  return groups;
+  const packs = new Map();
+  for (const id of ids) {
+    const pack = id.split("/")[0];
+    if (!packs.has(pack)) packs.set(pack, []);
+    packs.get(pack).push(id);
+  }
+  return packs;
 }
 
 function listen() {
