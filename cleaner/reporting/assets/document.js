@@ -28,7 +28,7 @@ async function showDocument() {
   const heading = document.getElementById("document-title");
   if (moved) heading.focus({ preventScroll: true });
   if (!hasText(k)) {
-    place.append(h("p", { class: "note" }, `The text of this document is not in the page, which would be too large with all of them. See it with: clean explain ${data.documents.name[k]}`));
+    place.append(h("p", { class: "note" }, `The text of this document is not in the page, which would be too large with all of them. The command "clean explain" shows it.`));
     return;
   }
   const told = await textOf(k);

@@ -152,11 +152,31 @@ function documentLink(k, line = 0) {
   }, h("bdi", { class: "title" }, title[k] || "(no text)"), h("bdi", { class: "source" }, name[k]));
 }
 
+const KINDS = {
+  guarded: "came back unchanged", much: "lose more than usual", little: "lose less than usual", silent: "miss a rule that else speaks",
+  refused: "met a limit",
+};
+
+// Documents with each reason in turn, so that a frequent one does not hide the others.
+function inTurn(odd) {
+  const kinds = new Map();
+  for (const k of odd) {
+    const [kind] = reasonsOf(k)[0];
+    if (!kinds.has(kind)) kinds.set(kind, []);
+    kinds.get(kind).push(k);
+  }
+  const turns = [...kinds.values()];
+  const most = Math.max(0, ...turns.map((own) => own.length));
+  return Array.from({ length: most }, (_, at) => turns.flatMap((own) => own.slice(at, at + 1))).flat();
+}
+
 function unusualList(found) {
   const odd = found.filter((k) => data.unusual[k]).sort((a, b) => reasonsOf(b)[0][2] - reasonsOf(a)[0][2] || a - b);
   return h("section", { "aria-label": "Unusual documents" }, h("h2", {}, "Unusual documents ", h("span", { class: "count" }, number(odd.length))),
     odd.length ? [
-      h("ul", { class: "cards" }, odd.slice(0, FIRST_ROWS).map((k) => h("li", {}, documentLink(k),
+      h("p", { class: "note" }, Object.entries(KINDS).map(([kind, said]) => [odd.filter((k) => reasonsOf(k).some((own) => own[0] === kind)).length, said])
+        .filter(([n]) => n).map(([n, said]) => `${number(n)} ${said}`).join(" · ")),
+      h("ul", { class: "cards" }, inTurn(odd).slice(0, FIRST_ROWS).map((k) => h("li", {}, documentLink(k),
         h("ul", { class: "reasons" }, reasonsOf(k).map(([kind, said]) => h("li", { class: kind }, said)))))),
       odd.length > FIRST_ROWS && h("button", {
         type: "button", class: "more", onclick: () => go({ unusual: true, sort: "unusual", view: "documents" }),
