@@ -95,10 +95,10 @@ def documents(names: list[str]) -> Iterator[Document | CleanerError]:
 def _page(cleaner: Cleaner, names: list[str], host: str | None) -> int:
     """The page of ``clean report``, with all texts and without the overview where there is one document."""
     from cleaner import __version__  # only here: the other formats do without
-    from cleaner.cli.surveying import gather
+    from cleaner.cli.surveying import gather, page_title
     from cleaner.reporting import Survey, page
 
-    with Survey(names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more", cut=cleaner.cut.value) as survey:
+    with Survey(page_title(names), cut=cleaner.cut.value) as survey:
         failed = gather(survey, cleaner, documents(names), host)
         if len(survey):
             sys.stdout.flush()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from cleaner.cli.explain import documents
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
 from cleaner.cli.progress import tallied
 from cleaner.cli.shell import host_name, make_cleaner, many, named_or_piped, warn
-from cleaner.cli.surveying import gather
+from cleaner.cli.surveying import gather, page_title
 from cleaner.errors import OptionError, OutputError
 from cleaner.reporting import MARK, Survey, page
 from cleaner.writing import replace_file
@@ -60,7 +59,7 @@ def report(
     if not printed:
         _check_output(output, MARK, overwrite=overwrite)
     cleaner = make_cleaner(rules, pack, cut)
-    with Survey(_title(names), cut=cut, roots=[Path(name) for name in names]) as survey:
+    with Survey(page_title(names), cut=cut, roots=[Path(name) for name in names]) as survey:
         failed = gather(survey, cleaner, tallied(documents(names), "documents", quiet=quiet), host_name(host))
         if not len(survey):
             return 2  # nothing to show, and why has been told
@@ -80,12 +79,6 @@ def report(
             said.append(f"text of {done.listed - done.with_text} left out to stay below {size:g} MB (--size)")
         warn("; ".join(said))
     return 2 if failed else 0
-
-
-def _title(names: Sequence[str]) -> str:
-    """What the page is of: the names that were given, as far as they are not too many."""
-    more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-    return f"{', '.join(names[:2])}{more}"
 
 
 def _check_output(path: Path, mark: bytes, *, overwrite: bool) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cleaner.api import Cleaner
 from cleaner.cli.shell import warn
 from cleaner.errors import CleanerError, PatternTimeout, RuleError
-from cleaner.reading import Document
+from cleaner.reading import STDIN, Document
 from cleaner.reporting import Survey
 
-__all__ = ["gather"]
+__all__ = ["gather", "page_title"]
 
 
 def gather(survey: Survey, cleaner: Cleaner, documents: Iterable[Document | CleanerError], host: str | None) -> int:
@@ -31,3 +31,9 @@ def gather(survey: Survey, cleaner: Cleaner, documents: Iterable[Document | Clea
             survey.fail(str(error))
             warn(str(error))
     return len(survey.failures)
+
+
+def page_title(names: Sequence[str]) -> str:
+    """What a page is of: the names that were given, as far as they are not too many."""
+    shown = ", ".join(STDIN if name == "-" else name for name in names[:2])
+    return f"{shown} and {len(names) - 2} more" if len(names) > 2 else shown

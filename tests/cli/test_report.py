@@ -74,6 +74,7 @@ def test_the_page_goes_to_the_standard_output(clean, make, here):
     ran = clean("report", "-o", "-", "-q", "-", data=FERRY.encode())
     assert ran.code == 0
     assert ran.out.startswith(b"<!doctype html>")
+    assert b"<title>&lt;stdin&gt; \xe2\x80\x93 clean report</title>" in ran.out
     assert tree(here) == before
 
 
@@ -89,6 +90,7 @@ def test_explain_makes_a_page_of_a_document_or_a_few(clean, make, here, names):
     ran = clean("explain", "--format", "html", *names)
     assert (ran.code, ran.err) == (0, "")
     assert f"<dt>documents</dt><dd>{len(names)}</dd>" in ran.text
+    assert f"<title>{', '.join(names)} – clean report</title>" in ran.text
     assert tree(here) == before
 
 
