@@ -12,7 +12,8 @@ from cleaner.cli.shell import corpus_rules, host_name, many
 from cleaner.errors import CleanerError, OptionError
 from cleaner.excepting import Excepted, Exceptions
 from cleaner.finding import Finder
-from cleaner.reading import STDIN, Input
+from cleaner.reading import STDIN, Document, Input
+from cleaner.result import Result
 
 if TYPE_CHECKING:
     from cleaner.baseline import Accepted
@@ -68,6 +69,14 @@ class Applied(NamedTuple):
     """The host that the command line names."""
     path_host: str | None
     """The host that the configuration gives its path."""
+
+    def clean(self, document: Document) -> Result:
+        """Clean a document of the file.
+
+        :raises PatternTimeout: a regular expression of a rule took too long
+        """
+        host, url = self.host(document.url), document.url
+        return self.cleaner.clean(document.text, host=host, url=url, path=document.path, exceptions=self.exceptions)
 
     def host(self, url: str | None) -> str | None:
         """The host of a document: a record's own address tells more than the path of its file."""
