@@ -14,7 +14,7 @@ from cleaner.model import CAPTURED, Kind, Sureness
 from cleaner.packs import Library, folder_names, host_of
 from cleaner.result import Result
 
-__all__ = ["Cleaner", "clean"]
+__all__ = ["Cleaner", "clean", "clean_html"]
 
 
 class Cleaner:
@@ -86,7 +86,7 @@ class Cleaner:
     def clean(
         self, text: str, *, host: str | None = None, url: str | None = None, path: str | PurePath | None = None
     ) -> Result:
-        """Clean one document.
+        """Clean one document, a text; for an HTML page see :meth:`clean_html`.
 
         :param text: the document
         :param host: its host, which switches packs on
@@ -105,6 +105,39 @@ class Cleaner:
         again = choose if seen.near or any(not p.generic for p in rules.packs) else None
         labelled = clean_lines(doc, rules, seen, again=again, keep=self.keep, url=url, cut=self.cut, guard=self.guard)
         return Result(text, labelled, name, url)
+
+    def clean_html(
+        self,
+        page: str | bytes,
+        *,
+        host: str | None = None,
+        url: str | None = None,
+        path: str | PurePath | None = None,
+        content_type: str | None = None,
+    ) -> Result:
+        """Extract the articles of an HTML page and clean them. The lines of the result are those that were extracted.
+
+        :param page: the page; bytes are decoded as browsers do it
+        :param host: its host, which switches packs on
+        :param url: its address; by default the canonical one that the page tells
+        :param path: where it lies: a folder that bears a host's name switches packs on
+        :param content_type: the HTTP header of that name with which it came; it may tell the encoding
+        :raises InputError: the page is larger than 20 MB or has more than a million tags, or its bytes are no text
+        :raises PatternTimeout: a regular expression of a rule took too long on a line
+        """
+        from cleaner.html import read_page  # only here: text is cleaned without it
+
+        found = read_page(page, content_type=content_type, url=url, host=host, name=str(path or "the page"))
+        folders = folder_names(PurePath(path)) if path is not None else []
+        choose = partial(self.library.rules_for, host=found.host, folders=folders, names=self.packs)
+        extracted = found.extract()
+        lines, breaks = read_lines(extracted.text)
+        doc = Document(lines, breaks, extracted.text)
+        rules, seen = choose(doc)
+        labelled = clean_lines(
+            doc, rules, seen, keep=self.keep, url=found.url, cut=self.cut, guard=self.guard, given=extracted.given
+        )
+        return Result(extracted.text, labelled, found.host, found.url)
 
 
 @lru_cache(maxsize=16)
@@ -129,7 +162,32 @@ def clean(
     >>> clean("The ferry is back in service.\\n").verdict.value
     'article'
     """
+    return _cleaner(rules, packs, keep, cut).clean(text, host=host, url=url)
+
+
+def clean_html(
+    page: str | bytes,
+    *,
+    host: str | None = None,
+    url: str | None = None,
+    content_type: str | None = None,
+    packs: Sequence[str] = (),
+    rules: str | Path | Sequence[str | Path] = (),
+    keep: Sequence[str] = (),
+    cut: str = "careful",
+) -> Result:
+    """Extract the articles of an HTML page and clean them; the options are those of :meth:`Cleaner.load` and
+    :meth:`Cleaner.clean_html`.
+
+    >>> result = clean_html("<title>Ferry</title><h1>Ferry</h1><p>The ferry is back in service, says its captain.</p>")
+    >>> result.articles[0].title
+    'Ferry'
+    """
+    return _cleaner(rules, packs, keep, cut).clean_html(page, host=host, url=url, content_type=content_type)
+
+
+def _cleaner(rules: str | Path | Sequence[str | Path], packs: Sequence[str], keep: Sequence[str], cut: str) -> Cleaner:
     as_tuple = (rules,) if isinstance(rules, str | Path) else tuple(rules)
     names = (packs,) if isinstance(packs, str) else tuple(packs)
     kinds = (keep,) if isinstance(keep, str) else tuple(keep)
-    return _loaded(as_tuple, names, kinds, cut).clean(text, host=host, url=url)
+    return _loaded(as_tuple, names, kinds, cut)

@@ -6,13 +6,14 @@ changes nothing. Then the guard asks whether too much would go.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from cleaner.assembling import cut_text
 from cleaner.folding import word_count
 from cleaner.generic import OUTSIDE
 from cleaner.labelling import Labels, Refusal, label_lines
+from cleaner.labels import Given
 from cleaner.lines import Document
 from cleaner.model import FATES, SEPARATOR, Cut, Fate, Field, Kind, Sureness, Verdict
 from cleaner.ruleset import Found, RuleSet
@@ -72,6 +73,7 @@ def clean_lines(
     url: str | None = None,
     cut: Sureness = Sureness.CAREFUL,
     guard: float = 0.5,
+    given: Mapping[int, Given] | None = None,
 ) -> Labelled:
     """Label a document for good.
 
@@ -82,10 +84,11 @@ def clean_lines(
     :param url: the document's address
     :param cut: how sure decisions without a rule must be
     :param guard: share of an article's words that rules may drop
+    :param given: what a page's markup tells of lines; it also says that nothing is to be divided without a rule
     :raises PatternTimeout: a regular expression took too long
     """
     seen = rules.find(doc) if seen is None else seen
-    first = label_lines(doc, rules, seen, url=url, cut=cut)
+    first = label_lines(doc, rules, seen, url=url, cut=cut, given=given)
     out = Labelled(doc, rules, first)
     fates = FATES | dict.fromkeys(keep, Fate.KEEP)
     out.fates = list(map(fates.__getitem__, out.kinds))
@@ -101,7 +104,7 @@ def clean_lines(
     out.changed = bool(out.cuts) or (first.decided > 0 and (Fate.DROP in out.fates or Fate.CAPTURE in out.fates))
     if out.changed or first.count > 1:
         settled = is_settled(doc, rules, seen, first, _staying(out), cut)
-        if not _comes_to_rest(out, seen, settled, again, fates, url, cut) or _too_much(out, guard):
+        if not _comes_to_rest(out, seen, settled, again, fates, url, cut, given) or _too_much(out, guard):
             return _untouched(out, Verdict.GUARDED)
         out.changed = out.changed or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
@@ -132,6 +135,7 @@ def _comes_to_rest(
     fates: dict[str, Fate],
     url: str | None,
     cut: Sureness,
+    given: Mapping[int, Given] | None,
 ) -> bool:
     """Label what stays until nothing more goes.
 
@@ -144,7 +148,7 @@ def _comes_to_rest(
         part, lines = _kept(out)
         # A line of which a piece went may match other rules.
         found = out.ruleset.find(part) if out.cuts else seen.part(part, lines)
-        labels = label_lines(part, out.ruleset, found, url=url, cut=cut)
+        labels = label_lines(part, out.ruleset, found, url=url, cut=cut, given=_left(given, lines))
         out.found |= labels.found
         settled = not _merge(out, labels, lines, number, fates)
     if not settled:
@@ -155,7 +159,12 @@ def _comes_to_rest(
     fewer, found = again(part)
     if fewer.rules.keys() == out.ruleset.rules.keys():
         return True
-    return not _news(out, label_lines(part, fewer, found, url=url, cut=cut), lines, fates)
+    return not _news(out, label_lines(part, fewer, found, url=url, cut=cut, given=_left(given, lines)), lines, fates)
+
+
+def _left(given: Mapping[int, Given] | None, lines: list[int]) -> dict[int, Given] | None:
+    """What is known of the lines that stay."""
+    return None if given is None else {k: given[i] for k, i in enumerate(lines) if i in given}
 
 
 def _staying(out: Labelled) -> list[int]:

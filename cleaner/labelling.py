@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from operator import itemgetter
 
@@ -18,7 +18,7 @@ from cleaner.echo import HEADER_ECHO, repeated_titles
 from cleaner.features import Around
 from cleaner.folding import word_count
 from cleaner.generic import AUTO_HEAD, AUTO_LISTING, decide, is_listing, look
-from cleaner.labels import Claim, Labels, Refusal
+from cleaner.labels import Claim, Given, Labels, Refusal
 from cleaner.lines import Document
 from cleaner.model import FATES, Cut, Fate, Field, Kind, Sureness
 from cleaner.rule import Limit, Rule
@@ -39,7 +39,13 @@ _RANKS = {"keep": 0, "article": 1, "capture": 2, "drop": 3, "echo": 4, "auto": 5
 
 
 def label_lines(
-    doc: Document, rules: RuleSet, seen: Found, *, url: str | None = None, cut: Sureness = Sureness.CAREFUL
+    doc: Document,
+    rules: RuleSet,
+    seen: Found,
+    *,
+    url: str | None = None,
+    cut: Sureness = Sureness.CAREFUL,
+    given: Mapping[int, Given] | None = None,
 ) -> Labels:
     """Label every line of a document, in one round.
 
@@ -47,6 +53,7 @@ def label_lines(
     :param seen: what they find in it (:meth:`RuleSet.find`)
     :param url: the document's address, for ``[[index]]`` rules
     :param cut: how sure decisions without a rule must be
+    :param given: what lines are known to be; a rule that claims such a line decides all the same
     :raises PatternTimeout: a regular expression took too long
     """
     labels = Labels(doc)
@@ -70,8 +77,9 @@ def label_lines(
         segment = coming.popleft()
         here = hits[bisect_left(hits, segment.low, key=_line) : bisect_left(hits, segment.high, key=_line)]
         scene = Scene(doc, segment.low, segment.high)
-        if here or blocks or rules.placed or segment.header or segment.echo:
-            claims = _claims(doc, rules, blocks, segment, here, skip, labels, scene)
+        told = {i: known for i, known in (given or {}).items() if segment.low <= i < segment.high}
+        if here or blocks or rules.placed or segment.header or segment.echo or told:
+            claims = _claims(doc, rules, blocks, segment, here, skip, labels, scene, told)
         else:
             claims = {}
         if segment.seam:
@@ -81,7 +89,7 @@ def label_lines(
         if cut is Sureness.CAREFUL and left:
             labels.pages.append(None)
         if not left and (around := _look(doc, segment, claims)):
-            if parts := find_parts(doc, rules, segment, around, labels, cut):
+            if given is None and (parts := find_parts(doc, rules, segment, around, labels, cut)):
                 coming.extendleft(reversed(parts))  # each is an article, and rules speak about one article
                 alone = False
                 continue
@@ -90,7 +98,7 @@ def label_lines(
                 labels.found.add(AUTO_LISTING)
                 return labels
             labels.pages.append(around)
-            _decide(doc, rules, segment, around, claims, labels, cut)
+            _decide(doc, rules, segment, around, claims, labels, cut, told)
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
             if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:
@@ -131,9 +139,10 @@ def _decide(
     claims: dict[int, Claim],
     labels: Labels,
     cut: Sureness,
+    told: Mapping[int, Given],
 ) -> None:
     """Let the generic stage decide about the lines of an article that no rule claims."""
-    title = segment.title
+    title = next((i for i, known in told.items() if known.kind is Kind.TITLE), segment.title)
     for line, rule, kind, probability in decide(
         around, cut, bylines=rules.bylines, begun=segment.header is not None, title=title
     ):
@@ -173,6 +182,7 @@ def _claims(
     skip: frozenset[int],
     labels: Labels,
     scene: Scene,
+    told: Mapping[int, Given],
 ) -> dict[int, Claim]:
     claims: dict[int, Claim] = {}
     begun: dict[tuple[str, int], int] = {}  # where a rule with ``through`` begins: from there it need not claim again
@@ -203,6 +213,9 @@ def _claims(
             fields = (Field(Kind.TITLE, doc.texts[i].strip(), i),) if kind is Kind.TITLE else ()
             claim(i, Claim(_RANKS["echo"], 0, True, segment.echo.rule, kind, fields))
             given[kind].append(i)
+    for i, known in told.items():
+        claim(i, Claim(_RANKS["echo"], 0, True, known.rule, known.kind, (Field(known.kind, known.text, i),)))
+        given[known.kind].append(i)
     matches = find_blocks(doc, blocks, doc.visible(segment.low, segment.high), skip, apart=True) if blocks else []
     for match in matches:
         if match.rule.table == "capture" and not match.rule.where:
