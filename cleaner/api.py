@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cleaner.cleaning import clean_lines
+from cleaner.cleaning import Labelled, clean_lines, guarded
 from cleaner.errors import OptionError, suggestion
 from cleaner.lines import Document, read_lines
-from cleaner.model import CAPTURED, Kind, Sureness
+from cleaner.model import CAPTURED, Kind, Sureness, Verdict
 from cleaner.packs import Library, folder_names, host_of
 from cleaner.result import Result
+from cleaner.ruleset import Found, RuleSet
+
+if TYPE_CHECKING:
+    from cleaner.html import Extracted
 
 __all__ = ["Cleaner", "clean", "clean_html"]
 
@@ -122,22 +127,47 @@ class Cleaner:
         :param url: its address; by default the canonical one that the page tells
         :param path: where it lies: a folder that bears a host's name switches packs on
         :param content_type: the HTTP header of that name with which it came; it may tell the encoding
-        :raises InputError: the page is larger than 20 MB or has more than a million tags, or its bytes are no text
+        :raises InputError: the page is larger than 20 MB or has more than a million tags
         :raises PatternTimeout: a regular expression of a rule took too long on a line
         """
-        from cleaner.html import read_page  # only here: text is cleaned without it
+        from cleaner.html import for_markup, read_page  # only here: text is cleaned without it
 
-        found = read_page(page, content_type=content_type, url=url, host=host, name=str(path or "the page"))
+        found = read_page(page, content_type=content_type, url=url, host=host)
         folders = folder_names(PurePath(path)) if path is not None else []
-        choose = partial(self.library.rules_for, host=found.host, folders=folders, names=self.packs)
-        extracted = found.extract()
-        lines, breaks = read_lines(extracted.text)
-        doc = Document(lines, breaks, extracted.text)
-        rules, seen = choose(doc)
-        labelled = clean_lines(
-            doc, rules, seen, keep=self.keep, url=found.url, cut=self.cut, guard=self.guard, given=extracted.given
-        )
-        return Result(extracted.text, labelled, found.host, found.url)
+        # Packs whose host is known speak about the page's elements; the text may prove another pack's site.
+        known = self.library.known_rules(host=found.host, folders=folders, names=self.packs)
+        extracted = found.extract(known)
+        doc, rules, seen = self._chosen(extracted.text, found.host, folders)
+        if for_markup(rules.rules.values()) != for_markup(known):
+            extracted = found.extract(rules.rules.values())
+            doc, rules, seen = self._chosen(extracted.text, found.host, folders)
+
+        def labelled(whole: Document, of: Extracted) -> Labelled:
+            return clean_lines(
+                whole,
+                rules,
+                seen,
+                keep=self.keep,
+                url=found.url,
+                cut=self.cut,
+                guard=self.guard,
+                given=of.given,
+                taken=of.taken,
+            )
+
+        labels = labelled(doc, extracted)
+        if labels.verdict is Verdict.GUARDED and extracted.pruned:  # what was pruned comes back, too
+            whole = found.extract()
+            doc, rules, seen = self._chosen(whole.text, found.host, folders)
+            labels = guarded(labelled(doc, whole))
+            extracted = replace(whole, pruned=extracted.pruned)
+        return Result(extracted.text, labels, found.host, found.url, extracted.about, extracted.pruned)
+
+    def _chosen(self, text: str, host: str, folders: Sequence[str]) -> tuple[Document, RuleSet, Found]:
+        """The lines of a text, the rules that are active for them, and what these find."""
+        lines, breaks = read_lines(text)
+        doc = Document(lines, breaks, text)
+        return doc, *self.library.rules_for(doc, host=host, folders=folders, names=self.packs)
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,7 @@ from cleaner.model import FATES, SEPARATOR, Cut, Fate, Field, Kind, Sureness, Ve
 from cleaner.ruleset import Found, RuleSet
 from cleaner.settling import is_settled
 
-__all__ = ["ROUNDS", "Labelled", "clean_lines"]
+__all__ = ["ROUNDS", "Labelled", "clean_lines", "guarded"]
 
 ROUNDS = 3
 """Most rounds of labelling."""
@@ -74,6 +74,7 @@ def clean_lines(
     cut: Sureness = Sureness.CAREFUL,
     guard: float = 0.5,
     given: Mapping[int, Given] | None = None,
+    taken: Sequence[tuple[int, int]] = (),
 ) -> Labelled:
     """Label a document for good.
 
@@ -85,6 +86,7 @@ def clean_lines(
     :param cut: how sure decisions without a rule must be
     :param guard: share of an article's words that rules may drop
     :param given: what a page's markup tells of lines; it also says that nothing is to be divided without a rule
+    :param taken: words that were taken from inside of articles before: index of a line of the article, words
     :raises PatternTimeout: a regular expression took too long
     """
     seen = rules.find(doc) if seen is None else seen
@@ -102,13 +104,18 @@ def clean_lines(
         moved = Fate.DROP in out.fates or Fate.CAPTURE in out.fates
         return _untouched(out, Verdict.GUARDED if moved else Verdict.EMPTY)
     out.changed = bool(out.cuts) or (first.decided > 0 and (Fate.DROP in out.fates or Fate.CAPTURE in out.fates))
-    if out.changed or first.count > 1:
+    if out.changed or first.count > 1 or taken:
         settled = is_settled(doc, rules, seen, first, _staying(out), cut)
-        if not _comes_to_rest(out, seen, settled, again, fates, url, cut, given) or _too_much(out, guard):
+        if not _comes_to_rest(out, seen, settled, again, fates, url, cut, given) or _too_much(out, guard, taken):
             return _untouched(out, Verdict.GUARDED)
         out.changed = out.changed or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
     return out
+
+
+def guarded(out: Labelled) -> Labelled:
+    """The labels of a document that is not to be changed, as too much was taken from it."""
+    return _untouched(out, Verdict.GUARDED)
 
 
 def _untouched(out: Labelled, verdict: Verdict) -> Labelled:
@@ -257,14 +264,14 @@ def _shifted(size: int, cuts: Sequence[Cut], earlier: Sequence[Cut]) -> list[Cut
 # -- the guard -----------------------------------------------------------------------------------
 
 
-def _too_much(out: Labelled, share: float) -> bool:
+def _too_much(out: Labelled, share: float, taken: Sequence[tuple[int, int]] = ()) -> bool:
     """Whether more than a share of the words inside an article would go, from its first line that stays
     to its last, or nearly all of the document. Repeats, captured lines and split-off text don't count."""
     doc, chrome = out.doc, Kind.CHROME
     dropped = [i for i, kind in enumerate(out.kinds) if kind is chrome]
-    if not dropped and not out.cuts:
+    if not dropped and not out.cuts and not taken:
         return False
-    if out.count == 1 and not out.cuts and not doc.separators:
+    if not taken and out.count == 1 and not out.cuts and not doc.separators:
         # A word has a sign and a blank at least (two signs of Chinese are one, too), and a line that
         # stays has a word: most documents are through before any word is counted.
         texts = [doc.texts[i] for i in dropped]
@@ -282,6 +289,9 @@ def _too_much(out: Labelled, share: float) -> bool:
             last[out.articles[i]] = i
     gone: dict[int | None, int] = {}
     total = 0
+    for i, n in taken:
+        total += n
+        gone[out.articles[i]] = gone.get(out.articles[i], 0) + n
     for i in dropped:
         n = word_count(doc.texts[i])
         total += n

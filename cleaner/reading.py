@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from glob import glob, has_magic
@@ -14,6 +15,7 @@ from cleaner.decoding import Decoded, decode
 from cleaner.errors import InputError
 
 __all__ = [
+    "HTML_ENDINGS",
     "JSONL_ENDINGS",
     "LEDGER_ENDING",
     "STDIN",
@@ -22,9 +24,11 @@ __all__ = [
     "Document",
     "Input",
     "RecordError",
+    "begins_html",
     "begins_jsonl",
     "decode",
     "expand",
+    "is_html",
     "is_jsonl",
     "parse_records",
     "read_documents",
@@ -36,10 +40,17 @@ TEXT_ENDINGS = (".txt", ".text")
 """Endings of the text files that are taken from a folder."""
 JSONL_ENDINGS = (".jsonl", ".ndjson")
 """Endings of files with one JSON record a line."""
+HTML_ENDINGS = (".html", ".htm", ".xhtml")
+"""Endings of HTML pages."""
 LEDGER_ENDING = ".ledger.jsonl"
 """Ending of the files that ``--ledger`` writes; a folder's are no documents."""
 TEXT_FIELDS = ("text", "content", "maintext")
 """Fields in which a record's text is looked for, in this order."""
+HTML_FIELD = "html"
+"""Field of a record that holds its page, where none of those holds a text."""
+_ENDINGS = TEXT_ENDINGS + JSONL_ENDINGS + HTML_ENDINGS
+_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_SNIFFED = 4096  # bytes by which a page is told
 
 
 class RecordError(InputError):
@@ -66,14 +77,14 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document to clean: a text file, or one record of a JSONL file."""
+    """One document to clean: a text file, an HTML page, or one record of a JSONL file."""
 
     source: str
     """How it is named in records: the file, or the record's id."""
     text: str
-    """Its text."""
+    """Its text; empty of an HTML page."""
     decoded: Decoded | None = None
-    """How its file is written; ``None`` for a record."""
+    """How its file is written; ``None`` for a record and a page."""
     raw: bytes = b""
     """The bytes of its file, or of the record's line without its ``\\n``."""
     url: str | None = None
@@ -84,10 +95,12 @@ class Document:
     """The field of the record that holds the text."""
     path: Path | None = None
     """The file it comes from."""
+    page: bytes | str | None = None
+    """The HTML page, where it is one."""
 
 
 def expand(names: Sequence[str], *, outputs: Sequence[Path] = ()) -> Iterator[Input | InputError]:
-    """The files that arguments mean: files, folders (all text and JSONL files below), globs, ``-`` for the
+    """The files that arguments mean: files, folders (all text, HTML and JSONL files below), globs, ``-`` for the
     standard input; each once.
 
     Hidden files and folders and ledgers are passed over, and links that lead out of a named folder are
@@ -143,12 +156,12 @@ def _below(root: Path, outputs: Sequence[Path]) -> Iterator[Input | InputError]:
             path = here / file
             if file.startswith(".") or file.lower().endswith(LEDGER_ENDING):
                 continue
-            if path.suffix.lower() in TEXT_ENDINGS + JSONL_ENDINGS and path.is_file() and path.resolve().is_relative_to(real):
+            if path.suffix.lower() in _ENDINGS and path.is_file() and path.resolve().is_relative_to(real):
                 found.append(path)
     for error in errors:
         yield InputError(f"{error.filename}: can't be read: {error.strerror}")
     if not found and not errors:
-        endings = ", ".join(TEXT_ENDINGS + JSONL_ENDINGS)
+        endings = ", ".join(_ENDINGS)
         yield InputError(f"{root}: no text in this folder; it is searched for files ending in {endings}")
     for path in sorted(found):
         yield Input(path, str(path), root)
@@ -177,6 +190,23 @@ def is_jsonl(path: Path) -> bool:
     return path.suffix.lower() in JSONL_ENDINGS
 
 
+def is_html(path: Path) -> bool:
+    """Whether a file's ending says that it is an HTML page."""
+    return path.suffix.lower() in HTML_ENDINGS
+
+
+def begins_html(data: bytes) -> bool:
+    """Whether an input is an HTML page, by how it begins.
+
+    >>> begins_html(b"<!DOCTYPE html><title>Ferry</title>"), begins_html(b"<p> is the tag of a paragraph.")
+    (True, False)
+    """
+    start = data[:_SNIFFED].removeprefix(b"\xef\xbb\xbf")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start[2:].replace(b"\0", b"")
+    return _PAGE.match(start) is not None
+
+
 def begins_jsonl(line: bytes) -> bool:
     """Whether this first line of an input is a record with a text."""
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
@@ -188,16 +218,20 @@ def begins_jsonl(line: bytes) -> bool:
     return True
 
 
-def read_documents(item: Input, *, jsonl: bool | None = None) -> Iterator[Document | InputError]:
-    """The documents of a file: one text, or a record a line.
+def read_documents(item: Input, *, jsonl: bool | None = None, html: bool | None = None) -> Iterator[Document | InputError]:
+    """The documents of a file: one text, one HTML page, or a record a line.
 
     :param jsonl: whether the file holds records; by default its ending tells
+    :param html: whether it is a page; by default its ending tells
     :raises InputError: the file can't be read or is no text; a broken record comes as an error in its place
     """
     if jsonl is None:
         jsonl = is_jsonl(item.path)
     if not jsonl:
         data = read_bytes(item)
+        if is_html(item.path) if html is None else html:
+            yield Document(item.name, "", raw=data, path=item.path, page=data)
+            return
         decoded = decode(data, item.name)
         yield Document(item.name, decoded.text, decoded, data, path=item.path)
         return
@@ -237,8 +271,12 @@ def _record(raw: bytes, number: int, name: str, path: Path | None) -> Document:
     if not isinstance(record, dict):
         raise RecordError(f'{place}: no record; each line of JSONL is an object such as {{"text": "…"}}')
     found = next((f for f in TEXT_FIELDS if isinstance(record.get(f), str)), None)
-    if found is None:
-        raise RecordError(f'{place}: no text; a record needs a string in "text", "content" or "maintext"')
     url, own = record.get("url"), record.get("id")
     source = f"{name}#{number}" if own is None or own == "" else str(own)
+    page = record.get(HTML_FIELD)
+    if found is None and isinstance(page, str):
+        address = url if isinstance(url, str) else None
+        return Document(source, "", raw=raw, url=address, record=record, path=path, page=page)
+    if found is None:
+        raise RecordError(f'{place}: no text; a record needs a string in "text", "content", "maintext" or "html"')
     return Document(source, record[found], None, raw, url if isinstance(url, str) else None, record, found, path)

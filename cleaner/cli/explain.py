@@ -11,7 +11,7 @@ import typer
 
 from cleaner.api import Cleaner
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
-from cleaner.cli.shell import host_name, make_cleaner, named_or_piped, standard_input, warn
+from cleaner.cli.shell import cleaned, host_name, make_cleaner, many, named_or_piped, standard_input, warn
 from cleaner.errors import CleanerError, OptionError, PatternTimeout, RuleError
 from cleaner.explaining import decided_by, explained_rows, near_rules, summary
 from cleaner.ledger import line_records
@@ -56,7 +56,7 @@ def explain(
         try:
             if isinstance(document, CleanerError):
                 raise document
-            result = cleaner.clean(document.text, host=host_name(host), url=document.url, path=document.path)
+            result = cleaned(cleaner, document, host=host_name(host))
             if number is not None:
                 _line(cleaner, document, result, number)
             elif form == "jsonl":
@@ -86,6 +86,9 @@ def _documents(names: list[str]) -> Iterator[Document | CleanerError]:
 
 def _table(document: Document, result: Result) -> None:
     typer.secho(f"{document.source}: {summary(result)}", bold=True)
+    for pruned in result.pruned:
+        elements = many(pruned.elements, "element")
+        typer.echo(f"{pruned.rule} took {elements} of the page, {many(pruned.words, 'word')}, {pruned.inside} of them inside")
     width = max((len(decided_by(line)) for line in result.lines), default=0)
     article = None
     colours = sys.stdout.isatty()

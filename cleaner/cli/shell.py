@@ -10,9 +10,10 @@ from pathlib import Path
 from cleaner.api import Cleaner
 from cleaner.errors import InputError, OptionError
 from cleaner.packs import host_of
-from cleaner.reading import STDIN, Document, begins_jsonl, decode, parse_records
+from cleaner.reading import STDIN, Document, Input, begins_html, begins_jsonl, decode, parse_records
+from cleaner.result import Result
 
-__all__ = ["corpus_rules", "host_name", "make_cleaner", "many", "named_or_piped", "standard_input", "warn"]
+__all__ = ["cleaned", "corpus_rules", "host_name", "make_cleaner", "many", "named_or_piped", "standard_input", "warn"]
 
 
 def corpus_rules() -> Path | None:
@@ -48,20 +49,37 @@ def host_name(host: str | None) -> str | None:
     return host_of(None, host if "//" in host else f"//{host}") if host else None
 
 
+def cleaned(cleaner: Cleaner, document: Document, item: Input | None = None, host: str | None = None) -> Result:
+    """The result of one document, a text or an HTML page.
+
+    :param item: the file that was named
+    """
+    path = document.path if item is None else item.path if item.name != STDIN else None
+    if document.page is None:
+        return cleaner.clean(document.text, host=host, url=document.url, path=path)
+    try:
+        return cleaner.clean_html(document.page, host=host, url=document.url, path=path)
+    except InputError as error:
+        raise InputError(f"{document.source}: {error}") from None
+
+
 def standard_input(form: str = "auto") -> tuple[bool, Iterator[Document | InputError]]:
     """Whether the standard input holds records, and its documents.
 
-    :param form: ``text``, ``jsonl``, or ``auto``: its first line tells
+    :param form: ``text``, ``html``, ``jsonl``, or ``auto``: its first line tells of records, its beginning of a page
     """
     source = sys.stdin.buffer
     first = source.readline()
     if form == "jsonl" or (form == "auto" and begins_jsonl(first)):
         return True, parse_records(chain([first], source), STDIN)
     data = first + source.read()
-    return False, _text(data)
+    return False, _text(data, html=form == "html" or (form == "auto" and begins_html(data)))
 
 
-def _text(data: bytes) -> Iterator[Document]:
+def _text(data: bytes, *, html: bool) -> Iterator[Document]:
+    if html:
+        yield Document(STDIN, "", raw=data, page=data)
+        return
     decoded = decode(data, STDIN)
     yield Document(STDIN, decoded.text, decoded, data)
 

@@ -10,5 +10,6 @@ Nothing here is loaded before somebody hands over a page.
 from __future__ import annotations
 
 from cleaner.html.page import Extracted, Page, read_page
+from cleaner.html.pruning import for_markup
 
-__all__ = ["Extracted", "Page", "read_page"]
+__all__ = ["Extracted", "Page", "for_markup", "read_page"]

@@ -15,24 +15,27 @@ from cleaner.html.names import bit, name_mask
 __all__ = ["Block", "Place", "read_blocks"]
 
 _SILENT = """
-script style noscript template svg canvas iframe object embed video audio map head select option button textarea input datalist
+script style noscript template svg canvas iframe object embed video audio map head select option textarea input datalist
 meter progress math link meta area applet frame frameset noframes rp rt title
 """
 _FLOWING = """
-a span b i em strong u font small sup sub mark abbr cite code q time label ins del s strike wbr bdi bdo kbd samp var tt big data
+a span b i em strong u font small sup sub mark abbr cite code q time ins del s strike wbr bdi bdo kbd samp var tt big data
 dfn nobr acronym img picture source ruby rb output blink
 """
 _WITHOUT_TEXT = frozenset(_SILENT.split())
 _INLINE = frozenset(_FLOWING.split())
 _BOLD = frozenset(("b", "strong"))
-_SPACED = frozenset(("svg", "button", "img"))
+_SPACED = frozenset(("svg", "img"))
+_SWALLOWS = frozenset(
+    ("svg", "select", "object", "video", "audio", "map", "math")
+)  # where they are left open, all that follows
 _SKIP_ROLES = frozenset(("navigation", "search", "menu", "menubar", "toolbar", "tablist", "dialog", "alertdialog"))
 _NAMED = ("id", "class", "role", "itemprop", "data-component", "data-testid", "data-name")
 _TAG_MASK = {
     "nav": bit("nav"), "footer": bit("footer"), "aside": bit("side"), "header": bit("header"), "figure": bit("media"),
     "figcaption": bit("caption"), "form": bit("subscribe"), "dialog": bit("hidden"), "blockquote": bit("quote"),
     "article": bit("body"), "main": bit("body"), "ul": bit("list"), "ol": bit("list"), "time": bit("date"),
-    "address": bit("author"),
+    "address": bit("author"), "button": bit("nav"), "label": bit("nav"),
 }  # fmt: skip
 _HIDDEN = bit("hidden")
 
@@ -44,21 +47,17 @@ class Place:
     :ivar tag: its tag
     :ivar parent: the element around it, ``None`` for the outermost
     :ivar depth: how many there are around it
+    :ivar name: its id, class, role and the like, in one text
     :ivar own: what its names tell (:mod:`cleaner.html.names`)
     :ivar mask: what its names and those of all around it tell
-    :ivar words: words of its blocks, and of those of all inside it
-    :ivar linked: of these, the words in links
-    :ivar text: words of its paragraphs of running text, and of those of all inside it
-    :ivar blocks: how many blocks stand in it
     """
 
-    __slots__ = ("blocks", "depth", "element", "linked", "mask", "name", "own", "parent", "tag", "text", "words")
+    __slots__ = ("depth", "element", "mask", "name", "own", "parent", "tag")
 
     def __init__(self, element: HtmlElement, tag: str, parent: Place | None, name: str, own: int) -> None:
         self.element, self.tag, self.parent, self.name, self.own = element, tag, parent, name, own
         self.depth: int = parent.depth + 1 if parent else 0
         self.mask: int = parent.mask | own if parent else own
-        self.words = self.linked = self.text = self.blocks = 0
 
     def around(self) -> Iterator[Place]:
         """This place and all around it, from the inside."""
@@ -84,6 +83,11 @@ class Block:
     def __init__(self, text: str, place: Place, linked: int, bold: int, pruned: str | None = None) -> None:
         self.text, self.place, self.linked, self.bold, self.pruned = text, place, linked, bold, pruned
         self.words = text.count(" ") + 1
+
+
+def _is_left_open(element: HtmlElement, tag: str) -> bool:
+    """Whether an element that has no text of a page holds some: then its end tag is missing."""
+    return tag in _SWALLOWS and len(element) > 0 and next(element.iter("p", "article", "main"), None) is not None
 
 
 def read_blocks(root: HtmlElement, pruned: Mapping[HtmlElement, str] | None = None) -> list[Block]:
@@ -122,7 +126,7 @@ class _Walk:
             tag = element.tag
             if pruned and element in pruned:
                 self.take(element, place)
-            elif tag in _WITHOUT_TEXT or not isinstance(tag, str):
+            elif not isinstance(tag, str) or (tag in _WITHOUT_TEXT and not _is_left_open(element, tag)):
                 if tag in _SPACED:
                     self.parts.append(" ")
             elif tag == "br":
@@ -133,7 +137,8 @@ class _Walk:
                     self.in_link += tag == "a"
                     self.in_bold += tag in _BOLD
                 else:
-                    self.close(place)
+                    if self.parts:
+                        self.close(place)
                     inner = self.entered(element, tag, place)
                 self.say(element.text)
                 stack.append((iter(element), inner, element))
@@ -144,7 +149,8 @@ class _Walk:
     def left(self, element: HtmlElement, place: Place) -> None:
         """Leave an element: the block ends with one that is not inline."""
         if element is place.element:
-            self.close(place)
+            if self.parts:
+                self.close(place)
         else:
             self.in_link -= element.tag == "a"
             self.in_bold -= element.tag in _BOLD

@@ -16,13 +16,11 @@ from cleaner.errors import InputError
 __all__ = ["decode_page"]
 
 
-def decode_page(data: bytes, content_type: str | None = None, name: str = "the page") -> str:
+def decode_page(data: bytes, content_type: str | None = None) -> str:
     """The text of a page.
 
     :param data: its bytes
     :param content_type: the header of that name with which it came, such as ``text/html; charset=windows-1256``
-    :param name: of the page, for errors
-    :raises InputError: the bytes are no text
     """
     encoding, mark = read_bom(data)
     if encoding is not None and mark is not None:
@@ -38,10 +36,8 @@ def decode_page(data: bytes, content_type: str | None = None, name: str = "the p
         return str(to_unicode(data, declared))
     plain = data.replace(b"\0", b"") if declared else data  # a stray null is no sign of a binary file here
     try:
-        return decode(plain, name).text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    except InputError:
-        if declared is None and b"<" not in data:
-            raise
+        return decode(plain, "the page").text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except InputError:  # what is no text has no article, either; so a browser shows it
         return data.decode("utf-8", "replace")
 
 

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-__all__ = ["NAMES", "bit", "name_mask", "name_words"]
+__all__ = ["NAMES", "bit", "name_mask", "name_weight", "name_words"]
 
 NAMES = (
     "comments", "related", "share", "nav", "ad", "subscribe", "legal", "author", "date", "caption", "tags", "header", "footer",
@@ -61,3 +61,18 @@ def name_mask(name: str) -> int:
             if word.startswith(stem):
                 mask |= own
     return mask
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """How much a word in the name of an element speaks for content (above 0) or against it."""
+    path = files("cleaner").joinpath("data/html-weights.json")
+    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+
+
+@lru_cache(maxsize=20_000)
+def name_weight(name: str, tag: str) -> float:
+    """How much the name of an element and its tag speak for content, in log odds, at most 4 either way."""
+    weights = _weights()
+    found = [weights.get(word, 0.0) for word in {*name_words(name), f"<{tag}>"}]
+    return max(min(sum(found), 4.0), -4.0)

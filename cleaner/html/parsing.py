@@ -16,7 +16,7 @@ from cleaner.errors import InputError
 __all__ = ["MOST_BYTES", "MOST_TAGS", "parse_page"]
 
 MOST_BYTES = 20_000_000
-"""Characters (and bytes, of a file) of the largest page that is read."""
+"""Bytes (or characters) of the largest page that is read."""
 MOST_TAGS = 1_000_000
 """Tags of the largest page that is read: each costs some hundred bytes of memory."""
 DEEPEST = 200
@@ -25,21 +25,20 @@ DEEPEST = 200
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
 _EMPTY = "area base br col embed hr img input link meta param source track wbr"
 _VOID = frozenset(_EMPTY.split())
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _RAW = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 
 
-def parse_page(text: str, name: str = "the page") -> HtmlElement:
+def parse_page(text: str) -> HtmlElement:
     """The tree of a page; that of a page without anything has an empty body.
 
     :param text: the page; null characters are left out
-    :param name: of the page, for errors
-    :raises InputError: it is larger than :data:`MOST_BYTES` or has more than :data:`MOST_TAGS` tags
+    :raises InputError: it has more than :data:`MOST_TAGS` tags
     """
-    if len(text) > MOST_BYTES:
-        raise InputError(f"{name}: is larger than {MOST_BYTES // 1_000_000} MB; no page of news is: divide it")
     if text.count("<") > MOST_TAGS:
-        raise InputError(f"{name}: has more than {MOST_TAGS:,} tags; no page of news has: divide it")
-    text = text.replace("\0", "")
+        raise InputError(f"more than {MOST_TAGS:,} tags; no page of news has so many: divide it")
+    # Where these stand before the end, browsers read on and the parser does not. At the end nobody needs them.
+    text = _END.sub("", text.replace("\0", ""))
     root, deep = _parsed(text)
     if deep:
         root, _ = _parsed(_flattened(text))
