@@ -26,7 +26,7 @@ import numpy as np
 
 from cleaner.html import names
 from cleaner.html.blocks import Block, read_blocks
-from cleaner.html.dividing import find_headline
+from cleaner.html.dividing import heading_of
 from cleaner.html.judging import SECOND, second_rows
 from cleaner.html.looks import COLUMNS, Looks
 from cleaner.html.page import read_page
@@ -34,10 +34,12 @@ from cleaner.html.page import read_page
 FOLDS = 4
 LEAST_HOSTS = 4  # hosts that use a word in names, so that it counts
 WORD = re.compile(r"\w+")
-FIRST = {"num_leaves": 20, "min_data_in_leaf": 40, "learning_rate": 0.08, "feature_fraction": 0.5, "lambda_l2": 5.0}
-THEN = {"num_leaves": 10, "min_data_in_leaf": 60, "learning_rate": 0.08, "feature_fraction": 0.6, "lambda_l2": 5.0}
-COMMON = {"objective": "binary", "bagging_fraction": 0.7, "bagging_freq": 1, "verbose": -1, "num_threads": 1, "max_bin": 63, "deterministic": True,
-          "seed": 1, "force_row_wise": True}  # fmt: skip
+FIRST = {"num_leaves": 16, "min_data_in_leaf": 200, "learning_rate": 0.08, "feature_fraction": 0.2, "lambda_l2": 20.0}
+THEN = {"num_leaves": 6, "min_data_in_leaf": 300, "learning_rate": 0.08, "feature_fraction": 0.4, "lambda_l2": 20.0}
+COMMON = {
+    "objective": "binary", "bagging_fraction": 0.7, "bagging_freq": 1, "verbose": -1, "num_threads": 1, "max_bin": 63,
+    "deterministic": True, "seed": 1, "force_row_wise": True,
+}  # fmt: skip
 
 
 class Example:
@@ -49,9 +51,10 @@ class Example:
         self.fold = crc32(self.host.encode()) % FOLDS
         page = read_page(row["html"], url=row.get("url") or None)
         self.head, self.described = page.head, page.described
-        self.blocks = read_blocks(page.body)
+        headline = page.headline
+        self.blocks = read_blocks(page.body, headline=headline)
+        self.headline = heading_of(self.blocks, headline)
         self.labels = labelled(self.blocks, self.gold)
-        self.headline = find_headline(self.blocks, self.head)
         self.looks: Looks | None = None
 
     def rows(self) -> Any:
@@ -70,19 +73,24 @@ def squeezed(text: str) -> str:
     return "".join(WORD.findall(text.casefold()))
 
 
+def fours(words: list[str]) -> list[tuple[str, ...]]:
+    """Every four words that follow each other."""
+    return [tuple(words[i : i + 4]) for i in range(len(words) - 3)]
+
+
 def labelled(blocks: list[Block], gold: str) -> list[int]:
     """What each block is, told by the words it shares with the article; short ones by their neighbours, too."""
     whole = squeezed(gold)
     lines = {squeezed(line) for line in gold.split("\n") if line.strip()}
     words = WORD.findall(gold.casefold())
-    shingles = set(zip(words, words[1:], words[2:], words[3:]))
+    shingles = set(fours(words))
     found: list[int] = []
     for block in blocks:
         own, text = WORD.findall(block.text.casefold()), squeezed(block.text)
         if not text:
             found.append(-1)
         elif len(own) >= 8:
-            parts = list(zip(own, own[1:], own[2:], own[3:]))
+            parts = fours(own)
             share = sum(p in shingles for p in parts) / len(parts)
             found.append(1 if share > 0.6 else 0 if share < 0.3 else -1)
         elif text in lines or (len(text) >= 20 and text in whole):
@@ -112,12 +120,12 @@ def name_weights(examples: list[Example], without: int | None) -> dict[str, floa
     for example in examples:
         if example.fold == without:
             continue
-        for block, label in zip(example.blocks, example.labels):
+        for block, label in zip(example.blocks, example.labels, strict=True):
             if label < 0:
                 continue
             weight = min(block.words, 60) ** 0.5
             base[label] += weight
-            for word in {w for p in block.place.around() for w in (*names.name_words(p.name), f"<{p.tag}>")}:
+            for word in {w for p in block.place.around() for w in names.name_words(p.name)}:
                 per[word].setdefault(example.host, [0.0, 0.0])[label] += weight
     rate = base[1] / sum(base)
     weights = {}
@@ -133,11 +141,11 @@ def name_weights(examples: list[Example], without: int | None) -> dict[str, floa
 
 def use(weights: dict[str, float]) -> None:
     names._weights = lambda: weights
-    names.name_weight.cache_clear()
+    names.name_weights.cache_clear()
 
 
 def learn(examples: list[Example], rows: list[Any], parameters: dict[str, Any], rounds: int, columns: tuple[str, ...]) -> Any:
-    pairs = [(e, r) for e, r in zip(examples, rows) if e.blocks]
+    pairs = [(e, r) for e, r in zip(examples, rows, strict=True) if e.blocks]
     x = np.vstack([r for _, r in pairs])
     y = np.concatenate([e.labels for e, _ in pairs])
     w = np.concatenate([e.weights for e, _ in pairs]) * 1000
@@ -161,7 +169,7 @@ def as_data(model: Any, columns: tuple[str, ...]) -> dict[str, Any]:
 
 def word_f1(example: Example, chances: Any, threshold: float) -> float:
     kept, seen = [], set()
-    for block, p in zip(example.blocks, chances):
+    for block, p in zip(example.blocks, chances, strict=True):
         if p > threshold and block.place.tag != "h1" and not (len(block.text) > 60 and block.text in seen):
             kept += WORD.findall(block.text.lower())
             seen.add(block.text)
@@ -171,9 +179,9 @@ def word_f1(example: Example, chances: Any, threshold: float) -> float:
 
 
 def report(examples: list[Example], chances: list[Any], what: str) -> None:
-    for threshold in (0.35, 0.5, 0.65):
+    for threshold in (0.4, 0.45, 0.5):
         by_source = defaultdict(list)
-        for example, p in zip(examples, chances):
+        for example, p in zip(examples, chances, strict=True):
             by_source[example.source].append(word_f1(example, p, threshold) if example.blocks else float(not example.gold))
         print(what, threshold, {s: round(mean(v), 4) for s, v in sorted(by_source.items())}, flush=True)
 
@@ -182,7 +190,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--rounds", type=int, nargs=2, default=(150, 100), help="trees of the two forests")
+    parser.add_argument("--rounds", type=int, nargs=2, default=(100, 60), help="trees of the two forests")
     options = parser.parse_args()
     examples = []
     for path in options.pages:
@@ -211,7 +219,10 @@ def main() -> None:
 
     first = crossed(rows, FIRST, options.rounds[0], COLUMNS)
     report(examples, first, "first")
-    again = [np.array(second_rows(e.looks, list(p)), dtype=np.float32) if e.looks else None for e, p in zip(examples, first)]
+    again = [
+        np.array(second_rows(e.looks, list(p)), dtype=np.float32) if e.looks else None
+        for e, p in zip(examples, first, strict=True)
+    ]
     report(examples, crossed(again, THEN, options.rounds[1], SECOND), "second")
 
     options.out.joinpath("html-weights.json").write_text(json.dumps(name_weights(examples, None), indent=0) + "\n")

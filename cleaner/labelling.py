@@ -214,7 +214,8 @@ def _claims(
             claim(i, Claim(_RANKS["echo"], 0, True, segment.echo.rule, kind, fields))
             given[kind].append(i)
     for i, known in told.items():
-        claim(i, Claim(_RANKS["echo"], 0, True, known.rule, known.kind, (Field(known.kind, known.text, i),)))
+        fields = tuple(Field(kind, text, i) for kind, text in ((known.kind, known.text), *known.more))
+        claim(i, Claim(_RANKS["echo"], 0, True, known.rule, known.kind, fields))
         given[known.kind].append(i)
     matches = find_blocks(doc, blocks, doc.visible(segment.low, segment.high), skip, apart=True) if blocks else []
     for match in matches:

@@ -20,6 +20,8 @@ class Given(NamedTuple):
     """The id under which this is told."""
     text: str
     """What it says, for the metadata: the line's own text, or a date in a form that is surely read."""
+    more: tuple[tuple[Kind, str], ...] = ()
+    """What else it says, of other kinds."""
 
 
 class Refusal(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from cleaner.html.names import bit, name_mask
+from cleaner.html.names import bit, is_never, name_mask
 
 __all__ = ["Block", "Place", "read_blocks"]
 
@@ -30,6 +30,8 @@ _SWALLOWS = frozenset(
     ("svg", "select", "object", "video", "audio", "map", "math")
 )  # where they are left open, all that follows
 _SKIP_ROLES = frozenset(("navigation", "search", "menu", "menubar", "toolbar", "tablist", "dialog", "alertdialog"))
+_NEVER_TAGS = frozenset(("footer", "form", "nav", "dialog"))
+_FEW = 150  # words of a page of which nothing is left out
 _NAMED = ("id", "class", "role", "itemprop", "data-component", "data-testid", "data-name")
 _TAG_MASK = {
     "nav": bit("nav"), "footer": bit("footer"), "aside": bit("side"), "header": bit("header"), "figure": bit("media"),
@@ -90,18 +92,33 @@ def _is_left_open(element: HtmlElement, tag: str) -> bool:
     return tag in _SWALLOWS and len(element) > 0 and next(element.iter("p", "article", "main"), None) is not None
 
 
-def read_blocks(root: HtmlElement, pruned: Mapping[HtmlElement, str] | None = None) -> list[Block]:
-    """The blocks of an element, in order.
+def read_blocks(
+    root: HtmlElement,
+    pruned: Mapping[HtmlElement, str] | None = None,
+    headline: HtmlElement | None = None,
+) -> list[Block]:
+    """The blocks of an element, in order, without those of menus, forms, comments and the like.
 
     :param root: the element; usually the page's ``body``
     :param pruned: elements that a rule takes away, with its id; each comes as one block
+    :param headline: the page's headline: an element that holds it is no menu, whatever its name says
     """
-    return _Walk(pruned or {}).blocks_of(root)
+    around = {headline, *headline.iterancestors()} if headline is not None else set()
+    blocks = _Walk(pruned or {}, around).blocks_of(root)
+    if sum(b.words for b in blocks) < _FEW:  # perhaps all of the page stands in a form
+        return _Walk(pruned or {}, None).blocks_of(root)
+    return blocks
 
 
 class _Walk:
-    def __init__(self, pruned: Mapping[HtmlElement, str]) -> None:
-        self.pruned = pruned
+    """One walk over a page.
+
+    :param pruned: elements that a rule takes away
+    :param around: elements that may not be left out; ``None``: nothing may
+    """
+
+    def __init__(self, pruned: Mapping[HtmlElement, str], around: set[HtmlElement] | None) -> None:
+        self.pruned, self.around = pruned, around
         self.blocks: list[Block] = []
         self.parts: list[str] = []
         self.linked = self.bold = 0
@@ -140,11 +157,20 @@ class _Walk:
                     if self.parts:
                         self.close(place)
                     inner = self.entered(element, tag, place)
+                    if self.is_left_out(inner):
+                        self.say(element.tail)
+                        continue
                 self.say(element.text)
                 stack.append((iter(element), inner, element))
                 continue
             self.say(element.tail)
         return self.blocks
+
+    def is_left_out(self, place: Place) -> bool:
+        """Whether an element is a menu, a form, a comment thread or the like."""
+        if self.around is None or place.element in self.around:
+            return False
+        return place.tag in _NEVER_TAGS or (bool(place.name) and is_never(place.name))
 
     def left(self, element: HtmlElement, place: Place) -> None:
         """Leave an element: the block ends with one that is not inline."""

@@ -9,8 +9,9 @@ are too short or stand in elements that say what they are; a live blog and a lis
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -20,7 +21,7 @@ from cleaner.html.metadata import Head
 from cleaner.html.names import bit
 from cleaner.html.structured import Described
 
-__all__ = ["Part", "divide", "find_headline"]
+__all__ = ["Part", "divide", "find_headline", "heading_of"]
 
 LEAST_WORDS = 70
 """Words of running text that a section needs to be an article."""
@@ -28,13 +29,16 @@ LEAST_PARAGRAPHS = 2
 """Paragraphs of running text that it needs."""
 _PARAGRAPH = 12  # words from which a block is a paragraph
 _HEADER = 6  # blocks above and below a heading in which its date and writer stand
+_ABOVE = 40  # blocks above a heading that may stand in its section
+_SIGNED_WORDS = 14  # most words of such a block
+_LOWEST = 3  # level of headings that may open an article
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _LONGEST_HEADING = 300
 _MOST_LINKED = 0.5
 _OUTSIDE = bit("comments") | bit("nav") | bit("footer")
 _WHOLE = bit("live")
 _SIGNED = bit("author") | bit("date")
 _ARTICLE = re.compile(r"/(?:\w*Article|BlogPosting|Report|Review)$")
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b")
 _ADDRESS = (
     "data-url",
     "data-permalink",
@@ -46,7 +50,6 @@ _ADDRESS = (
     "itemid",
 )
 _WORD = re.compile(r"\w+")
-_LEVELS = ("h1", "h2", "h3")
 
 
 class Part(NamedTuple):
@@ -63,66 +66,89 @@ class Part(NamedTuple):
 
 
 def divide(
-    blocks: Sequence[Block], head: Head, described: Sequence[Described], given: Iterable[HtmlElement] = ()
+    blocks: Sequence[Block],
+    headline: HtmlElement | None,
+    head: Head,
+    described: Sequence[Described],
+    given: Iterable[HtmlElement] = (),
 ) -> list[Part]:
     """The articles of a page; one with all blocks where nothing proves that there are several.
 
     :param blocks: the blocks of the page
+    :param headline: its headline
     :param head: what it says of itself
     :param described: what its JSON-LD describes
     :param given: elements that a site's rules call articles
     """
-    heading = find_headline(blocks, head)
+    heading = heading_of(blocks, headline)
     if own := _given(blocks, list(given), described):
         return own
-    if any(d.kind == "LiveBlogPosting" for d in described):
-        return [Part(blocks, heading, _first(described))]
-    parts = _sections(blocks, heading, head) if heading else []
-    if len(parts) < 2:
-        parts = _by_bodies(blocks, described)
-    if len(parts) < 2:
-        return [Part(blocks, heading, _first(described))]
+    parts: list[Part] = []
+    if all(d.kind != "LiveBlogPosting" for d in described):
+        headings = [i for i, b in enumerate(blocks) if _may_be_headline(b)]
+        if heading is not None:
+            parts = _opened_by(blocks, headings, heading)
+        if not parts and head.kind != "article" and all(d.kind == "WebPage" for d in described):
+            parts = _postings(blocks, headings)
+        if not parts:
+            parts = _by_bodies(blocks, described)
+    if not parts:
+        return [Part(blocks, heading, described[0] if described else None)]
     return [part._replace(described=part.described or _of_title(part.heading, described)) for part in parts]
 
 
-def find_headline(blocks: Sequence[Block], head: Head) -> Block | None:
-    """The page's headline: the heading that says what the page tells others, else its first ``h1`` that no menu holds."""
+def find_headline(root: HtmlElement, head: Head) -> HtmlElement | None:
+    """The page's headline: the heading that says what the page tells others, else its first ``h1``.
+
+    :param root: the page
+    :param head: what it says of itself
+    """
     wanted, whole = _words(head.title), _words(head.page_title)
     best, found = 0.0, None
-    for block in blocks:
-        level = heading_level(block.place)
-        if not level or len(block.text) > _LONGEST_HEADING:
+    for element in root.iter("h1", "h2", "h3", "h4"):
+        text = " ".join("".join(element.itertext()).split())
+        if not text or len(text) > _LONGEST_HEADING:
             continue
-        own = _words(block.text)
+        own = _words(text)
         alike = 2 * len(own & wanted) / (len(own) + len(wanted)) if own and wanted else 0.0
         if len(own) > 2 and own <= whole:
             alike = max(alike, 0.6)
-        score = alike + (0.3 if level == 1 else 0.1 if level == 2 else 0.0)
-        if own and (alike >= 0.5 or level == 1) and score > best + 1e-9:
-            best, found = score, block
+        score = alike + {"h1": 0.3, "h2": 0.1}.get(element.tag, 0.0)
+        if own and (alike >= 0.5 or element.tag == "h1") and score > best + 1e-9:
+            best, found = score, element
     return found
+
+
+def heading_of(blocks: Sequence[Block], element: HtmlElement | None) -> Block | None:
+    """The block that an element holds, ``None`` if it holds none of them."""
+    if element is None:
+        return None
+    return next((b for b in blocks if any(p.element is element for p in islice(b.place.around(), 3))), None)
 
 
 def heading_level(place: Place) -> int:
     """The level of the heading in which a place stands, 0 outside of headings."""
-    for around, _ in zip(place.around(), range(3), strict=False):
-        tag = around.tag
-        if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            return int(tag[1])
+    for _ in range(3):
+        if place.tag in _HEADINGS:
+            return _HEADINGS[place.tag]
+        if place.parent is None:
+            break
+        place = place.parent
     return 0
+
+
+def _may_be_headline(block: Block) -> bool:
+    return 0 < heading_level(block.place) <= _LOWEST and len(block.text) <= _LONGEST_HEADING and " " in block.text
 
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-def _first(described: Sequence[Described]) -> Described | None:
-    return described[0] if described else None
-
-
 def _of_title(heading: Block | None, described: Sequence[Described]) -> Described | None:
+    """What JSON-LD says of the article with a headline."""
     own = _words(heading.text) if heading else set()
-    return next((d for d in described if own and 2 * len(own & (w := _words(d.title))) > 1.6 * max(len(own), len(w))), None)
+    return next((d for d in described if own and len(own & (w := _words(d.title))) > 0.8 * max(len(own), len(w))), None)
 
 
 # -- what a site's rules say ---------------------------------------------------------------------
@@ -135,55 +161,91 @@ def _given(blocks: Sequence[Block], elements: list[HtmlElement], described: Sequ
         own = [b for b in blocks if any(p.element is element for p in b.place.around())]
         if own:
             heading = next((b for b in own if heading_level(b.place) in (1, 2, 3)), None)
-            parts.append(Part(own, heading, _of_title(heading, described), _address(own[0].place)))
+            parts.append(Part(own, heading, _of_title(heading, described), _told_by(element)))
     return parts
 
 
 # -- sections built alike ------------------------------------------------------------------------
 
 
-def _sections(blocks: Sequence[Block], headline: Block, head: Head) -> list[Part]:
-    """The sections that are built as the first one, which the page's headline opens; none where there are fewer than two."""
-    starts = [i for i, b in enumerate(blocks) if b is headline or _is_like(b, headline)]
-    first = next(i for i in starts if blocks[i] is headline)
-    starts = [i for i in starts if i >= first]
-    while True:
-        if len(starts) < 2:
-            return []
-        boundaries = [*starts, len(blocks)]
-        inside = [_whole_of(blocks, starts, k) for k in range(len(starts))]
-        spans = [_span(blocks, low, high, element) for (low, high), element in zip(pairwise(boundaries), inside, strict=True)]
-        good = [
-            i for i, span, element in zip(starts, spans, inside, strict=True) if _is_article(blocks, i, span, element, head)
-        ]
-        if good == starts:
-            break
-        if first not in good:  # the page's own headline opens no such section: the others are parts of what it opens
-            return []
-        starts = good
-    if not _are_alike(blocks, starts, spans, inside):
+class _Section(NamedTuple):
+    """A heading and what stands below it."""
+
+    start: int
+    """Index of the heading."""
+    span: range
+    """The blocks of the section."""
+    element: Place | None
+    """The outermost element that holds this heading and none of the others."""
+
+
+def _opened_by(blocks: Sequence[Block], headings: Sequence[int], headline: Block) -> list[Part]:
+    """The articles of a page whose headline opens the first of several sections that are built alike."""
+    first = next(i for i, b in enumerate(blocks) if b is headline)
+    starts = [first, *(i for i in headings if i > first and _is_like(blocks[i], headline))]
+    sections = _good_sections(blocks, starts)
+    if len(sections) < 2 or sections[0].start != first:  # else they are parts of what the headline opens
         return []
-    return [
-        Part([blocks[k] for k in span], blocks[i], None, _address(element) if element else "")
-        for i, span, element in zip(starts, spans, inside, strict=True)
-    ]
+    addresses = {_address(blocks, s) for s in sections[1:]}
+    if "" in addresses or len(addresses) < len(sections) - 1:
+        signs = _signs(blocks, sections[0])
+        if not signs or not all(signs & _signs(blocks, s) for s in sections):
+            return []
+    return _as_parts(blocks, sections)
+
+
+def _postings(blocks: Sequence[Block], headings: Sequence[int]) -> list[Part]:
+    """The articles of a page that is none itself, such as the front page of a blog with whole postings: each in an article
+    element, and signed."""
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for i in headings:
+        if (around := _article_around(blocks[i].place)) is not None:
+            groups.setdefault((around.tag, around.element.get("itemtype") or "", _heading(blocks[i].place).tag), []).append(i)
+    for starts in sorted(groups.values(), key=len, reverse=True):
+        sections = _good_sections(blocks, starts)
+        if len(sections) > 1 and len(sections) == len(starts) and all(_signs(blocks, s) for s in sections):
+            return _as_parts(blocks, sections)
+    return []
+
+
+def _good_sections(blocks: Sequence[Block], starts: Sequence[int]) -> list[_Section]:
+    """The sections that these headings open and that hold a story; what others hold goes to the one before."""
+    while len(starts) > 1:
+        elements = _own_elements(blocks, starts)
+        limits = pairwise([*starts, len(blocks)])
+        sections = [
+            _Section(low, _span(blocks, low, high, element), element)
+            for (low, high), element in zip(limits, elements, strict=True)
+        ]
+        good = [s for s in sections if _is_article(blocks, s)]
+        if len(good) == len(sections):
+            return sections
+        starts = [s.start for s in good]
+    return []
+
+
+def _as_parts(blocks: Sequence[Block], sections: Iterable[_Section]) -> list[Part]:
+    parts = []
+    for section in sections:
+        heading = blocks[section.start]
+        parts.append(Part([blocks[k] for k in section.span], heading, None, _address(blocks, section)))
+    return parts
 
 
 def _is_like(block: Block, headline: Block) -> bool:
-    """Whether a block is a heading like the page's headline: of its tag and class, or of such an article element."""
-    level, own = heading_level(block.place), heading_level(headline.place)
-    if level not in (1, 2, 3) or len(block.text) > _LONGEST_HEADING or len(_words(block.text)) < 2:
-        return False
+    """Whether a heading is one like the page's headline: of its tag and class, or of such an article element."""
     if block.text == headline.text:
         return False
-    if level == own and _heading(block.place).name == _heading(headline.place).name:
+    level, other = _heading(block.place), _heading(headline.place)
+    if level.name == other.name and (level.tag == other.tag or level.name):
         return True
-    around, other = _article_around(block.place), _article_around(headline.place)
-    return around is not None and other is not None and around.tag == other.tag and level <= own + 1
+    around, outer = _article_around(block.place), _article_around(headline.place)
+    return around is not None and outer is not None and around.tag == outer.tag and level.tag <= f"h{int(other.tag[1]) + 1}"
 
 
 def _heading(place: Place) -> Place:
-    return next((p for p in place.around() if heading_level(p) and p.tag[0] == "h" and p.tag[1:].isdigit()), place)
+    """The heading element in which a place stands."""
+    return next((p for p in place.around() if p.tag in _HEADINGS), place)
 
 
 def _article_around(place: Place) -> Place | None:
@@ -191,15 +253,11 @@ def _article_around(place: Place) -> Place | None:
     return next((p for p in place.around() if p.tag == "article" or _ARTICLE.search(p.element.get("itemtype") or "")), None)
 
 
-def _whole_of(blocks: Sequence[Block], starts: Sequence[int], k: int) -> Place | None:
-    """The outermost element that holds one of the headings and none of the others."""
-    others = {p for n, i in enumerate(starts) if n != k for p in blocks[i].place.around()}
-    found = None
-    for place in blocks[starts[k]].place.around():
-        if place in others:
-            break
-        found = place
-    return found
+def _own_elements(blocks: Sequence[Block], starts: Sequence[int]) -> list[Place | None]:
+    """For each heading the outermost element that holds it and none of the others."""
+    around = [list(blocks[i].place.around()) for i in starts]
+    shared = Counter(place for places in around for place in places)
+    return [next((p for p in reversed(places) if shared[p] == 1), None) for places in around]
 
 
 def _span(blocks: Sequence[Block], low: int, high: int, element: Place | None) -> range:
@@ -207,7 +265,7 @@ def _span(blocks: Sequence[Block], low: int, high: int, element: Place | None) -
     reach = range(low, high)
     if element is None:
         return reach
-    own = [i for i in range(max(low - 40, 0), high) if any(p is element for p in blocks[i].place.around())]
+    own = [i for i in range(max(low - _ABOVE, 0), high) if any(p is element for p in blocks[i].place.around())]
     if own and _text_words(blocks[i] for i in own) >= 0.6 * _text_words(blocks[i] for i in reach):
         return range(own[0], own[-1] + 1)
     return reach
@@ -221,75 +279,55 @@ def _text_words(blocks: Iterable[Block]) -> int:
     return sum(b.words for b in blocks if _is_text(b))
 
 
-def _is_article(blocks: Sequence[Block], start: int, span: range, element: Place | None, head: Head) -> bool:
+def _is_article(blocks: Sequence[Block], section: _Section) -> bool:
     """Whether a section holds a story: text enough, signed, and nowhere that says that it is something else."""
-    text = [blocks[i] for i in span if i > start and _is_text(blocks[i])]
-    if len(text) < LEAST_PARAGRAPHS or sum(b.words for b in text) < LEAST_WORDS:
+    below = [blocks[i] for i in section.span if i > section.start]
+    text = [b.words for b in below if _is_text(b)]
+    if len(text) < LEAST_PARAGRAPHS or sum(text) < LEAST_WORDS or 2 * sum(text) < sum(b.words for b in below):
         return False
-    if sum(b.words for b in text) < 0.5 * sum(blocks[i].words for i in span if i > start):
-        return False
-    body = _of_body(blocks[start].place)
+    place = blocks[section.start].place
     mask = 0
-    for place in blocks[start].place.around():
-        if place is body:
+    for around in place.around():
+        if around.tag in ("body", "main", "html"):
             break
-        mask |= place.own
-    if mask & _OUTSIDE & ~_common(blocks):
+        mask |= around.own
+    if mask & (_OUTSIDE | _WHOLE):
         return False
-    if mask & _WHOLE and not _article_around(blocks[start].place):
-        return False
-    return bool(_signs(blocks, start, span)) or bool(element is not None and _address(element))
+    return bool(_signs(blocks, section) or _address(blocks, section))
 
 
-def _common(blocks: Sequence[Block]) -> int:
-    """What the names around nearly all blocks tell: it tells nothing of one of them."""
-    first, last = blocks[0].place, blocks[-1].place
-    around = set(first.around())
-    shared = next((p for p in last.around() if p in around), None)
-    return shared.mask if shared else 0
-
-
-def _of_body(place: Place) -> Place:
-    return next((p for p in place.around() if p.parent is None), place)
-
-
-def _signs(blocks: Sequence[Block], start: int, span: range) -> set[tuple[str, str]]:
-    """The elements near a heading that tell a date or a writer, by what they tell and how they are built."""
+def _signs(blocks: Sequence[Block], section: _Section) -> set[str]:
+    """What near a heading tells a date or a writer, and how that is built."""
     found = set()
+    start, span = section.start, section.span
     for i in range(max(span.start, start - _HEADER), min(span.stop, start + _HEADER + 1)):
         block = blocks[i]
-        if i == start or block.words > _PARAGRAPH:
+        if i == start or block.words > _SIGNED_WORDS:
             continue
-        if block.place.element.find(".//time") is not None or block.place.tag == "time":
-            found.add(("date", "time"))
-        for place, _ in zip(block.place.around(), range(2), strict=False):
-            if place.own & _SIGNED and heading_level(place) == 0:
-                found.add(("signed", f"{place.tag} {place.name}"))
-        if _DATE.search(block.text) and block.words <= _PARAGRAPH:
-            found.add(("date", block.place.tag))
+        for one in islice(block.place.element.iter("*"), _SIGNED_WORDS):
+            if one.tag == "time" or one.get("rel") == "author" or one.get("itemprop") in ("author", "datePublished"):
+                found.add(f"{one.tag} {one.get('class') or ''}")
+        for place in islice(block.place.around(), 2):
+            if place.own & _SIGNED and place.name:
+                found.add(f"{place.tag} {place.name}")
     return found
 
 
-def _are_alike(
-    blocks: Sequence[Block], starts: Sequence[int], spans: Sequence[range], elements: Sequence[Place | None]
-) -> bool:
-    """Whether the headers of all sections are built as the first one's, or each section has an address of its own."""
-    addresses = {_address(e) for e in elements if e is not None} - {""}
-    if len(addresses) >= len(starts) - 1 and len(addresses) > 0:
-        return True
-    first = _signs(blocks, starts[0], spans[0])
-    return bool(first) and all(first & _signs(blocks, i, span) for i, span in zip(starts, spans, strict=True))
-
-
-def _address(place: Place) -> str:
-    """The address that an element tells of itself, near its outer end."""
-    for around in place.around():
-        for name in _ADDRESS:
-            if value := around.element.get(name):
-                return str(value).strip()
-        if around.tag in ("body", "main"):
+def _address(blocks: Sequence[Block], section: _Section) -> str:
+    """The address of its own that the elements of a section tell; empty if there is none."""
+    if section.element is None:
+        return ""
+    for place in blocks[section.start].place.around():
+        if told := _told_by(place.element):
+            return told
+        if place is section.element:
             break
     return ""
+
+
+def _told_by(element: HtmlElement) -> str:
+    """The address that an element's attributes tell."""
+    return next((value.strip() for name in _ADDRESS if (value := element.get(name))), "")
 
 
 # -- bodies in JSON-LD ---------------------------------------------------------------------------

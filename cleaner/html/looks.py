@@ -15,7 +15,7 @@ from cleaner.cues import load_cues
 from cleaner.folding import IDEOGRAPH, fold_all
 from cleaner.html.blocks import Block, Place
 from cleaner.html.metadata import Head
-from cleaner.html.names import NAMES, name_weight
+from cleaner.html.names import NAMES, name_weights
 from cleaner.html.structured import Described
 
 __all__ = ["COLUMNS", "Looks"]
@@ -44,8 +44,8 @@ _OWN = (
 )  # fmt: skip
 _TREE = (
     "depth", *(f"near-{name}" for name in NAMES), "near-article", "near-main", "near-table",
-    "weight", "weight-low", "weight-high", "weight-sum", "parent-blocks", "parent-linked", "parent-text", "parent-share", "grand-linked", "grand-text", "grand-share",
-    "share-3", "share-4", "up-to-main", "up-to-dense", "alike",
+    "weight", "weight-low", "weight-high", "weight-sum", "parent-blocks", "parent-linked", "parent-text", "parent-share",
+    "grand-linked", "grand-text", "grand-share", "share-3", "share-4", "up-to-main", "up-to-dense", "alike",
 )  # fmt: skip
 _PAGE = (
     "position", "words-before", "text-before", "from-title", "words-from-title", "is-title", "from-dense", "to-dense",
@@ -68,15 +68,16 @@ class _Tree:
 
     def __init__(self, place: Place, above: _Tree | None) -> None:
         tag, own = place.tag, place.own
-        self.weight = weight = name_weight(place.name, tag)
+        low, high = name_weights(place.name)
+        self.weight = low + high
         if above is None:
             self.near = [_FAR] * _NEARS
-            self.low = self.high = self.sum = weight
+            self.low, self.high, self.sum = low, high, low + high
         else:
             self.near = list(map(_FARTHER.__getitem__, above.near))
-            self.low = weight if weight < above.low else above.low
-            self.high = weight if weight > above.high else above.high
-            self.sum = weight + above.sum
+            self.low = low if low < above.low else above.low
+            self.high = high if high > above.high else above.high
+            self.sum = low + high + above.sum
         if own:
             for k in range(len(NAMES)):
                 if own >> k & 1:

@@ -10,13 +10,16 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-__all__ = ["NAMES", "bit", "name_mask", "name_weight", "name_words"]
+__all__ = ["BY_WORDS", "NAMES", "bit", "is_never", "name_mask", "name_weights", "name_words"]
 
 NAMES = (
     "comments", "related", "share", "nav", "ad", "subscribe", "legal", "author", "date", "caption", "tags", "header", "footer",
     "side", "card", "body", "title", "lead", "hidden", "list", "live", "media", "quote",
 )  # fmt: skip
 """What names can tell; the n-th stands for bit ``1 << n`` of a mask."""
+BY_WORDS = frozenset(("by", "von", "par", "por", "di", "da", "de", "av", "af", "door", "od", "от"))
+"""The words that stand before a writer's name."""
+_NEVER = 1 << len(NAMES)
 _LONGEST = 300  # characters of a name that are looked at
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -32,7 +35,7 @@ def _known() -> tuple[dict[str, int], list[tuple[str, int]]]:
     data = json.loads(files("cleaner").joinpath("data/html-names.json").read_text("utf-8"))
     words: dict[str, int] = {}
     stems: dict[str, int] = {}
-    for number, name in enumerate(NAMES):
+    for number, name in enumerate((*NAMES, "never")):
         for word in data[name].split():
             known = stems if word.endswith("*") else words
             key = word.removesuffix("*")
@@ -60,7 +63,13 @@ def name_mask(name: str) -> int:
         for stem, own in stems:
             if word.startswith(stem):
                 mask |= own
-    return mask
+    return mask & ~_NEVER
+
+
+def is_never(name: str) -> bool:
+    """Whether a name tells that its element holds nothing of an article, unless it holds the headline: a menu, comments, …"""
+    words, _ = _known()
+    return any(words.get(word, 0) & _NEVER for word in name_words(name))
 
 
 @cache
@@ -71,8 +80,8 @@ def _weights() -> dict[str, float]:
 
 
 @lru_cache(maxsize=20_000)
-def name_weight(name: str, tag: str) -> float:
-    """How much the name of an element and its tag speak for content, in log odds, at most 4 either way."""
+def name_weights(name: str) -> tuple[float, float]:
+    """How much the words of a name speak for content, in log odds: the least and the greatest; 0 where none is known."""
     weights = _weights()
-    found = [weights.get(word, 0.0) for word in {*name_words(name), f"<{tag}>"}]
-    return max(min(sum(found), 4.0), -4.0)
+    found = [weights[word] for word in name_words(name) if word in weights]
+    return (min(*found, 0.0), max(*found, 0.0)) if found else (0.0, 0.0)

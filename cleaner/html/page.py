@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from cleaner.errors import InputError
 from cleaner.html.blocks import Block, read_blocks
-from cleaner.html.dividing import divide
+from cleaner.html.dividing import divide, find_headline
 from cleaner.html.encoding import decode_page
 from cleaner.html.fallback import extracted_elsewhere, found_date
 from cleaner.html.metadata import Head, read_head
@@ -65,6 +65,11 @@ class Page:
         found = self.root.find("body")
         return self.root if found is None else found
 
+    @property
+    def headline(self) -> HtmlElement | None:
+        """The element that is its headline."""
+        return find_headline(self.root, self.head)
+
     def extract(self, rules: Iterable[Rule] = ()) -> Extracted:
         """The text of the page.
 
@@ -72,9 +77,10 @@ class Page:
         :raises RuleError: an expression that can't be evaluated
         """
         own = for_markup(rules)
-        blocks = read_blocks(self.body, pruned_by(self.root, own) if own else None)
+        headline = self.headline
+        blocks = read_blocks(self.body, pruned_by(self.root, own) if own else None, headline)
         shown = [b for b in blocks if b.pruned is None]
-        parts = divide(shown, self.head, self.described, articles_of(self.root, own) if own else ())
+        parts = divide(shown, headline, self.head, self.described, articles_of(self.root, own) if own else ())
         alone = len(parts) == 1
         stories = [tell(part, self.head, alone) for part in parts]
         if alone:

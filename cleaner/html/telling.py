@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner.folding import word_count
@@ -12,7 +13,7 @@ from cleaner.html.dividing import Part
 from cleaner.html.judging import probabilities
 from cleaner.html.looks import Looks
 from cleaner.html.metadata import Head
-from cleaner.html.names import bit, name_words
+from cleaner.html.names import BY_WORDS, bit, name_mask, name_words
 from cleaner.html.structured import Described
 from cleaner.labels import Given
 from cleaner.model import About, Kind
@@ -30,16 +31,17 @@ HTML_CAPTION = "html/caption"
 HTML_CREDIT = "html/credit"
 """Who made a picture."""
 
-SURE = 0.5
+SURE = 0.45
 """Probability from which a block is part of the article."""
 _COPY = 60  # characters from which a text that comes again is a copy
 _SHORT = 14  # words of a line that may be a byline or date
 _HEADER = 8  # blocks after the headline among which these are looked for
 _LONGEST_CAPTION = 600
+_PICTURED = frozenset(("figcaption", "figure"))
+_IN_FIGURES = frozenset(("table", "td", "th", "blockquote", "pre", "li"))  # what figures hold beside pictures
 _CREDIT = frozenset(("credit", "credits", "copyright", "photographer", "source"))
 _DATED = re.compile(r"(?:19|20)\d\d")
-_BY_NAME = bit("author")
-_BY_DATE = bit("date")
+_PIECES = re.compile(r"\s*[|\u00b7\u2022\u2013\u2014]\s*|(?<=[^\W\d])\s*,\s+(?=\d{1,2}\W)")
 
 
 class Story(NamedTuple):
@@ -79,15 +81,12 @@ def tell(part: Part, head: Head, alone: bool) -> Story:
     at = next((i for i, b in enumerate(blocks) if b is part.heading), -1)
     date, byline = described.date or (head.date if alone else ""), described.byline or (head.byline if alone else "")
     told: dict[int, Given] = dict(_captions(blocks, kept))
-    for i, given in _signed(blocks, at, kept, byline):
-        if not (given.kind is Kind.DATE and date) and not (given.kind is Kind.BYLINE and byline):
-            told.setdefault(i, given)
-        elif i in kept:
-            told.setdefault(i, given._replace(text=date if given.kind is Kind.DATE else byline))
+    for i, given in _signed(blocks, at, kept, date, byline):
+        told.setdefault(i, given)
     if title:
         lines.append((title, Given(Kind.TITLE, HTML_TITLE, title)))
     for kind, rule, value in ((Kind.DATE, HTML_DATE, date), (Kind.BYLINE, HTML_BYLINE, byline)):
-        if value and not any(g.kind is kind for g in told.values()):
+        if value and not any(g.kind is kind or kind in dict(g.more) for g in told.values()):
             lines.append((value, Given(kind, rule, value)))
     lines += [(blocks[i].text, told.get(i)) for i in sorted({*kept, *told})]
     text = [i for i in kept if i not in told]
@@ -121,8 +120,9 @@ def _captions(blocks: Sequence[Block], kept: Sequence[int]) -> Iterator[tuple[in
         block = blocks[i]
         if len(block.text) > _LONGEST_CAPTION or block.linked > 0.5 * len(block.text) or block.text in seen:
             continue
-        around = [place for place, _ in zip(block.place.around(), range(4), strict=False)]
-        if not any(place.tag in ("figcaption", "figure") for place in around):
+        around = list(islice(block.place.around(), 4))
+        tags = {place.tag for place in around}
+        if tags.isdisjoint(_PICTURED) or not tags.isdisjoint(_IN_FIGURES):
             continue
         seen.add(block.text)
         if _CREDIT & {word for place in around[:2] for word in name_words(place.name)} and block.words <= _SHORT:
@@ -131,20 +131,55 @@ def _captions(blocks: Sequence[Block], kept: Sequence[int]) -> Iterator[tuple[in
             yield i, Given(Kind.CAPTION, HTML_CAPTION, block.text)
 
 
-def _signed(blocks: Sequence[Block], at: int, kept: Sequence[int], byline: str) -> Iterator[tuple[int, Given]]:
-    """The lines near the headline that tell a date or a writer."""
-    below = next((i for i in kept if i > at and blocks[i].words > 2 * _SHORT), at + _HEADER)
+def _signed(blocks: Sequence[Block], at: int, kept: Sequence[int], date: str, byline: str) -> Iterator[tuple[int, Given]]:
+    """The lines near the headline that tell a date or a writer.
+
+    :param at: index of the headline, -1 where there is none
+    :param date: when the page says that it was published
+    :param byline: who it says wrote it
+    """
+    text = next((i for i in kept if i > at and blocks[i].words > 2 * _SHORT), len(blocks))
     names = [name for name in byline.split(", ") if name]
-    for i in range(max(at - 3, 0), min(max(below, at + 1), at + _HEADER, len(blocks))):
+    for i in range(max(at - 3, 0), min(max(text, at + 1), at + _HEADER, len(blocks))):
         block = blocks[i]
         if i == at or block.words > _SHORT:
             continue
-        own = block.place.own | (block.place.parent.own if block.place.parent else 0)
-        time = block.place.element.find(".//time")
-        if any(name in block.text for name in names):
-            yield i, Given(Kind.BYLINE, HTML_BYLINE, byline)
-        elif (own & _BY_DATE or time is not None) and any(map(str.isdigit, block.text)):
-            when = time.get("datetime") if time is not None else None
-            yield i, Given(Kind.DATE, HTML_DATE, when if when and _DATED.search(when) else block.text)
-        elif own & _BY_NAME and not byline and block.words <= _SHORT // 2 and not any(map(str.isdigit, block.text)):
-            yield i, Given(Kind.BYLINE, HTML_BYLINE, block.text)
+        writer = byline if any(name in block.text for name in names) else _writer(block)
+        when = _when(block)
+        if when:
+            more = ((Kind.BYLINE, byline or writer),) if writer else ()
+            yield i, Given(Kind.DATE, HTML_DATE, date or when, more)
+        elif writer:
+            yield i, Given(Kind.BYLINE, HTML_BYLINE, byline or writer)
+
+
+def _when(block: Block) -> str:
+    """The date that a line near the headline tells."""
+    place = block.place
+    time = place.element if place.tag == "time" else place.element.find(".//time")
+    if time is not None and _DATED.search(time.get("datetime") or ""):
+        return str(time.get("datetime"))
+    told = place.own | (place.parent.own if place.parent else 0)
+    pieces = [piece for piece in _PIECES.split(block.text) if any(map(str.isdigit, piece))]
+    dated = next((piece for piece in pieces if _DATED.search(piece)), "")
+    return dated or (pieces[0] if pieces and (time is not None or told & bit("date")) else "")
+
+
+def _writer(block: Block) -> str:
+    """The writer whom a line near the headline tells."""
+    place = block.place
+    for element in islice(place.element.iter("*"), _SHORT):
+        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        told = element.get("rel") == "author" or (element is not place.element and name_mask(names) & bit("author"))
+        if told and (name := _without_by(" ".join(element.text_content().split()))):
+            return name
+    if place.own & bit("author") and not any(map(str.isdigit, block.text)):
+        return _without_by(block.text)
+    return ""
+
+
+def _without_by(text: str) -> str:
+    """A writer's name without the word that says that it is one; empty if it is too long for a name."""
+    first, _, rest = text.partition(" ")
+    name = rest if first.casefold().rstrip(":") in BY_WORDS else text
+    return name.strip(" ,|:") if 0 < len(name.split()) <= _SHORT // 2 else ""
