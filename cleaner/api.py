@@ -156,7 +156,7 @@ class Cleaner:
             )
 
         labels = labelled(doc, extracted)
-        if labels.verdict is Verdict.GUARDED and extracted.pruned:  # what was pruned comes back, too
+        if labels.verdict in (Verdict.GUARDED, Verdict.EMPTY) and extracted.pruned:  # what was pruned comes back, too
             whole = found.extract()
             doc, rules, seen = self._chosen(whole.text, found.host, folders)
             labels = guarded(labelled(doc, whole))

@@ -126,6 +126,9 @@ class _Walk:
 
     def blocks_of(self, root: HtmlElement) -> list[Block]:
         place = self.entered(root, str(root.tag), None)
+        if root in self.pruned:
+            self.take(root, place)
+            return self.blocks
         self.say(root.text)
         stack: list[tuple[Iterator[Any], Place, HtmlElement]] = [
             (iter(root), place, root)

@@ -8,12 +8,18 @@ encoding looks like that by chance.
 
 from __future__ import annotations
 
+import re
+
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding, to_unicode
 
 from cleaner.decoding import decode
 from cleaner.errors import InputError
 
 __all__ = ["decode_page"]
+
+_WIDE = re.compile(r"[^\x00-\x7f]")
+_KANA = re.compile(r"[\u3041-\u30fe]")
+_TAG = re.compile(rb"<[^<>]{0,2000}>")
 
 
 def decode_page(data: bytes, content_type: str | None = None) -> str:
@@ -32,13 +38,28 @@ def decode_page(data: bytes, content_type: str | None = None) -> str:
     if utf8 is not None:
         return utf8
     declared = html_body_declared_encoding(data)
-    if declared and resolve_encoding(declared) not in (None, "utf-8"):
+    if declared and resolve_encoding(declared):
         return str(to_unicode(data, declared))
-    plain = data.replace(b"\0", b"") if declared else data  # a stray null is no sign of a binary file here
+    if (japanese := _japanese(data)) is not None:
+        return japanese
     try:
-        return decode(plain, "the page").text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        found = decode(data if b"\0" in data else _TAG.sub(b" ", data), "the page")
     except InputError:  # what is no text has no article, either; so a browser shows it
         return data.decode("utf-8", "replace")
+    return data.decode(found.encoding, "replace")
+
+
+def _japanese(data: bytes) -> str | None:
+    """The text, if the bytes are flawless in an encoding of Japanese and give as many kana as every Japanese text has."""
+    for encoding in ("cp932", "euc_jp"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        wide = len(_WIDE.findall(text))
+        if wide and 4 * len(_KANA.findall(text)) > wide:
+            return text
+    return None
 
 
 def _utf8(data: bytes) -> str | None:

@@ -25,7 +25,7 @@ from cleaner.rule import Rule
 __all__ = ["Extracted", "Page", "read_page"]
 
 TOO_LITTLE = 40
-"""Words below which a page that has more is looked at by another extractor, too."""
+"""Words of text below which a page that has more is looked at by another extractor, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Page:
     def _completed(self, story: Story, blocks: Sequence[Block]) -> Story:
         """The only story of a page with what can be found in other ways, where it lacks text or date."""
         lines = list(story.lines)
-        if story.words < TOO_LITTLE and sum(b.words for b in blocks) > 2 * TOO_LITTLE:
+        if story.words < TOO_LITTLE and sum(b.words for b in blocks) > story.words:
             other = extracted_elsewhere(self.root, self.url)
             if sum(len(text.split()) for text in other) > story.words:
                 title = lines[0][0] if lines and lines[0][1] is not None else ""

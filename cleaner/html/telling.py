@@ -81,8 +81,9 @@ def tell(part: Part, head: Head, alone: bool) -> Story:
     at = next((i for i, b in enumerate(blocks) if b is part.heading), -1)
     date, byline = described.date or (head.date if alone else ""), described.byline or (head.byline if alone else "")
     told: dict[int, Given] = dict(_captions(blocks, kept))
-    for i, given in _signed(blocks, at, kept, date, byline):
-        told.setdefault(i, given)
+    for i, given in _signed(blocks, at, kept, byline):
+        declared = {Kind.DATE: date, Kind.BYLINE: byline}[given.kind]
+        told.setdefault(i, given._replace(kind=Kind.REPEAT, more=()) if declared else given)
     if title:
         lines.append((title, Given(Kind.TITLE, HTML_TITLE, title)))
     for kind, rule, value in ((Kind.DATE, HTML_DATE, date), (Kind.BYLINE, HTML_BYLINE, byline)):
@@ -131,11 +132,10 @@ def _captions(blocks: Sequence[Block], kept: Sequence[int]) -> Iterator[tuple[in
             yield i, Given(Kind.CAPTION, HTML_CAPTION, block.text)
 
 
-def _signed(blocks: Sequence[Block], at: int, kept: Sequence[int], date: str, byline: str) -> Iterator[tuple[int, Given]]:
+def _signed(blocks: Sequence[Block], at: int, kept: Sequence[int], byline: str) -> Iterator[tuple[int, Given]]:
     """The lines near the headline that tell a date or a writer.
 
     :param at: index of the headline, -1 where there is none
-    :param date: when the page says that it was published
     :param byline: who it says wrote it
     """
     text = next((i for i in kept if i > at and blocks[i].words > 2 * _SHORT), len(blocks))
@@ -147,10 +147,10 @@ def _signed(blocks: Sequence[Block], at: int, kept: Sequence[int], date: str, by
         writer = byline if any(name in block.text for name in names) else _writer(block)
         when = _when(block)
         if when:
-            more = ((Kind.BYLINE, byline or writer),) if writer else ()
-            yield i, Given(Kind.DATE, HTML_DATE, date or when, more)
+            more = ((Kind.BYLINE, writer),) if writer and not byline else ()
+            yield i, Given(Kind.DATE, HTML_DATE, when, more)
         elif writer:
-            yield i, Given(Kind.BYLINE, HTML_BYLINE, byline or writer)
+            yield i, Given(Kind.BYLINE, HTML_BYLINE, writer)
 
 
 def _when(block: Block) -> str:
@@ -173,8 +173,8 @@ def _writer(block: Block) -> str:
         told = element.get("rel") == "author" or (element is not place.element and name_mask(names) & bit("author"))
         if told and (name := _without_by(" ".join(element.text_content().split()))):
             return name
-    if place.own & bit("author") and not any(map(str.isdigit, block.text)):
-        return _without_by(block.text)
+    if place.own & bit("author"):
+        return next((_without_by(p) for p in _PIECES.split(block.text) if p and not any(map(str.isdigit, p))), "")
     return ""
 
 

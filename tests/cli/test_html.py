@@ -11,7 +11,8 @@ from lantern import FERRY, FERRY_CLEAN
 
 TITLE = "Ferry Runs Again"
 LINES = [
-    f"The {word} ferry of the day left Tern Island with forty passengers on board, as the harbor office said on Monday."
+    f"The {word} ferry of the day left Tern Island with forty passengers, two dogs and the mail on board, as the harbor office "
+    "said on Monday morning to those who had come to the pier."
     for word in ("first", "second", "third")
 ]
 PAGE = (
