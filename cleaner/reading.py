@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from glob import glob, has_magic
@@ -14,6 +15,7 @@ from cleaner.decoding import Decoded, decode
 from cleaner.errors import InputError
 
 __all__ = [
+    "HTML_ENDINGS",
     "JSONL_ENDINGS",
     "LEDGER_ENDING",
     "STDIN",
@@ -23,9 +25,11 @@ __all__ = [
     "Input",
     "RecordError",
     "RecordFields",
+    "begins_html",
     "begins_jsonl",
     "decode",
     "expand",
+    "is_html",
     "is_jsonl",
     "parse_record",
     "parse_records",
@@ -39,10 +43,17 @@ TEXT_ENDINGS = (".txt", ".text")
 """Endings of the text files that are taken from a folder."""
 JSONL_ENDINGS = (".jsonl", ".ndjson")
 """Endings of files with one JSON record a line."""
+HTML_ENDINGS = (".html", ".htm", ".xhtml")
+"""Endings of HTML pages."""
 LEDGER_ENDING = ".ledger.jsonl"
 """Ending of the files that ``--ledger`` writes; a folder's are no documents."""
 TEXT_FIELDS = ("text", "content", "maintext")
 """Fields in which a record's text is looked for, in this order."""
+HTML_FIELD = "html"
+"""Field of a record that holds its page, where none of those holds a text."""
+_ENDINGS = TEXT_ENDINGS + JSONL_ENDINGS + HTML_ENDINGS
+_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_SNIFFED = 4096  # bytes by which a page is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +92,14 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document to clean: a text file, or one record of a JSONL file."""
+    """One document to clean: a text file, an HTML page, or one record of a JSONL file."""
 
     source: str
     """How it is named in records: the file, or the record's id."""
     text: str
-    """Its text."""
+    """Its text; empty of an HTML page."""
     decoded: Decoded | None = None
-    """How its file is written; ``None`` for a record."""
+    """How its file is written; ``None`` for a record and a page."""
     raw: bytes = b""
     """The bytes of its file, or of the record's line without its ``\\n``."""
     url: str | None = None
@@ -99,6 +110,8 @@ class Document:
     """The field of the record that holds the text."""
     path: Path | None = None
     """The file it comes from."""
+    page: bytes | str | None = None
+    """The HTML page, where it is one."""
 
 
 Selects = Callable[[Path], bool | None]
@@ -108,7 +121,7 @@ Selects = Callable[[Path], bool | None]
 def expand(
     names: Sequence[str], *, outputs: Sequence[Path] = (), selects: Selects | None = None
 ) -> Iterator[Input | InputError]:
-    """The files that arguments mean: files, folders (all text and JSONL files below), globs, ``-`` for the
+    """The files that arguments mean: files, folders (all text, HTML and JSONL files below), globs, ``-`` for the
     standard input; each once.
 
     Hidden files and folders and ledgers are passed over, and links that lead out of a named folder are
@@ -167,13 +180,13 @@ def _below(root: Path, outputs: Sequence[Path], selects: Selects | None) -> Iter
                 continue
             meant = selects(path) if selects else None
             if meant is None:
-                meant = path.suffix.lower() in TEXT_ENDINGS + JSONL_ENDINGS
+                meant = path.suffix.lower() in _ENDINGS
             if meant and path.is_file() and path.resolve().is_relative_to(real):
                 found.append(path)
     for error in errors:
         yield InputError(f"{error.filename}: can't be read: {error.strerror}")
     if not found and not errors:
-        endings = ", ".join(TEXT_ENDINGS + JSONL_ENDINGS)
+        endings = ", ".join(_ENDINGS)
         told = selects is not None and selects(root / "any.txt") is not None
         looked = (
             "it is searched for what the configuration includes" if told else f"it is searched for files ending in {endings}"
@@ -206,6 +219,23 @@ def is_jsonl(path: Path) -> bool:
     return path.suffix.lower() in JSONL_ENDINGS
 
 
+def is_html(path: Path) -> bool:
+    """Whether a file's ending says that it is an HTML page."""
+    return path.suffix.lower() in HTML_ENDINGS
+
+
+def begins_html(data: bytes) -> bool:
+    """Whether an input is an HTML page, by how it begins.
+
+    >>> begins_html(b"<!DOCTYPE html><title>Ferry</title>"), begins_html(b"<p> is the tag of a paragraph.")
+    (True, False)
+    """
+    start = data[:_SNIFFED].removeprefix(b"\xef\xbb\xbf")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start[2:].replace(b"\0", b"")
+    return _PAGE.match(start) is not None
+
+
 def begins_jsonl(line: bytes) -> bool:
     """Whether this first line of an input is a record with a text."""
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
@@ -217,16 +247,20 @@ def begins_jsonl(line: bytes) -> bool:
     return True
 
 
-def read_documents(item: Input, *, jsonl: bool | None = None) -> Iterator[Document | InputError]:
-    """The documents of a file: one text, or a record a line.
+def read_documents(item: Input, *, jsonl: bool | None = None, html: bool | None = None) -> Iterator[Document | InputError]:
+    """The documents of a file: one text, one HTML page, or a record a line.
 
     :param jsonl: whether the file holds records; by default its ending tells
+    :param html: whether it is a page; by default its ending tells
     :raises InputError: the file can't be read or is no text; a broken record comes as an error in its place
     """
     if jsonl is None:
         jsonl = is_jsonl(item.path)
     if not jsonl:
         data = read_bytes(item)
+        if is_html(item.path) if html is None else html:
+            yield Document(item.name, "", raw=data, path=item.path, page=data)
+            return
         decoded = decode(data, item.name)
         yield Document(item.name, decoded.text, decoded, data, path=item.path)
         return
@@ -296,11 +330,12 @@ def record_document(
     :raises RecordError: it has no text
     """
     fields = fields or RecordFields()
+    url, own, page = record.get(fields.url), record.get(fields.id), record.get(HTML_FIELD)
+    name, address = source if own is None or own == "" else str(own), url if isinstance(url, str) else None
     found = next((f for f in fields.text if isinstance(record.get(f), str)), None)
-    if found is None:
-        names = [f'"{name}"' for name in fields.text]
-        named = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-        raise RecordError(f"{place}: no text; a record needs a string in {named}")
-    url, own = record.get(fields.url), record.get(fields.id)
-    name = source if own is None or own == "" else str(own)
-    return Document(name, record[found], None, raw, url if isinstance(url, str) else None, record, found, path)
+    if found is not None:
+        return Document(name, record[found], None, raw, address, record, found, path)
+    if isinstance(page, str):
+        return Document(name, "", raw=raw, url=address, record=record, path=path, page=page)
+    names = ", ".join(f'"{field}"' for field in fields.text)
+    raise RecordError(f'{place}: no text; a record needs a string in {names} or "{HTML_FIELD}"')

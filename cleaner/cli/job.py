@@ -18,7 +18,7 @@ from cleaner.cli.shell import many, standard_input, warn
 from cleaner.errors import CleanerError, FileFault, InputError, OptionError, OutputError, PatternTimeout
 from cleaner.ledger import is_of, ledger_lines
 from cleaner.model import Verdict
-from cleaner.reading import LEDGER_ENDING, STDIN, Document, Input, RecordError, expand, is_jsonl, read_documents
+from cleaner.reading import LEDGER_ENDING, STDIN, Document, Input, RecordError, expand, is_html, is_jsonl, read_documents
 from cleaner.records import article_records, markdown
 from cleaner.result import Result
 from cleaner.writing import Staging, joined, replace_file, split_names, target_of, write_new
@@ -67,8 +67,8 @@ class Job:
         """:raises OptionError: options that do not go together"""
         if self.form and self.form not in FORMATS:
             raise OptionError(f'no format "{self.form}"; use {", ".join(FORMATS)}')
-        if self.source_form not in ("auto", "text", "jsonl"):
-            raise OptionError(f'no input "{self.source_form}"; use auto, text or jsonl')
+        if self.source_form not in ("auto", "text", "html", "jsonl"):
+            raise OptionError(f'no input "{self.source_form}"; use auto, text, html or jsonl')
         if self.write and self.output is not None:
             raise OptionError("-w writes in place and -o into a folder; use one of them")
         if self.write and (self.check or self.diff):
@@ -87,8 +87,11 @@ class Job:
             if folder is not None and folder.exists() and not folder.is_dir():
                 raise OptionError(f"{folder}: is a file; {option} needs a folder")
 
-    def _check_format(self, name: str, *, jsonl: bool) -> None:
+    def _check_format(self, name: str, *, jsonl: bool, html: bool = False) -> None:
         """:raises OptionError: a format that the input's form does not allow"""
+        if html and (self.write or self.check):
+            option = "-w" if self.write else "--check"
+            raise OptionError(f"{name}: is an HTML page, which {option} can't turn into text in its place; use -o DIR")
         if jsonl and self.form in ("text", "markdown"):
             raise OptionError(f"{name}: records stay records; --format {self.form} is for text files")
         if not jsonl and self.form == "jsonl" and (self.write or self.looks):
@@ -104,7 +107,7 @@ class Job:
         self.setup.prepare(inputs)
         for item in inputs:
             if isinstance(item, Input) and item.name != STDIN:
-                self._check_format(item.name, jsonl=self.is_jsonl(item))
+                self._check_format(item.name, jsonl=self.is_jsonl(item), html=self._is_html(item))
         self._several = len(inputs) > 1
         if self.output is not None:
             self._staging = Staging(self.output, overwrite=self.overwrite)
@@ -161,6 +164,9 @@ class Job:
         """Whether a file is to be read as records."""
         return is_jsonl(item.path) if self.source_form == "auto" else self.source_form == "jsonl"
 
+    def _is_html(self, item: Input) -> bool:
+        return is_html(item.path) if self.source_form == "auto" else self.source_form == "html"
+
     def _file(self, item: Input | InputError) -> None:
         if isinstance(item, InputError):
             raise item
@@ -169,7 +175,7 @@ class Job:
             self._check_format(STDIN, jsonl=jsonl)
         else:
             jsonl = self.is_jsonl(item)
-            documents = read_documents(item, jsonl=jsonl)
+            documents = read_documents(item, jsonl=jsonl, html=self._is_html(item))
         if jsonl:
             self._all_records(item, documents)
             return
@@ -179,7 +185,7 @@ class Job:
             try:
                 result = self._clean(item, document)
             except InputError:
-                if not (self.write or self.looks or self._staging):
+                if not (self.write or self.looks or self._staging or document.page is not None):
                     self._print(document.text, document)  # it comes back unchanged
                 raise
             if self.looks:
@@ -193,11 +199,8 @@ class Job:
 
     def _clean(self, item: Input, document: Document) -> Result:
         path = item.path if item.name != STDIN else None
-        own = self.setup.of(path)
         try:
-            result = own.cleaner.clean(
-                document.text, host=own.host(document.url), url=document.url, path=path, exceptions=own.exceptions
-            )
+            result = self.setup.of(path).clean(document, path)
         except PatternTimeout as error:
             raise InputError(f"{document.source}: {error}; it stays as it was") from None
         self.setup.note(path, result.excepted)
@@ -222,7 +225,7 @@ class Job:
 
     def _ledger_name(self, item: Input, document: Document) -> Path:
         name = self._kept_path(item)
-        if document.decoded is None:
+        if document.record:
             safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in document.source)
             name = name.with_suffix("") / safe
         return name.with_name(name.name + LEDGER_ENDING)
@@ -254,11 +257,11 @@ class Job:
             else:
                 if self.looks:
                     self._look(document, result)
-                elif self.write and not result.changed:
+                elif self.write and not result.changed and document.page is None:
                     new = [raw]
                 else:
                     new = [line.removesuffix(b"\n") for line in joined(self._records(document, result))]
-                    changed = changed or result.changed
+                    changed = changed or result.changed or document.page is not None
                     if self.write and raw.startswith(codecs.BOM_UTF8):
                         new[0] = codecs.BOM_UTF8 + new[0]
                     if self.write and raw.endswith(b"\r"):
@@ -322,10 +325,9 @@ class Job:
         self.written += 1
 
     def _stage(self, item: Input, document: Document, result: Result) -> None:
-        assert document.decoded is not None
         assert self._staging is not None
         name = self._kept_path(item)
-        ending = _ENDINGS[self.form or "text"]
+        ending = _ENDINGS[self.form or "text"] or (None if document.page is None else ".txt")
         if self.form == "jsonl":
             self._staging.add(name.with_suffix(".jsonl"), joined(self._records(document, result)), document.source)
             return
@@ -333,7 +335,8 @@ class Job:
             texts = [t.encode("utf-8", "surrogateescape") for t in markdown(result, document.source)]
         else:
             articles = [a.text for a in result.articles] if len(result.articles) > 1 else [result.text]
-            texts = [document.decoded.encode(t) for t in articles]
+            encode = document.decoded.encode if document.decoded else str.encode
+            texts = [encode(t) for t in articles]
         for path, data in zip(split_names(name, len(texts), ending), texts, strict=True):
             self._staging.add(path, data, document.source)
 

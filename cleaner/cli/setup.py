@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.cli.shell import corpus_rules, host_name, many
-from cleaner.errors import CleanerError, OptionError
+from cleaner.errors import CleanerError, InputError, OptionError
 from cleaner.excepting import Excepted, Exceptions
 from cleaner.finding import Finder
 from cleaner.reading import STDIN, Document, Input
@@ -70,13 +70,20 @@ class Applied(NamedTuple):
     path_host: str | None
     """The host that the configuration gives its path."""
 
-    def clean(self, document: Document) -> Result:
-        """Clean a document of the file.
+    def clean(self, document: Document, path: Path | None = None) -> Result:
+        """Clean a document of the file, a text or an HTML page.
 
+        :param path: the file, where the document does not say it
+        :raises InputError: a page that is too large
         :raises PatternTimeout: a regular expression of a rule took too long
         """
-        host, url = self.host(document.url), document.url
-        return self.cleaner.clean(document.text, host=host, url=url, path=document.path, exceptions=self.exceptions)
+        host, url, path = self.host(document.url), document.url, path or document.path
+        if document.page is None:
+            return self.cleaner.clean(document.text, host=host, url=url, path=path, exceptions=self.exceptions)
+        try:
+            return self.cleaner.clean_html(document.page, host=host, url=url, path=path)
+        except InputError as error:
+            raise InputError(f"{document.source}: {error}") from None
 
     def host(self, url: str | None) -> str | None:
         """The host of a document: a record's own address tells more than the path of its file."""
