@@ -97,7 +97,7 @@ def test_a_divided_bundle_passes(clean, make):
 def test_rules_alone_speak_unless_the_corpus_says_otherwise(clean, make, here):
     make({"cleaner.toml": CONFIG, "news/page.txt": PAGE})
     assert clean("hook", "--check", "news/page.txt").out == clean("-q", "--check", "--cut", "off", "news/page.txt").out
-    for level in ("careful", "hard"):
+    for level in ("normal", "hard"):
         make({"cleaner.toml": f'{CONFIG}cut = "{level}"\n'})
         said = clean("hook", "--check", "news/page.txt").out
         assert said == clean("-q", "--check", "news/page.txt").out
