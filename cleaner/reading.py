@@ -20,11 +20,12 @@ __all__ = [
     "LEDGER_ENDING",
     "STDIN",
     "TEXT_ENDINGS",
+    "USUAL_FIELDS",
     "Decoded",
     "Document",
+    "Fields",
     "Input",
     "RecordError",
-    "RecordFields",
     "begins_html",
     "begins_jsonl",
     "decode",
@@ -57,15 +58,19 @@ _SNIFFED = 4096  # bytes by which a page is told
 
 
 @dataclass(frozen=True, slots=True)
-class RecordFields:
-    """Which fields of a record hold what."""
+class Fields:
+    """The fields of a record that are read; every other one is carried through."""
 
     text: tuple[str, ...] = TEXT_FIELDS
-    """Where its text is looked for: the first that holds a string."""
+    """Fields in which the text is looked for, in this order."""
     id: str = "id"
-    """Its name."""
+    """The field that names the document."""
     url: str = "url"
-    """Its address."""
+    """The field that holds its address."""
+
+
+USUAL_FIELDS = Fields()
+"""The fields that are read where nobody says others."""
 
 
 class RecordError(InputError):
@@ -241,7 +246,7 @@ def begins_jsonl(line: bytes) -> bool:
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
         return False
     try:
-        _record(line, 1, "", None)
+        parse_record(line, 1, "", None)
     except RecordError:
         return False
     return True
@@ -271,7 +276,9 @@ def read_documents(item: Input, *, jsonl: bool | None = None, html: bool | None 
         raise _unreadable(item, error) from None
 
 
-def parse_records(lines: Iterable[bytes], name: str, path: Path | None = None) -> Iterator[Document | RecordError]:
+def parse_records(
+    lines: Iterable[bytes], name: str, path: Path | None = None, fields: Fields = USUAL_FIELDS
+) -> Iterator[Document | RecordError]:
     """The records of a JSONL file, one at a time; one bad record costs that record.
 
     :param lines: the lines as a binary file gives them
@@ -281,27 +288,23 @@ def parse_records(lines: Iterable[bytes], name: str, path: Path | None = None) -
         if not raw.strip():
             continue
         try:
-            yield _record(raw, number, name, path)
+            yield parse_record(raw, number, name, path, fields)
         except RecordError as error:
             error.raw = raw
             yield error
 
 
-def _record(raw: bytes, number: int, name: str, path: Path | None) -> Document:
-    place = f"{name}:{number}"
-    record = parse_record(raw, place, first=number == 1)
-    return record_document(record, place, f"{name}#{number}", raw=raw, path=path)
+def parse_record(raw: bytes, number: int, name: str, path: Path | None, fields: Fields = USUAL_FIELDS) -> Document:
+    """The record on one line of a JSONL file.
 
-
-def parse_record(raw: bytes, place: str, *, first: bool = False) -> dict[str, Any]:
-    """The object on a line of JSONL.
-
-    :param place: where it stands, for the message of an error
-    :param first: whether it is the first line of its file, which may begin with a byte order mark
-    :raises RecordError: it is none
+    :param raw: the line without its ``\\n``
+    :param number: its number in the file, from 1
+    :param name: how the file is shown
+    :raises RecordError: the line holds no record, or one without a text
     """
+    place = f"{name}:{number}"
     try:
-        record = json.loads(raw.decode("utf-8-sig" if first else "utf-8"))
+        record = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError as error:
         raise RecordError(f"{place}: broken UTF-8 at byte {error.start + 1} of the line") from None
     except json.JSONDecodeError as error:
@@ -310,14 +313,14 @@ def parse_record(raw: bytes, place: str, *, first: bool = False) -> dict[str, An
         raise RecordError(f"{place}: no JSON that can be read: {error}") from None
     if not isinstance(record, dict):
         raise RecordError(f'{place}: no record; each line of JSONL is an object such as {{"text": "…"}}')
-    return record
+    return record_document(record, place, f"{name}#{number}", fields, raw=raw, path=path)
 
 
 def record_document(
     record: dict[str, Any],
     place: str,
     source: str,
-    fields: RecordFields | None = None,
+    fields: Fields = USUAL_FIELDS,
     *,
     raw: bytes = b"",
     path: Path | None = None,
@@ -326,10 +329,8 @@ def record_document(
 
     :param place: where it stands, for the message of an error
     :param source: its name, where the record has no id
-    :param fields: which fields hold what
     :raises RecordError: it has no text
     """
-    fields = fields or RecordFields()
     url, own, page = record.get(fields.url), record.get(fields.id), record.get(HTML_FIELD)
     name, address = source if own is None or own == "" else str(own), url if isinstance(url, str) else None
     found = next((f for f in fields.text if isinstance(record.get(f), str)), None)
@@ -337,5 +338,10 @@ def record_document(
         return Document(name, record[found], None, raw, address, record, found, path)
     if isinstance(page, str):
         return Document(name, "", raw=raw, url=address, record=record, path=path, page=page)
-    names = ", ".join(f'"{field}"' for field in fields.text)
-    raise RecordError(f'{place}: no text; a record needs a string in {names} or "{HTML_FIELD}"')
+    raise RecordError(f"{place}: no text; a record needs a string in {_either((*fields.text, HTML_FIELD))}")
+
+
+def _either(names: Sequence[str]) -> str:
+    """Quoted names as a choice: ``"text", "content" or "maintext"``."""
+    *others, last = (f'"{name}"' for name in names)
+    return f"{', '.join(others)} or {last}" if others else last
