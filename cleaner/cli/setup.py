@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.api import Cleaner
@@ -104,6 +106,7 @@ class Setup:
         self._cleaners: dict[Path | None, Cleaner] = {}
         self._accepted: dict[Path, dict[str, Accepted]] = {}
         self._used: dict[Path, Counter[Excepted]] = {}
+        self._latest: tuple[Path | None, Applied] | None = None
 
     # -- what applies -----------------------------------------------------------------------------
 
@@ -123,6 +126,11 @@ class Setup:
         :raises RuleError: a fault in a rule file
         :raises OptionError: a name that is none
         """
+        if self._latest is None or self._latest[0] != path:
+            self._latest = path, self._applied(path)
+        return self._latest[1]
+
+    def _applied(self, path: Path | None) -> Applied:
         config = self.config(path)
         split = config.split if config and self.options.split is None else self.options.split
         if config is None or path is None:
@@ -192,13 +200,14 @@ class Setup:
             assert config is not None
             own = self.accepted(config).get(config.relative(path), {})
             if n := sum(max(0, copies - used[excepted]) for excepted, (copies, _) in own.items()):
-                yield f"{path}: {many(n, 'unused exception')}; 'clean --baseline {path}' takes out what is not needed"
+                yield f"{path}: {many(n, 'unused exception')}; 'clean --baseline {quote(str(path))}' takes out what is unused"
         for config in self._configs():
             for name, own in self.accepted(config).items():
                 path = config.folder / name
                 if (folder := _below(path, names)) is not None and not path.exists():
-                    n = sum(copies for copies, _ in own.values())
-                    yield f"{path}: is not there, but has {many(n, 'exception')}; 'clean --baseline {folder}' takes them out"
+                    said = f"has {many(sum(copies for copies, _ in own.values()), 'exception')}"
+                    advice = f"'clean --baseline {quote(folder)}' takes them out"
+                    yield f"{os.path.relpath(path)}: is not there, but {said}; {advice}"
 
     def _unused_written(self, names: Sequence[str]) -> Iterator[str]:
         """The ``[[exception]]`` tables that nothing needed, although what they name was read."""
