@@ -13,7 +13,7 @@ from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
 from cleaner.cli.progress import tallied
 from cleaner.cli.shell import host_name, make_cleaner, many, named_or_piped, warn
 from cleaner.cli.surveying import gather, page_title
-from cleaner.errors import OptionError, OutputError
+from cleaner.errors import InputError, OptionError, OutputError
 from cleaner.reporting import MARK, Survey, page
 from cleaner.writing import replace_file
 
@@ -62,7 +62,9 @@ def report(
     with Survey(page_title(names), cut=cut, roots=[Path(name) for name in names]) as survey:
         failed = gather(survey, cleaner, tallied(documents(names), "documents", quiet=quiet), host_name(host))
         if not len(survey):
-            return 2  # nothing to show, and why has been told
+            if not failed:
+                raise InputError(f"{page_title(names)}: no document in it, so there is nothing to show")
+            return 2  # why has been told
         done = page(survey, version=__version__, size=size)
     if printed:
         sys.stdout.flush()
