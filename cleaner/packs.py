@@ -6,7 +6,7 @@ somebody names it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from cleaner.labelling import label_lines
 from cleaner.lines import Document
 from cleaner.model import Sureness
 from cleaner.packfile import PackHead, bundled_rules, load_pack, read_head, rule_files, user_rules
-from cleaner.rule import Pack
+from cleaner.rule import Pack, Rule
 from cleaner.rulefile import read_pack
 from cleaner.ruleset import Found, RuleSet
 from cleaner.scripts import scripts_for, scripts_of
@@ -111,6 +111,18 @@ class Library:
             self._packs[name] = pack
         return self._packs[name]
 
+    def detach(self, shown: Mapping[str, str]) -> None:
+        """Load all packs now, so that their files are not needed any more.
+
+        :param shown: what files are called in messages, by their paths
+        :raises RuleError: a fault in one of them
+        """
+        for name in self.names:
+            self.with_used(name)
+        for name, pack in self._packs.items():
+            rules = tuple(rule._replace(path=shown.get(rule.path, rule.path)) for rule in pack.rules)
+            self._packs[name] = pack._replace(path=shown.get(pack.path, pack.path), rules=rules)
+
     def with_used(self, name: str) -> list[str]:
         """A pack's name and those of all it builds on.
 
@@ -175,6 +187,19 @@ class Library:
             rules = self.rule_set(active | (proved & self._named or proved), watch=False)
             found = rules.find(doc)
         return rules, found
+
+    def known_rules(self, *, host: str = "", folders: Sequence[str] = (), names: Sequence[str] = ()) -> list[Rule]:
+        """The rules of the packs of which is known without looking at a text that they are active.
+
+        :param host: its host, in small letters
+        :param folders: names of the folders that it lies in
+        :param names: packs that the user named; :data:`GENERIC` shuts all sites out
+        """
+        active = {n for n in names if n != GENERIC}
+        places = {host, *folders} - {""}
+        if GENERIC not in names and places:
+            active |= {name for name, sources in self._sources.items() if _lies_in(places, sources)}
+        return list(self.rule_set(active, watch=False).rules.values()) if active else []
 
     def rule_set(self, names: Iterable[str], *, watch: bool = True) -> RuleSet:
         """The rules of packs and of those that they build on, minus what any of them skips.

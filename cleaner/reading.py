@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from glob import glob, has_magic
 from pathlib import Path
@@ -14,6 +15,7 @@ from cleaner.decoding import Decoded, decode
 from cleaner.errors import InputError
 
 __all__ = [
+    "HTML_ENDINGS",
     "JSONL_ENDINGS",
     "LEDGER_ENDING",
     "STDIN",
@@ -22,12 +24,17 @@ __all__ = [
     "Document",
     "Input",
     "RecordError",
+    "RecordFields",
+    "begins_html",
     "begins_jsonl",
     "decode",
     "expand",
+    "is_html",
     "is_jsonl",
+    "parse_record",
     "parse_records",
     "read_documents",
+    "record_document",
 ]
 
 STDIN = "<stdin>"
@@ -36,10 +43,29 @@ TEXT_ENDINGS = (".txt", ".text")
 """Endings of the text files that are taken from a folder."""
 JSONL_ENDINGS = (".jsonl", ".ndjson")
 """Endings of files with one JSON record a line."""
+HTML_ENDINGS = (".html", ".htm", ".xhtml")
+"""Endings of HTML pages."""
 LEDGER_ENDING = ".ledger.jsonl"
 """Ending of the files that ``--ledger`` writes; a folder's are no documents."""
 TEXT_FIELDS = ("text", "content", "maintext")
 """Fields in which a record's text is looked for, in this order."""
+HTML_FIELD = "html"
+"""Field of a record that holds its page, where none of those holds a text."""
+_ENDINGS = TEXT_ENDINGS + JSONL_ENDINGS + HTML_ENDINGS
+_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_SNIFFED = 4096  # bytes by which a page is told
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFields:
+    """Which fields of a record hold what."""
+
+    text: tuple[str, ...] = TEXT_FIELDS
+    """Where its text is looked for: the first that holds a string."""
+    id: str = "id"
+    """Its name."""
+    url: str = "url"
+    """Its address."""
 
 
 class RecordError(InputError):
@@ -66,14 +92,14 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document to clean: a text file, or one record of a JSONL file."""
+    """One document to clean: a text file, an HTML page, or one record of a JSONL file."""
 
     source: str
     """How it is named in records: the file, or the record's id."""
     text: str
-    """Its text."""
+    """Its text; empty of an HTML page."""
     decoded: Decoded | None = None
-    """How its file is written; ``None`` for a record."""
+    """How its file is written; ``None`` for a record and a page."""
     raw: bytes = b""
     """The bytes of its file, or of the record's line without its ``\\n``."""
     url: str | None = None
@@ -84,16 +110,25 @@ class Document:
     """The field of the record that holds the text."""
     path: Path | None = None
     """The file it comes from."""
+    page: bytes | str | None = None
+    """The HTML page, where it is one."""
 
 
-def expand(names: Sequence[str], *, outputs: Sequence[Path] = ()) -> Iterator[Input | InputError]:
-    """The files that arguments mean: files, folders (all text and JSONL files below), globs, ``-`` for the
+Selects = Callable[[Path], bool | None]
+"""Says of a file in a folder whether it is meant; ``None`` leaves it to the file's ending."""
+
+
+def expand(
+    names: Sequence[str], *, outputs: Sequence[Path] = (), selects: Selects | None = None
+) -> Iterator[Input | InputError]:
+    """The files that arguments mean: files, folders (all text, HTML and JSONL files below), globs, ``-`` for the
     standard input; each once.
 
     Hidden files and folders and ledgers are passed over, and links that lead out of a named folder are
     not followed. What can't be used comes as an error in its place, so that the rest is still done.
 
     :param outputs: folders that are written to; one that lies inside a named folder is not read
+    :param selects: which files of a folder are meant, where something else tells than their endings
     """
     seen: set[Path] = set()
     for name in names:
@@ -104,7 +139,7 @@ def expand(names: Sequence[str], *, outputs: Sequence[Path] = ()) -> Iterator[In
         elif name == "-":
             found = [Input(Path("stdin.txt"), STDIN, Path())]
         elif path.is_dir():
-            found = _below(path, outputs)
+            found = _below(path, outputs, selects)
         elif path.exists() or path.is_symlink():
             found = [Input(path, name, path.parent)]
         elif has_magic(name):
@@ -130,7 +165,7 @@ def _matching(pattern: str) -> list[Input | InputError]:
     return found or [InputError(f"{pattern}: no file matches this pattern")]
 
 
-def _below(root: Path, outputs: Sequence[Path]) -> Iterator[Input | InputError]:
+def _below(root: Path, outputs: Sequence[Path], selects: Selects | None) -> Iterator[Input | InputError]:
     """The documents of a folder, in order of their names."""
     real = root.resolve()
     passed = {folder.resolve() for folder in outputs} - {real}
@@ -143,13 +178,20 @@ def _below(root: Path, outputs: Sequence[Path]) -> Iterator[Input | InputError]:
             path = here / file
             if file.startswith(".") or file.lower().endswith(LEDGER_ENDING):
                 continue
-            if path.suffix.lower() in TEXT_ENDINGS + JSONL_ENDINGS and path.is_file() and path.resolve().is_relative_to(real):
+            meant = selects(path) if selects else None
+            if meant is None:
+                meant = path.suffix.lower() in _ENDINGS
+            if meant and path.is_file() and path.resolve().is_relative_to(real):
                 found.append(path)
     for error in errors:
         yield InputError(f"{error.filename}: can't be read: {error.strerror}")
     if not found and not errors:
-        endings = ", ".join(TEXT_ENDINGS + JSONL_ENDINGS)
-        yield InputError(f"{root}: no text in this folder; it is searched for files ending in {endings}")
+        endings = ", ".join(_ENDINGS)
+        told = selects is not None and selects(root / "any.txt") is not None
+        looked = (
+            "it is searched for what the configuration includes" if told else f"it is searched for files ending in {endings}"
+        )
+        yield InputError(f"{root}: no text in this folder; {looked}")
     for path in sorted(found):
         yield Input(path, str(path), root)
 
@@ -177,6 +219,23 @@ def is_jsonl(path: Path) -> bool:
     return path.suffix.lower() in JSONL_ENDINGS
 
 
+def is_html(path: Path) -> bool:
+    """Whether a file's ending says that it is an HTML page."""
+    return path.suffix.lower() in HTML_ENDINGS
+
+
+def begins_html(data: bytes) -> bool:
+    """Whether an input is an HTML page, by how it begins.
+
+    >>> begins_html(b"<!DOCTYPE html><title>Ferry</title>"), begins_html(b"<p> is the tag of a paragraph.")
+    (True, False)
+    """
+    start = data[:_SNIFFED].removeprefix(b"\xef\xbb\xbf")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start[2:].replace(b"\0", b"")
+    return _PAGE.match(start) is not None
+
+
 def begins_jsonl(line: bytes) -> bool:
     """Whether this first line of an input is a record with a text."""
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
@@ -188,16 +247,20 @@ def begins_jsonl(line: bytes) -> bool:
     return True
 
 
-def read_documents(item: Input, *, jsonl: bool | None = None) -> Iterator[Document | InputError]:
-    """The documents of a file: one text, or a record a line.
+def read_documents(item: Input, *, jsonl: bool | None = None, html: bool | None = None) -> Iterator[Document | InputError]:
+    """The documents of a file: one text, one HTML page, or a record a line.
 
     :param jsonl: whether the file holds records; by default its ending tells
+    :param html: whether it is a page; by default its ending tells
     :raises InputError: the file can't be read or is no text; a broken record comes as an error in its place
     """
     if jsonl is None:
         jsonl = is_jsonl(item.path)
     if not jsonl:
         data = read_bytes(item)
+        if is_html(item.path) if html is None else html:
+            yield Document(item.name, "", raw=data, path=item.path, page=data)
+            return
         decoded = decode(data, item.name)
         yield Document(item.name, decoded.text, decoded, data, path=item.path)
         return
@@ -226,8 +289,19 @@ def parse_records(lines: Iterable[bytes], name: str, path: Path | None = None) -
 
 def _record(raw: bytes, number: int, name: str, path: Path | None) -> Document:
     place = f"{name}:{number}"
+    record = parse_record(raw, place, first=number == 1)
+    return record_document(record, place, f"{name}#{number}", raw=raw, path=path)
+
+
+def parse_record(raw: bytes, place: str, *, first: bool = False) -> dict[str, Any]:
+    """The object on a line of JSONL.
+
+    :param place: where it stands, for the message of an error
+    :param first: whether it is the first line of its file, which may begin with a byte order mark
+    :raises RecordError: it is none
+    """
     try:
-        record = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+        record = json.loads(raw.decode("utf-8-sig" if first else "utf-8"))
     except UnicodeDecodeError as error:
         raise RecordError(f"{place}: broken UTF-8 at byte {error.start + 1} of the line") from None
     except json.JSONDecodeError as error:
@@ -236,9 +310,32 @@ def _record(raw: bytes, number: int, name: str, path: Path | None) -> Document:
         raise RecordError(f"{place}: no JSON that can be read: {error}") from None
     if not isinstance(record, dict):
         raise RecordError(f'{place}: no record; each line of JSONL is an object such as {{"text": "…"}}')
-    found = next((f for f in TEXT_FIELDS if isinstance(record.get(f), str)), None)
-    if found is None:
-        raise RecordError(f'{place}: no text; a record needs a string in "text", "content" or "maintext"')
-    url, own = record.get("url"), record.get("id")
-    source = f"{name}#{number}" if own is None or own == "" else str(own)
-    return Document(source, record[found], None, raw, url if isinstance(url, str) else None, record, found, path)
+    return record
+
+
+def record_document(
+    record: dict[str, Any],
+    place: str,
+    source: str,
+    fields: RecordFields | None = None,
+    *,
+    raw: bytes = b"",
+    path: Path | None = None,
+) -> Document:
+    """The document that a record holds.
+
+    :param place: where it stands, for the message of an error
+    :param source: its name, where the record has no id
+    :param fields: which fields hold what
+    :raises RecordError: it has no text
+    """
+    fields = fields or RecordFields()
+    url, own, page = record.get(fields.url), record.get(fields.id), record.get(HTML_FIELD)
+    name, address = source if own is None or own == "" else str(own), url if isinstance(url, str) else None
+    found = next((f for f in fields.text if isinstance(record.get(f), str)), None)
+    if found is not None:
+        return Document(name, record[found], None, raw, address, record, found, path)
+    if isinstance(page, str):
+        return Document(name, "", raw=raw, url=address, record=record, path=path, page=page)
+    names = ", ".join(f'"{field}"' for field in fields.text)
+    raise RecordError(f'{place}: no text; a record needs a string in {names} or "{HTML_FIELD}"')

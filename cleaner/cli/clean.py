@@ -10,7 +10,8 @@ import typer
 
 from cleaner.cli.job import Job
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
-from cleaner.cli.shell import host_name, make_cleaner, named_or_piped
+from cleaner.cli.setup import Options, Setup
+from cleaner.cli.shell import named_or_piped
 from cleaner.errors import OptionError
 
 __all__ = ["app"]
@@ -19,9 +20,10 @@ app = make_app()
 
 
 @app.command(
-    epilog="Other commands: explain, report, restore, rules (each with --help). "
-    "Examples: 'clean page.txt' prints the articles; 'clean -w --split corpus/' divides bundles in place; "
-    "'clean --check corpus/' is for hooks; 'clean explain page.txt' says why."
+    epilog="Other commands: config, explain, hook, report, restore, rules (each with --help). "
+    "Examples: 'clean page.txt' prints the articles; 'clean -o out/ pages/' writes those of HTML pages, one file each; "
+    "'clean -w --split corpus/' divides bundles in place; 'clean --check corpus/' says what is left to do; "
+    "'clean --baseline corpus/' accepts it; 'clean explain page.txt' says why."
 )
 def clean(
     files: Files = None,
@@ -31,8 +33,13 @@ def clean(
     ] = None,
     write: Annotated[bool, typer.Option("-w", "--write", help="Clean the files in place.")] = False,
     split: Annotated[
-        bool, typer.Option("--split", help="With -w: a bundle's articles go to name.1.txt, name.2.txt, …")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--split/--no-split",
+            help="With -w: a bundle's articles go to name.1.txt, name.2.txt, …, or stay in one file.",
+            show_default=False,
+        ),
+    ] = None,
     ledger: Annotated[
         Path | None,
         typer.Option(
@@ -54,7 +61,7 @@ def clean(
         typer.Option(
             "--input",
             metavar="FORMAT",
-            help="What the input is: text, jsonl, or auto: by the file's ending, the standard input's by its first line.",
+            help="What the input is: text, html, jsonl, or auto: by the file's ending, the standard input's by its beginning.",
         ),
     ] = "auto",
     keep: Annotated[
@@ -68,15 +75,24 @@ def clean(
     host: Host = None,
     pack: Packs = None,
     rules: Rules = None,
-    cut: Cut = "careful",
+    cut: Cut = "",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="With -o and --ledger: replace files that are there.")] = False,
     exit_non_zero_on_fix: Annotated[
         bool, typer.Option("--exit-non-zero-on-fix", help="With -w: exit with 1 if something was written.")
     ] = False,
+    baseline: Annotated[
+        bool,
+        typer.Option(
+            "--baseline", help="Accept the files as they are: write what would change into the corpus's file of exceptions."
+        ),
+    ] = False,
+    force_exclude: Annotated[
+        bool, typer.Option("--force-exclude", help="Leave out what the configuration excludes, also where it is named.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, notes and summary.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> int:
-    """Give back the articles that are in scraped news text.
+    """Give back the articles that are in scraped news text or in HTML pages.
 
     The cleaned text goes to the standard output; captions, dates and bylines are captured (see --format jsonl),
     site chrome is dropped, and a page that glues several articles together is split, a form feed between two.
@@ -89,11 +105,16 @@ def clean(
     if exit_non_zero_on_fix and not write:
         raise OptionError("--exit-non-zero-on-fix goes with -w; --check exits with 1 by itself")
     names = named_or_piped(files, "clean")
+    kinds = tuple(k.strip() for k in keep.split(",") if k.strip())
     job = Job(
-        cleaner=make_cleaner(rules, pack, cut, [k.strip() for k in keep.split(",") if k.strip()]),
-        host=host_name(host), output=output, write=write, split=split, ledger=ledger, check=check, diff=diff, stat=stat,
-        form=form, source_form=source_form, overwrite=overwrite, quiet=quiet,
+        setup=Setup(Options(tuple(rules or ()), tuple(pack or ()), cut, kinds, host, split)), output=output, write=write,
+        ledger=ledger, check=check, diff=diff, stat=stat, form=form, source_form=source_form, overwrite=overwrite,
+        force_exclude=force_exclude, quiet=quiet,
     )  # fmt: skip
     job.check_options(names)
+    if baseline:
+        from cleaner.cli.baseline import accept_all
+
+        return accept_all(job, names)
     status = job.run(names)
     return 1 if status == 0 and exit_non_zero_on_fix and job.written else status

@@ -12,18 +12,18 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
-from cleaner.api import Cleaner
 from cleaner.cli.progress import counted
+from cleaner.cli.setup import Setup
 from cleaner.cli.shell import many, standard_input, warn
-from cleaner.errors import CleanerError, InputError, OptionError, OutputError, PatternTimeout, RuleError
+from cleaner.errors import CleanerError, FileFault, InputError, OptionError, OutputError, PatternTimeout
 from cleaner.ledger import is_of, ledger_lines
 from cleaner.model import Verdict
-from cleaner.reading import LEDGER_ENDING, STDIN, Document, Input, RecordError, expand, is_jsonl, read_documents
+from cleaner.reading import LEDGER_ENDING, STDIN, Document, Input, RecordError, expand, is_html, is_jsonl, read_documents
 from cleaner.records import article_records, markdown
 from cleaner.result import Result
 from cleaner.writing import Staging, joined, replace_file, split_names, target_of, write_new
 
-__all__ = ["FORMATS", "Job"]
+__all__ = ["FORMATS", "Job", "changes"]
 
 FORMATS = ("text", "markdown", "jsonl")
 _ENDINGS = {"text": None, "markdown": ".md", "jsonl": ".jsonl"}
@@ -33,11 +33,9 @@ _ENDINGS = {"text": None, "markdown": ".md", "jsonl": ".jsonl"}
 class Job:
     """One run of the command, and what it has done so far."""
 
-    cleaner: Cleaner
-    host: str | None = None
+    setup: Setup
     output: Path | None = None
     write: bool = False
-    split: bool = False
     ledger: Path | None = None
     check: bool = False
     diff: bool = False
@@ -45,6 +43,7 @@ class Job:
     form: str = ""
     source_form: str = "auto"
     overwrite: bool = False
+    force_exclude: bool = False
     quiet: bool = False
     written: int = 0
     failed: int = 0
@@ -68,15 +67,15 @@ class Job:
         """:raises OptionError: options that do not go together"""
         if self.form and self.form not in FORMATS:
             raise OptionError(f'no format "{self.form}"; use {", ".join(FORMATS)}')
-        if self.source_form not in ("auto", "text", "jsonl"):
-            raise OptionError(f'no input "{self.source_form}"; use auto, text or jsonl')
+        if self.source_form not in ("auto", "text", "html", "jsonl"):
+            raise OptionError(f'no input "{self.source_form}"; use auto, text, html or jsonl')
         if self.write and self.output is not None:
             raise OptionError("-w writes in place and -o into a folder; use one of them")
         if self.write and (self.check or self.diff):
             raise OptionError("-w writes, --check and --diff change nothing; use one of them")
         if self.output is not None and (self.check or self.diff):
             raise OptionError("-o writes, --check and --diff change nothing; use one of them")
-        if self.split and not self.write:
+        if self.setup.options.split and not self.write:
             raise OptionError("--split goes with -w; -o DIR divides bundles by itself")
         if self.overwrite and self.output is None and self.ledger is None:
             raise OptionError("--overwrite goes with -o DIR or --ledger DIR")
@@ -88,8 +87,11 @@ class Job:
             if folder is not None and folder.exists() and not folder.is_dir():
                 raise OptionError(f"{folder}: is a file; {option} needs a folder")
 
-    def _check_format(self, name: str, *, jsonl: bool) -> None:
+    def _check_format(self, name: str, *, jsonl: bool, html: bool = False) -> None:
         """:raises OptionError: a format that the input's form does not allow"""
+        if html and (self.write or self.check):
+            option = "-w" if self.write else "--check"
+            raise OptionError(f"{name}: is an HTML page, which {option} can't turn into text in its place; use -o DIR")
         if jsonl and self.form in ("text", "markdown"):
             raise OptionError(f"{name}: records stay records; --format {self.form} is for text files")
         if not jsonl and self.form == "jsonl" and (self.write or self.looks):
@@ -102,9 +104,10 @@ class Job:
     def run(self, names: list[str]) -> int:
         """Do it. :return: the exit status"""
         inputs = self._inputs(names)
+        self.setup.prepare(inputs)
         for item in inputs:
             if isinstance(item, Input) and item.name != STDIN:
-                self._check_format(item.name, jsonl=self._is_jsonl(item))
+                self._check_format(item.name, jsonl=self.is_jsonl(item), html=self._is_html(item))
         self._several = len(inputs) > 1
         if self.output is not None:
             self._staging = Staging(self.output, overwrite=self.overwrite)
@@ -124,6 +127,9 @@ class Job:
             for staging in (self._staging, self._ledgers):
                 if staging is not None:
                     staging.discard()
+        if not self.quiet:
+            for said in self.setup.unused(names):
+                warn(said)
         if self.stat:
             self._show_stat()
         if self._several and not self.quiet:
@@ -134,7 +140,11 @@ class Job:
 
     def _inputs(self, names: list[str]) -> list[Input | InputError]:
         outputs = [folder for folder in (self.output, self.ledger) if folder is not None]
-        found = list(expand(names, outputs=outputs))
+        found = list(expand(names, outputs=outputs, selects=self.setup.selects))
+        if self.force_exclude:
+            found = [
+                i for i in found if isinstance(i, InputError) or i.name == STDIN or self.setup.selects(i.path) is not False
+            ]
         if self.write:  # a file that is named and also linked to is written once
             files = {i.path.resolve() for i in found if isinstance(i, Input) and not i.path.is_symlink()}
             found = [i for i in found if isinstance(i, InputError) or not i.path.is_symlink() or i.path.resolve() not in files]
@@ -143,15 +153,19 @@ class Job:
     def _fail(self, error: CleanerError) -> None:
         """Tell of an error that costs one document.
 
-        :raises CleanerError: the same, where it concerns them all: names that collide, a fault in a rule file
+        :raises CleanerError: the same, where it concerns them all: names that collide, a fault in rules or configuration
         """
-        if isinstance(error, RuleError) or (isinstance(error, OutputError) and self._staging is not None):
+        if isinstance(error, FileFault) or (isinstance(error, OutputError) and self._staging is not None):
             raise error
         self.failed += 1
         warn(str(error))
 
-    def _is_jsonl(self, item: Input) -> bool:
+    def is_jsonl(self, item: Input) -> bool:
+        """Whether a file is to be read as records."""
         return is_jsonl(item.path) if self.source_form == "auto" else self.source_form == "jsonl"
+
+    def _is_html(self, item: Input) -> bool:
+        return is_html(item.path) if self.source_form == "auto" else self.source_form == "html"
 
     def _file(self, item: Input | InputError) -> None:
         if isinstance(item, InputError):
@@ -160,8 +174,8 @@ class Job:
             jsonl, documents = standard_input(self.source_form)
             self._check_format(STDIN, jsonl=jsonl)
         else:
-            jsonl = self._is_jsonl(item)
-            documents = read_documents(item, jsonl=jsonl)
+            jsonl = self.is_jsonl(item)
+            documents = read_documents(item, jsonl=jsonl, html=self._is_html(item))
         if jsonl:
             self._all_records(item, documents)
             return
@@ -171,7 +185,7 @@ class Job:
             try:
                 result = self._clean(item, document)
             except InputError:
-                if not (self.write or self.looks or self._staging):
+                if not (self.write or self.looks or self._staging or document.page is not None):
                     self._print(document.text, document)  # it comes back unchanged
                 raise
             if self.looks:
@@ -186,9 +200,10 @@ class Job:
     def _clean(self, item: Input, document: Document) -> Result:
         path = item.path if item.name != STDIN else None
         try:
-            result = self.cleaner.clean(document.text, host=self.host, url=document.url, path=path)
+            result = self.setup.of(path).clean(document, path)
         except PatternTimeout as error:
             raise InputError(f"{document.source}: {error}; it stays as it was") from None
+        self.setup.note(path, result.excepted)
         self._keep_ledger(item, document, result)
         self._count(document, result)
         return result
@@ -210,7 +225,7 @@ class Job:
 
     def _ledger_name(self, item: Input, document: Document) -> Path:
         name = self._kept_path(item)
-        if document.decoded is None:
+        if document.record:
             safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in document.source)
             name = name.with_suffix("") / safe
         return name.with_name(name.name + LEDGER_ENDING)
@@ -242,11 +257,11 @@ class Job:
             else:
                 if self.looks:
                     self._look(document, result)
-                elif self.write and not result.changed:
+                elif self.write and not result.changed and document.page is None:
                     new = [raw]
                 else:
                     new = [line.removesuffix(b"\n") for line in joined(self._records(document, result))]
-                    changed = changed or result.changed
+                    changed = changed or result.changed or document.page is not None
                     if self.write and raw.startswith(codecs.BOM_UTF8):
                         new[0] = codecs.BOM_UTF8 + new[0]
                     if self.write and raw.endswith(b"\r"):
@@ -291,7 +306,7 @@ class Job:
 
     def _in_place(self, item: Input, document: Document, result: Result) -> None:
         assert document.decoded is not None
-        divided = len(result.articles) > 1 and self.split
+        divided = len(result.articles) > 1 and self.setup.of(item.path).split
         if not (result.changed or divided):
             return
         target = target_of(item)
@@ -310,10 +325,9 @@ class Job:
         self.written += 1
 
     def _stage(self, item: Input, document: Document, result: Result) -> None:
-        assert document.decoded is not None
         assert self._staging is not None
         name = self._kept_path(item)
-        ending = _ENDINGS[self.form or "text"]
+        ending = _ENDINGS[self.form or "text"] or (None if document.page is None else ".txt")
         if self.form == "jsonl":
             self._staging.add(name.with_suffix(".jsonl"), joined(self._records(document, result)), document.source)
             return
@@ -321,7 +335,8 @@ class Job:
             texts = [t.encode("utf-8", "surrogateescape") for t in markdown(result, document.source)]
         else:
             articles = [a.text for a in result.articles] if len(result.articles) > 1 else [result.text]
-            texts = [document.decoded.encode(t) for t in articles]
+            encode = document.decoded.encode if document.decoded else str.encode
+            texts = [encode(t) for t in articles]
         for path, data in zip(split_names(name, len(texts), ending), texts, strict=True):
             self._staging.add(path, data, document.source)
 
@@ -336,10 +351,7 @@ class Job:
             bom = "\ufeff" if document.decoded and document.decoded.bom == codecs.BOM_UTF8 else ""
             sys.stdout.writelines(unified_diff(result, document.source, bom))
         elif self.check:
-            fates = Counter(map(attrgetter("fate"), result.lines))
-            parts = f"{many(fates['drop'], 'line')} dropped, {fates['capture']} captured"
-            split = f", split into {len(result.articles)} articles" if len(result.articles) > 1 else ""
-            sys.stdout.write(f"would clean {document.source}: {parts}{split}\n")
+            sys.stdout.write(f"would clean {document.source}: {changes(result)}\n")
 
     # -- figures --------------------------------------------------------------------------------
 
@@ -375,3 +387,10 @@ class Job:
         if self.failed:
             said.append(f"{self.failed} failed")
         warn("; ".join(said))
+
+
+def changes(result: Result) -> str:
+    """What becomes of a document, in a few words."""
+    fates = Counter(map(attrgetter("fate"), result.lines))
+    split = f", split into {len(result.articles)} articles" if len(result.articles) > 1 else ""
+    return f"{many(fates['drop'], 'line')} dropped, {fates['capture']} captured{split}"

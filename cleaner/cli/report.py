@@ -11,7 +11,8 @@ import typer
 from cleaner.cli.explain import documents
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
 from cleaner.cli.progress import tallied
-from cleaner.cli.shell import host_name, make_cleaner, many, named_or_piped, warn
+from cleaner.cli.setup import Options, Setup
+from cleaner.cli.shell import many, named_or_piped, warn
 from cleaner.cli.surveying import gather, page_title
 from cleaner.errors import InputError, OptionError, OutputError
 from cleaner.reporting import MARK, Survey, page
@@ -42,7 +43,7 @@ def report(
     host: Host = None,
     pack: Packs = None,
     rules: Rules = None,
-    cut: Cut = "careful",
+    cut: Cut = "",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no summary.")] = False,
 ) -> int:
     """Make a page to look at: what was removed, where, and by which rule. Changes nothing.
@@ -58,9 +59,9 @@ def report(
     printed = str(output) == "-"
     if not printed:
         _check_output(output, MARK, overwrite=overwrite)
-    cleaner = make_cleaner(rules, pack, cut)
-    with Survey(page_title(names), cut=cut, roots=[Path(name) for name in names]) as survey:
-        failed = gather(survey, cleaner, tallied(documents(names), "documents", quiet=quiet), host_name(host))
+    setup = Setup(Options(tuple(rules or ()), tuple(pack or ()), cut, host=host))
+    with Survey(page_title(names), cut=setup.of(None).cleaner.cut.value, roots=[Path(name) for name in names]) as survey:
+        failed = gather(survey, setup, tallied(documents(names, setup), "documents", quiet=quiet))
         if not len(survey):
             if not failed:
                 raise InputError(f"{page_title(names)}: no document in it, so there is nothing to show")

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cleaner.api import Cleaner
+from cleaner.cli.setup import Setup
 from cleaner.cli.shell import warn
-from cleaner.errors import CleanerError, PatternTimeout, RuleError
+from cleaner.errors import CleanerError, FileFault, PatternTimeout
 from cleaner.reading import STDIN, Document
 from cleaner.reporting import Survey
 
 __all__ = ["gather", "page_title"]
 
 
-def gather(survey: Survey, cleaner: Cleaner, documents: Iterable[Document | CleanerError], host: str | None) -> int:
+def gather(survey: Survey, setup: Setup, documents: Iterable[Document | CleanerError]) -> int:
     """Clean documents and take them into a survey; what fails is told and noted there.
 
-    :param host: the site that they come from
+    :param setup: what applies to each
     :return: how many failed
-    :raises RuleError: a fault in a rule file, which concerns them all
+    :raises FileFault: a fault in a rule file or a configuration, which concerns them all
     """
     for document in documents:
         try:
             if isinstance(document, CleanerError):
                 raise document
-            survey.add(document, cleaner.clean(document.text, host=host, url=document.url, path=document.path))
+            survey.add(document, setup.of(document.path).clean(document))
         except CleanerError as error:
-            if isinstance(error, RuleError) and not isinstance(error, PatternTimeout):
+            if isinstance(error, FileFault) and not isinstance(error, PatternTimeout):
                 raise  # it would be the same for every document
             survey.fail(str(error))
             warn(str(error))
