@@ -29,13 +29,23 @@ __all__ = ["is_settled"]
 _Articles = dict[int | None, list[int]]  # the lines that stay of each article, by its number
 
 
-def is_settled(doc: Document, rules: RuleSet, seen: Found, labels: Labels, lines: list[int], cut: Sureness) -> bool:
+def is_settled(
+    doc: Document,
+    rules: RuleSet,
+    seen: Found,
+    labels: Labels,
+    lines: list[int],
+    cut: Sureness,
+    *,
+    divided: bool = False,
+) -> bool:
     """Whether a second round can't find anything.
 
     :param seen: what the rules find in the document
     :param labels: what the first round made of it
     :param lines: the lines that stay, blank ones and separators left out
     :param cut: how sure the generic stage must be
+    :param divided: whether it is known where articles begin, so that it need not ask
     """
     if not labels.settled or rules.placed:
         return False
@@ -49,7 +59,7 @@ def is_settled(doc: Document, rules: RuleSet, seen: Found, labels: Labels, lines
         any(_speaks(rule, i, articles.get(article, lines)) for rule, i, article in open_hits)
         or _has_block(doc, seen, labels, place, articles)
         or _has_header(doc, seen, labels, place, articles)
-        or (cut is not Sureness.OFF and _decides(doc, rules, labels, articles, cut))
+        or (cut is not Sureness.OFF and _decides(doc, rules, labels, articles, cut, divided=divided))
     )
 
 
@@ -73,7 +83,7 @@ def _has_block(doc: Document, seen: Found, labels: Labels, place: dict[int, int]
     return bool(blocks) and any(find_blocks(doc, blocks, own, labels.plain) for own in articles.values())
 
 
-def _decides(doc: Document, rules: RuleSet, labels: Labels, articles: _Articles, cut: Sureness) -> bool:
+def _decides(doc: Document, rules: RuleSet, labels: Labels, articles: _Articles, cut: Sureness, *, divided: bool) -> bool:
     """Whether the generic stage would take anything away or divide anything, or can't be told here."""
     if None in labels.pages:
         return True
@@ -88,7 +98,7 @@ def _decides(doc: Document, rules: RuleSet, labels: Labels, articles: _Articles,
             return True
         places = dict(zip(page.lines, range(len(page.lines)), strict=True))
         signals = page.part([places[i] for i in own], counts)
-        if signals is None or (SEAM not in rules.skipped and find_seams(doc, signals, cut)):
+        if signals is None or (not divided and SEAM not in rules.skipped and find_seams(doc, signals, cut)):
             return True
         decisions = decide(Around(signals), cut, bylines=rules.bylines)
         if any(FATES[d.kind] is not Fate.KEEP and d.rule not in rules.skipped for d in decisions):
