@@ -115,7 +115,8 @@ def clean_lines(
         return _untouched(out, Verdict.GUARDED if moved else Verdict.EMPTY)
     out.changed = bool(out.cuts) or (first.decided > 0 and (Fate.DROP in out.fates or Fate.CAPTURE in out.fates))
     if out.changed or first.count > 1 or taken:
-        settled = is_settled(doc, rules, seen, first, _staying(out), cut)
+        asked = Sureness.OFF if given is not None and cut is Sureness.CAREFUL else cut
+        settled = is_settled(doc, rules, seen, first, _staying(out), asked, divided=given is not None)
         if not _comes_to_rest(out, seen, settled, again, fates, label, given) or _too_much(out, guard, taken):
             return _untouched(out, Verdict.GUARDED)
         out.changed = out.changed or out.count > len(doc.separators) + 1

@@ -55,7 +55,8 @@ def label_lines(
     :param url: the document's address, for ``[[index]]`` rules
     :param cut: how sure decisions without a rule must be
     :param exceptions: lines that rules may not take
-    :param given: what lines are known to be; a rule that claims such a line decides all the same
+    :param given: what the markup of a page tells of lines; a rule that claims such a line decides all the same. Where it is
+        given, the page is divided already: only rules divide it further
     :raises PatternTimeout: a regular expression took too long
     """
     labels, tally = Labels(doc), Tally(doc, exceptions)
@@ -64,7 +65,7 @@ def label_lines(
     cuts = rules.cuts(doc)
     labels.settled = not cuts
     skip = labels.plain = frozenset(h.line for h in hits if h.rule.plain and h.template is not None)
-    if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped:
+    if given is None and cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped:
         labels.repeats = repeated_titles(doc, rules.bylines)
     segments = list(find_segments(doc, articles, skip, hits, labels.repeats, tally))
     if not any(s.header for s in segments):
@@ -98,7 +99,8 @@ def label_lines(
                 labels.index = AUTO_LISTING
                 labels.found.add(AUTO_LISTING)
                 return labels
-            _decide(doc, rules, segment, view, claims, labels, told)
+            if given is None or cut is not Sureness.CAREFUL:  # of a page's blocks each was judged with more to go by
+                _decide(doc, rules, segment, view, claims, labels, told)
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
             if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -210,9 +210,13 @@ def _postings(blocks: Sequence[Block], headings: Sequence[int]) -> list[Part]:
 
 def _good_sections(blocks: Sequence[Block], starts: Sequence[int]) -> list[_Section]:
     """The sections that these headings open and that hold a story; what others hold goes to the one before."""
+    words = list(accumulate((b.words if _is_text(b) else 0 for b in blocks), initial=0))
     while len(starts) > 1:
+        limits = list(pairwise([*starts, len(blocks)]))
+        if any(words[high] - words[low] < LEAST_WORDS for low, high in limits):
+            starts = [low for low, high in limits if words[high] - words[low] >= LEAST_WORDS]
+            continue
         elements = _own_elements(blocks, starts)
-        limits = pairwise([*starts, len(blocks)])
         sections = [
             _Section(low, _span(blocks, low, high, element), element)
             for (low, high), element in zip(limits, elements, strict=True)

@@ -37,6 +37,7 @@ _COPY = 60  # characters from which a text that comes again is a copy
 _SHORT = 14  # words of a line that may be a byline or date
 _HEADER = 8  # blocks after the headline among which these are looked for
 _LONGEST_CAPTION = 600
+_PRESSED = frozenset(("button", "label"))  # what readers press is no text
 _PICTURED = frozenset(("figcaption", "figure"))
 _IN_FIGURES = frozenset(("table", "td", "th", "blockquote", "pre", "li"))  # what figures hold beside pictures
 _CREDIT = frozenset(("credit", "credits", "copyright", "photographer", "source"))
@@ -74,7 +75,8 @@ def tell(part: Part, head: Head, alone: bool) -> Story:
     blocks = part.blocks
     looks = Looks(blocks, head, [described] if part.described else [], part.heading) if blocks else None
     chances = probabilities(looks) if looks else []
-    kept = _without_copies(blocks, [i for i, p in enumerate(chances) if p > SURE and blocks[i] is not part.heading], chances)
+    likely = [i for i, p in enumerate(chances) if p > SURE and blocks[i] is not part.heading]
+    kept = _without_copies(blocks, [i for i in likely if blocks[i].place.tag not in _PRESSED], chances)
     if part.heading is not None and kept:  # a headline that stands above the page's own text as well
         kept = [i for i in kept if i > 3 or blocks[i].text != part.heading.text]
     title = part.heading.text if part.heading else described.title or (head.title if alone else "")

@@ -42,7 +42,8 @@ def test_a_stale_declaration_does_not_beat_flawless_utf_8():
     ("cp1256", "عادت العبارة إلى العمل بعد أحد عشر يوما، وقال القبطان إن البحر هادئ وإن الركاب سعداء بالعودة"),
     ("cp1251", "Паром снова ходит каждый день, сказал капитан, и пассажиры довольны тем, что море спокойно"),
     ("gb18030", "渡轮恢复每天运行，船长说，海面平静，乘客们很高兴。"),
-    ("shift_jis", "フェリーは毎日運航を再開したと船長が語った。海は穏やかで、乗客は島に帰れることを喜んでいる。港の役所によると、来週からは便数も増える。"),
+    ("shift_jis", "フェリーは毎日運航を再開したと船長が語った。海は穏やかで、乗客は喜んでいる。"),
+    ("euc_jp", "フェリーは毎日運航を再開したと船長が語った。海は穏やかで、乗客は喜んでいる。"),
     ("utf-16-le", "The ferry runs again every day, and nobody on the pier remembers when it last was so full."),
 ])  # fmt: skip
 def test_and_at_last_what_the_bytes_look_like(encoding, text):
