@@ -55,7 +55,8 @@ def test_wrong_options(clean, make, here, args, said):
 
 WRONG_INPUTS = {
     "missing.txt": "missing.txt: no such file or folder",
-    "empty": "empty: no text in this folder; it is searched for files ending in .txt, .text, .jsonl, .ndjson, .html, .htm, .xhtml",
+    "empty": "empty: no text in this folder; it is searched for files ending in "
+    ".txt, .text, .jsonl, .ndjson, .html, .htm, .xhtml",
     "*.html": "*.html: no file matches this pattern",
     "": "an empty file name; name a file, a folder, or - for the standard input",
     "picture.png": "picture.png: is a binary file, not text",
