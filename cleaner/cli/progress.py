@@ -13,15 +13,19 @@ _FROM = 20  # files from which it is worth a bar
 T = TypeVar("T")
 
 
-def counted(items: Sequence[T], *, quiet: bool) -> Iterator[T]:
-    """The items, with a bar on the standard error where somebody looks at a terminal."""
-    if quiet or len(items) < _FROM or not sys.stderr.isatty():
+def counted(items: Sequence[T], *, quiet: bool, what: str = "cleaning", least: int = _FROM) -> Iterator[T]:
+    """The items, with a bar on the standard error where somebody looks at a terminal.
+
+    :param what: what is done with them
+    :param least: how many of them are worth a bar
+    """
+    if quiet or len(items) < least or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(items, description="cleaning", console=Console(stderr=True), transient=True)
+    yield from track(items, description=what, console=Console(stderr=True), transient=True)
 
 
 def tallied(items: Iterable[T], word: str, *, quiet: bool) -> Iterator[T]:
