@@ -19,7 +19,7 @@ app = make_app()
 
 
 @app.command(
-    epilog="Other commands: explain, restore, rules (each with --help). "
+    epilog="Other commands: explain, learn, restore, rules (each with --help). "
     "Examples: 'clean page.txt' prints the articles; 'clean -w --split corpus/' divides bundles in place; "
     "'clean --check corpus/' is for hooks; 'clean explain page.txt' says why."
 )

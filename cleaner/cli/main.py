@@ -17,7 +17,7 @@ from cleaner.errors import CleanerError, suggestion
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("explain", "restore", "rules")
+COMMANDS = ("explain", "learn", "restore", "rules")
 """The commands beside the main job; a file of such a name is ``./explain``."""
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
