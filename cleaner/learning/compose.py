@@ -22,10 +22,10 @@ from cleaner.template import KIND_SLOTS
 
 __all__ = ["compose", "covered_forms", "doubts", "header_rule"]
 
-_COVERED = 0.9  # share of a line's places at which the bundled packs take it away
 _CHAINED = 0.5  # share of a line's places below which the same line stands
 _CAPTURED = 40  # letters beside a slot beyond which a line is no mere label
 _MOST_DOUBTS = 12
+_SPARE = 2  # lines that a list may have beyond those that were seen
 _SIGNS = 3
 _SIGN_LETTERS = 12
 _FEW_LETTERS = 6
@@ -44,7 +44,7 @@ def covered_forms(pages: Sequence[Page], base: RuleSet) -> frozenset[str]:
         taken.update(
             form for form, i in zip(page.forms, page.lines, strict=True) if labelled.fates[i] in (Fate.DROP, Fate.CAPTURE)
         )
-    return frozenset(form for form, n in taken.items() if n >= _COVERED * total[form])
+    return frozenset(form for form, n in taken.items() if n == total[form])
 
 
 def compose(
@@ -134,7 +134,9 @@ def _tails(site: Site, tails: Sequence[Tail], names: Names) -> Iterator[DraftRul
 
 def _listed(site: Site, listed: Listed, names: Names) -> DraftRule:
     why = f"A heading and what changes below it, in {listed.articles} of {site.articles} articles"
-    return DraftRule("drop", names.give(listed.heading, "list", "-list"), why, blocks=[listed.block])
+    return DraftRule(
+        "drop", names.give(listed.heading, "list", "-list"), why, blocks=[listed.block], at_most=f"{listed.most + _SPARE} lines"
+    )
 
 
 def _sign(site: Site, rules: list[DraftRule], plain: list[Shared], elsewhere: frozenset[str], names: Names) -> list[Shared]:

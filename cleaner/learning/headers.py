@@ -16,7 +16,7 @@ from cleaner.learning.page import Page
 from cleaner.learning.sharing import Site
 from cleaner.template import KIND_SLOTS
 
-__all__ = ["Header", "find_headers", "printed_twice"]
+__all__ = ["Header", "find_headers", "repeats_titles"]
 
 _NEAR = 12  # lines between two copies of a headline
 _BELOW = 8  # lines below the headline that may belong to its header
@@ -26,6 +26,10 @@ _SHORT = 80
 _NAME = 6  # words of a name
 _SHARE = 0.05  # of the articles that must have a form of header
 _RARE = 0.02  # share of articles below which a form is not even merged with another
+_MORE = 1.5  # times as often must another line stand beside what all pages have to be the headline
+_FEW = 3
+_SOME = 0.15  # share of a form's articles that another must have for a row to become optional
+_BARE = 0.2  # share of the articles that must have a header in which no row says anything by itself
 _ANCHORED = 0.9  # share of the headers above which the same line must stand to be part of them
 _MOST_FORMS = 6
 _MOST_OPTIONAL = 4
@@ -66,7 +70,8 @@ def find_headers(site: Site, accepts: Callable[[str], bool]) -> list[Header]:
 
     :param accepts: whether the rule language takes a block
     """
-    places = [place for page in site.pages for place in _places(site, page)]
+    titles = _titles(site)
+    places = [place for page in site.pages for place in _places(site, page, titles.get(page.number))]
     seen: dict[Rows, Header] = {}
     numbers = _numbers(places, site)
     for place in places:
@@ -76,21 +81,36 @@ def find_headers(site: Site, accepts: Callable[[str], bool]) -> list[Header]:
     for rows, header in _below_trailers(site, seen, places).items():
         seen.setdefault(rows, Header(rows)).articles |= header.articles
     least = max(site.least, _SHARE * site.articles)
-    few = max(2, _RARE * site.articles)  # what hardly any page has is an accident
+    few = max(2, _RARE * site.articles)  # what hardly any page has is an accident, or a row more or less
     merged: list[Header] = []
     for header in sorted(seen.values(), key=lambda h: (-len(h.articles), -len(h.rows), h.rows)):
-        if len(header.articles) < few or not accepts(header.block):
+        if not accepts(header.block):
             continue
         for known in merged:
-            joined = _merged(known.rows, header.rows)
+            joined = _merged(known.rows, header.rows, rare=len(header.articles) < max(_FEW, _SOME * len(known.articles)))
             if joined is not None and accepts("\n".join(joined)):
                 known.rows = joined
                 known.articles |= header.articles
                 break
         else:
-            merged.append(header)
-    found = [h for h in merged if len(h.articles) >= least]
+            if len(header.articles) >= few:
+                merged.append(header)
+    found = [
+        h for h in merged if len(h.articles) >= (max(least, _BARE * site.articles) if all(map(_is_bare, h.rows)) else least)
+    ]
     return sorted(found, key=lambda h: (-len(h.articles), h.rows))[:_MOST_FORMS]
+
+
+def repeats_titles(site: Site) -> float:
+    """The share of a site's articles whose headline stands twice above the text."""
+    titles = _titles(site)
+    twice = {
+        page.article
+        for page in site.pages
+        if (title := titles.get(page.number)) is not None
+        and any(p.page.keys[p.title] == page.keys[title] for p in printed_twice(site, page))
+    }
+    return len(twice) / max(site.articles, 1)
 
 
 def _owner(place: _Place) -> int | str:
@@ -102,12 +122,39 @@ def _owner(place: _Place) -> int | str:
 # -- where headers stand -----------------------------------------------------------------------
 
 
-def _places(site: Site, page: Page) -> Iterator[_Place]:
+def _titles(site: Site) -> dict[int, int]:
+    """The place of the headline on each page, by its number, where one is found.
+
+    What reads like the headline is preferred, unless another line is the one that stands beside what all pages
+    have: a ticker's news read like headlines, too.
+    """
+    beside: Counter[tuple[int, str]] = Counter()
+    able: dict[int, list[tuple[int, list[tuple[int, str]]]]] = {}
+    for page in site.pages:
+        own = able[page.number] = []
+        for k in range(max(0, page.opening - _NEAR), min(page.opening or _NEAR, len(page.keys))):
+            if _may_be_title(site, page, k) and not page.sentence[k]:
+                near = [(side, page.forms[k + side]) for side in (-1, 1) if 0 <= k + side < len(page.forms)]
+                own.append((k, [n for n in near if n[1] in site.shared]))
+        beside.update({n for _, near in own for n in near})
+    found: dict[int, int] = {}
+    for page in site.pages:
+        worth = {k: sum(beside[n] for n in near) for k, near in able[page.number]}
+        best = min(worth, key=lambda k: (-worth[k], k), default=None)
+        title = page.title
+        if best is None or (title in worth and (worth[best] <= _MORE * worth[title] or best == title + 1)) or worth[best] < site.least:
+            best = title
+        if best is not None:
+            found[page.number] = best
+    return found
+
+
+def _places(site: Site, page: Page, title: int | None) -> Iterator[_Place]:
     twice = list(printed_twice(site, page))
     if twice:
         yield from twice
         return
-    title = page.title if page.title is not None else _guess(site, page)
+    title = _guess(site, page) if title is None else title
     if title is None:
         return
     high = _down(site, page, title + 1, {page.keys[title]})
@@ -139,8 +186,25 @@ def printed_twice(site: Site, page: Page) -> Iterator[_Place]:
             k += 1
             continue
         high = _down(site, page, near[-1] + 1, set(page.keys[k : near[-1] + 1]))
+        if not _text_follows(site, page, high):
+            k += 1
+            continue
         yield _Place(page, _up(site, page, k), k, high, repeated=True)
         k = high
+
+
+def _text_follows(site: Site, page: Page, k: int) -> bool:
+    """Whether text that no other article has stands soon below a place, and not a list of teasers."""
+    own = 0
+    for place in range(k, min(k + _NEAR, len(page.keys))):
+        if page.forms[place] in site.chrome:
+            continue
+        if page.sentence[place] and page.forms[place] not in site.seen_again:
+            return True
+        own += 1
+        if own > _ABOVE:
+            break
+    return False
 
 
 def _may_be_title(site: Site, page: Page, k: int) -> bool:
@@ -276,8 +340,11 @@ def _slot(page: Page, k: int, again: bool, title: int) -> str:
     return "byline" if len(text.split()) <= _NAME else "caption"
 
 
-def _merged(a: Rows, b: Rows) -> Rows | None:
-    """One form for two that differ only in rows that one of them lacks; ``None`` where they differ in more."""
+def _merged(a: Rows, b: Rows, *, rare: bool) -> Rows | None:
+    """One form for two that differ only in rows that one of them lacks; ``None`` where they differ in more.
+
+    :param rare: whether too few articles have the second for a row that says much to become optional
+    """
     bare_a = [row.removesuffix(_OPTIONAL) for row in a]
     optional = {row.removesuffix(_OPTIONAL) for row in a if row.endswith(_OPTIONAL)}
     out: list[str] = []
@@ -296,12 +363,19 @@ def _merged(a: Rows, b: Rows) -> Rows | None:
             return None
     new = sum(row.endswith(_OPTIONAL) for row in out)
     required = [row for row in out if not row.endswith(_OPTIONAL)]
+    if rare and any(row.endswith(_OPTIONAL) and not _is_bare(row.removesuffix(_OPTIONAL)) for row in set(out) - set(a)):
+        return None
     if new > _MOST_OPTIONAL or len(required) < 2 or "{title}" not in required:
         return None
     # A copy of the headline that may be missing makes every line a headline.
     if any(row == "{title}" + _OPTIONAL for row in out) or len(optional) > _MOST_OPTIONAL:
         return None
     return tuple(out)
+
+
+def _is_bare(row: str) -> bool:
+    """Whether a row is a slot that any short line may fill."""
+    return row.startswith("{") and row.endswith("}") and row.count("{") == 1 and row not in (DATE, "{n}")
 
 
 # -- seams -------------------------------------------------------------------------------------

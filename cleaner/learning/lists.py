@@ -27,6 +27,8 @@ class Listed:
     """How its items begin."""
     articles: int
     """Articles that have it."""
+    most: int
+    """The most items that it has."""
 
     @property
     def block(self) -> str:
@@ -39,17 +41,19 @@ def find_lists(site: Site) -> list[Listed]:
     places: Counter[str] = Counter()
     varying: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     hits: Counter[tuple[str, str]] = Counter()
+    sizes: Counter[tuple[str, str]] = Counter()
     for page in site.pages:
         for k, form in enumerate(page.forms):
-            if form not in site.chrome or page.texts[k][:1] in _BULLETS or letters(form) < 4:
+            if form not in site.shared or page.sentence[k] or page.texts[k][:1] in _BULLETS or letters(form) < 4:
                 continue
             places[form] += 1
             bullet, own, size = _below(site, page, k)
             if bullet and own and size <= _MOST:
                 varying[form, bullet].add(page.article)
                 hits[form, bullet] += 1
+                sizes[form, bullet] = max(sizes[form, bullet], size)
     found = [
-        Listed(site.chrome[form].template, bullet, len(owners))
+        Listed(site.shared[form].template, bullet, len(owners), sizes[form, bullet])
         for (form, bullet), owners in varying.items()
         if len(owners) >= site.least and hits[form, bullet] >= _LEAST * places[form]
     ]

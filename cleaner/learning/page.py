@@ -42,6 +42,8 @@ class Page:
     """Place of the article's first line."""
     end: int = 0
     """The place after its last."""
+    opening: int = 0
+    """Place of its first sentence: what stands above is its header."""
     title: int | None = None
     """Place of the headline, where one is found."""
     templates: dict[str, str] = field(default_factory=dict)
@@ -50,7 +52,7 @@ class Page:
     def find_article(self, chrome: Collection[int]) -> None:
         """Say where its article stands, given the places that other pages share."""
         n = len(self.lines)
-        self.begin, self.end, self.title = 0, n, None
+        self.begin, self.end, self.opening, self.title = 0, n, 0, None
         if n < FEWEST:
             return
         around = look(self.doc, self.lines, {self.lines[k] for k in chrome})
@@ -65,6 +67,9 @@ class Page:
         if headline is not None:
             self.title = headline.place
             self.begin = min(self.begin, headline.place) if headline.place >= self.begin - 12 else self.begin
+        gone = set(chrome)
+        own = (k for k in range(self.begin, self.end) if self.sentence[k] and k not in gone and k != self.title)
+        self.opening = next(own, self.begin)
 
 
 def make_page(number: int, text: str, languages: tuple[str, ...]) -> Page:

@@ -28,6 +28,7 @@ _ALWAYS = 0.8  # and for one that has the same neighbours
 _TEXT_AMID = 0.4  # and for one amid text
 _BESIDE = 0.8  # share of a line's places beside chrome
 _MOSTLY = 0.5  # share of a line's places at which the same other line stands beside it
+_ONE_SIDE = 3  # articles from which the same line above or below is enough; of two, both must agree
 _ALSO = 0.2  # and share of the other's places at which it does
 _TITLE_WORDS = 3  # from which a line that many pages have may still be one page's headline
 _ODD = 2  # articles in which a line may stand out of place; where it does in more, the layout has changed
@@ -98,6 +99,8 @@ class Site:
     """Those of them that are chrome."""
     doubtful: list[Shared] = field(default_factory=list)
     """Those that recur and may be content."""
+    wholes: int = 0
+    """Different pages before any was divided: of a menu there is one on each, however many articles it has."""
     titles: frozenset[str] = frozenset()
     """Forms of lines that are the headline of some page."""
     seen_again: frozenset[str] = frozenset()
@@ -114,13 +117,14 @@ def least(articles: int) -> int:
     return 2 if articles <= FEW else 3
 
 
-def look_at(pages: Sequence[Page], titles: frozenset[str] = frozenset()) -> Site:
+def look_at(pages: Sequence[Page], titles: frozenset[str] = frozenset(), wholes: int = 0) -> Site:
     """Find what pages share, and what of it is chrome.
 
+    :param wholes: how many pages there were before they were divided
     :param titles: forms of lines that are known to be headlines; other pages may have them as teasers
     """
     articles = len({p.article for p in pages})
-    site = Site(pages, articles, {}, titles=titles)
+    site = Site(pages, articles, {}, titles=titles, wholes=wholes or articles)
     known = _recurring(pages, articles)
     site.titles |= _titles(pages, known)
     for _ in range(_ROUNDS):
@@ -197,8 +201,8 @@ def _shared(pages: Sequence[Page], articles: int) -> tuple[dict[str, Shared], fr
                 entry = shared[form] = Shared(form, page.templates[form], articles=len(owners[form]))
             entry.template = min(entry.template, page.templates[form])
             entry.total += 1
-            entry.head += k < page.begin
-            entry.inside += page.begin <= k < page.end
+            entry.head += k < page.opening
+            entry.inside += page.opening <= k < page.end
             entry.tail += k >= page.end
             if form not in seen:
                 entry.pages += 1
@@ -245,7 +249,7 @@ def _divided(site: Site) -> tuple[dict[str, Shared], list[Shared]]:
 
 
 def _is_chrome(entry: Shared, site: Site) -> bool:
-    share = entry.articles / site.articles
+    share = entry.articles / site.wholes
     words = len(entry.template.split())
     mask = load_cues().mask(line_key(entry.template)) if words <= _CUE_WORDS else 0
     fixed = _stays_beside(entry, site)
@@ -270,12 +274,12 @@ def _is_chrome(entry: Shared, site: Site) -> bool:
 
 def _stays_beside(entry: Shared, site: Site) -> bool:
     """Whether the same line mostly stands above or below it, and has it there not only by accident."""
+    sides = 0
     for counts in (entry.before, entry.after):
-        form, n = max(counts.items(), key=lambda c: (c[1], c[0]))
-        other = site.shared.get(form)
-        if n >= _MOSTLY * entry.total and n >= 2 and (not form or (other is not None and n >= _ALSO * other.total)):
-            return True
-    return False
+        form = _most(counts)
+        n, other = counts[form], site.shared.get(form)
+        sides += n >= _MOSTLY * entry.total and n >= 2 and (not form or (other is not None and n >= _ALSO * other.total))
+    return sides > (entry.articles < _ONE_SIDE)
 
 
 def _most(counts: Counter[str]) -> str:

@@ -14,7 +14,7 @@ from cleaner.folding import word_count
 from cleaner.learning.compose import compose, covered_forms, doubts, header_rule
 from cleaner.learning.draft import Draft, DraftRule
 from cleaner.learning.forms import DATE, letters, line_shape
-from cleaner.learning.headers import Header, find_headers, printed_twice
+from cleaner.learning.headers import Header, find_headers, repeats_titles
 from cleaner.learning.lists import find_lists
 from cleaner.learning.naming import Names
 from cleaner.learning.page import Page, make_page
@@ -35,6 +35,7 @@ _TINY = 30
 """Words below which a piece of a page is no article."""
 _MOST_CHECKS = 6
 _SEVERAL = 5  # articles from which it can be told how a site's articles begin
+_NEARLY = 0.8  # share of articles from which the learned headers are those of the site
 _RARELY = 0.2  # share of articles below which a headline that stands twice is an accident
 
 
@@ -67,8 +68,8 @@ def learn_site(
     headers = find_headers(whole, lambda block: _accepted(block, base))
     parts, titles = _divided(whole, headers, base, language)
     # Glued articles are looked at one by one: where each ends, and what stands around it.
-    site = _site(parts, bases, titles) if headers else whole
-    tails = first_tails(find_tails(site, stretches(site.pages)), site.pages)
+    site = _site(parts, bases, titles, whole.articles) if headers else whole
+    tails = first_tails(find_tails(site, stretches(site.pages), headed=bool(headers)), site.pages)
     covered = covered_forms(pages, bases)
     if counted and total > site.articles:
         _count(site, counted, total)
@@ -78,7 +79,9 @@ def learn_site(
     draft.rules = compose(
         site, headers, tails, find_lists(site), covered, names, pages=whole.articles, sign=None if hosts else elsewhere
     )
-    if _titles_stand_once(site):
+    covering = len(set().union(*(h.articles for h in headers))) if headers else 0
+    once = whole.articles >= _SEVERAL and repeats_titles(whole) < _RARELY
+    if once or covering >= _NEARLY * whole.articles:
         draft.skip = [HEADER_ECHO]
     draft.doubtful = doubts(site, covered, names)
     _check_splits(draft, whole, base)
@@ -86,9 +89,9 @@ def learn_site(
     return draft
 
 
-def _site(pages: Sequence[Page], bases: RuleSet, titles: frozenset[str] = frozenset()) -> Site:
-    site = look_at(pages, titles)
-    return look_at(pages, titles) if find_varying(site, bases.bylines) else site
+def _site(pages: Sequence[Page], bases: RuleSet, titles: frozenset[str] = frozenset(), wholes: int = 0) -> Site:
+    site = look_at(pages, titles, wholes)
+    return look_at(pages, titles, wholes) if find_varying(site, bases.bylines) else site
 
 
 def _divided(site: Site, headers: Sequence[Header], base: Sequence[Pack], language: str) -> tuple[list[Page], frozenset[str]]:
@@ -121,12 +124,6 @@ def _count(site: Site, counted: Mapping[str, Recurring], total: int) -> None:
         found = counted.get(line_shape(entry.form))
         if found is not None and DATE not in entry.template:
             entry.counted, entry.of = found.articles, total
-
-
-def _titles_stand_once(site: Site) -> bool:
-    """Whether a line that stands twice can't be the headline of this site's articles."""
-    twice = {page.article for page in site.pages if any(True for _ in printed_twice(site, page))}
-    return site.articles >= _SEVERAL and len(twice) < _RARELY * site.articles
 
 
 def _check_splits(draft: Draft, site: Site, base: Sequence[Pack]) -> None:

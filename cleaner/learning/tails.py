@@ -20,12 +20,12 @@ __all__ = ["Stretch", "Tail", "find_tails", "stretches"]
 
 _SAFE = 0.02  # share of the pages with a line on which text of the article may be seen below it
 _TOLD = 0.25  # the same for a line whose words say that something else begins, and at which most articles end
-_TEASERS = 150  # words of sentences below a line that are no second article
+_TEASERS = 100  # words of running text below a line that are no second article
+_SECOND = 0.25  # share of the words above it that are none either
 _LONG = 0.1  # share of pages with more from which there are such
 _SOME = 4  # pages from which one may be a mistake about its end
 _SHARE = 0.1  # share of articles that must have the line
 _LOST = 0.02  # share of an article's words below a line that may be a mistake about its end
-_THREAD = 1 << CUES.index("comments")
 _ENDING = sum(1 << CUES.index(c) for c in ("comments", "related", "subscribe", "share", "legal", "tags"))
 
 
@@ -65,8 +65,11 @@ class Tail:
     """It speaks only in so many last lines, as it also stands above the text."""
 
 
-def find_tails(site: Site, parts: Sequence[Stretch]) -> list[Tail]:
-    """The lines after which articles are over, the most frequent first."""
+def find_tails(site: Site, parts: Sequence[Stretch], *, headed: bool) -> list[Tail]:
+    """The lines after which articles are over, the most frequent first.
+
+    :param headed: whether the headers of the site are known, so that no further article stands below
+    """
     places: defaultdict[str, list[tuple[Stretch, int]]] = defaultdict(list)
     own = [_own_words(site, part) for part in parts]
     total = dict(zip(map(id, parts), own, strict=True))
@@ -75,7 +78,7 @@ def find_tails(site: Site, parts: Sequence[Stretch]) -> list[Tail]:
         seen: set[str] = set()
         for k in range(part.low, part.high):
             form = part.page.forms[k]
-            if form not in site.chrome or form in seen or letters(form) < 3:
+            if form not in site.chrome or form in seen or letters(form) < 3 or "{any}" in form:
                 continue
             back = part.high - k
             if k < part.begin:
@@ -98,7 +101,7 @@ def find_tails(site: Site, parts: Sequence[Stretch]) -> list[Tail]:
         allowed = _SAFE * len(found)
         if told and at_end >= _HALF * len(found):
             allowed = max(_TOLD * len(found), float(len(found) >= _SOME))
-        if unsafe > allowed or _goes_on(site, found, form):
+        if unsafe > allowed or _goes_on(site, found, headed=headed):
             continue
         last = max(part.high - k for part, k in found)
         within = None
@@ -117,20 +120,28 @@ def find_tails(site: Site, parts: Sequence[Stretch]) -> list[Tail]:
 _HALF = 0.5  # share of the articles with a line in which it must stand below the beginning
 
 
-def _goes_on(site: Site, found: Sequence[tuple[Stretch, int]], form: str) -> bool:
-    """Whether on some pages more text stands below a line than teasers have: another article, perhaps."""
-    if load_cues().mask(form) & _THREAD:
-        return False
+def _goes_on(site: Site, found: Sequence[tuple[Stretch, int]], *, headed: bool) -> bool:
+    """Whether on some pages more running text stands below a line than teasers or comments have: another article."""
     long = 0
     for part, k in found:
-        page = part.page
-        own = [
-            word_count(page.texts[at]) if page.sentence[at] and page.forms[at] not in site.seen_again else 0
-            for at in range(part.low, part.high)
-        ]
-        below = sum(own[k - part.low :])
-        long += below > max(_TEASERS, _HALF * sum(own))
-    return long > _LONG * len(found)
+        above = sum(word_count(part.page.texts[p]) for p in range(part.low, k) if part.page.sentence[p])
+        long += _longest_run(site, part, k) > max(_TEASERS, _SECOND * above)
+    return long > (_LONG if headed else _SAFE) * len(found)
+
+
+def _longest_run(site: Site, part: Stretch, k: int) -> int:
+    """The most words of text below a place that no headline, name or other short line interrupts."""
+    page = part.page
+    most = run = 0
+    for p in range(k, part.high):
+        if page.forms[p] in site.chrome:
+            continue
+        if page.sentence[p] or page.texts[p].endswith((".", "!", "?")):
+            run += word_count(page.texts[p]) if page.forms[p] not in site.seen_again else 0
+            most = max(most, run)
+        else:
+            run = 0
+    return most
 
 
 def _is_end(site: Site, part: Stretch, k: int) -> bool:

@@ -85,10 +85,9 @@ def _candidates(site: Site, bylines: Sequence[str]) -> dict[str, _Candidate]:
         entry.template = min(entry.template, template)
         entry.places.append((page, k))
         entry.rests.add(rest)
-        entry.inside += page.begin <= k < page.end
-        # The begin and the end of a page are places, too.
-        entry.before[page.forms[k - 1] if k else ""] += 1
-        entry.after[page.forms[k + 1] if k + 1 < len(page.forms) else ""] += 1
+        entry.inside += page.opening <= k < page.end
+        entry.before[_beside(page, k - 1)] += 1
+        entry.after[_beside(page, k + 1)] += 1
 
     for page in site.pages:
         for k, text in enumerate(page.texts):
@@ -108,10 +107,20 @@ def _candidates(site: Site, bylines: Sequence[str]) -> dict[str, _Candidate]:
                 if slot != "{byline}" or len(label[1]) <= 80:
                     add(escaped(label[0]).rstrip() + " " + slot, page, k, label[1], label=True)
                 continue
-            if entry is None and len(text) <= 80 and not is_sentence(text) and not page.begin <= k < page.end:
+            by_itself = entry is None and len(text) <= 80 and text[0].isalpha() and not is_sentence(text)
+            if by_itself and k != page.title and not page.opening <= k < page.end:
                 for template in frames(text):
+                    if load_cues().mask(line_key(template)) & _AUTHOR:
+                        template = template.replace("{any}", "{byline}")
                     add(template, page, k, page.keys[k], label=False)
     return found
+
+
+def _beside(page: Page, k: int) -> str:
+    """What stands beside a line: a form, or the headline, the text, the page's begin or end."""
+    if not 0 <= k < len(page.forms):
+        return ""
+    return "\0title" if k == page.title else "\0text" if k == page.opening else page.forms[k]
 
 
 def _dated(template: str, bylines: Sequence[str]) -> str | None:
@@ -154,6 +163,6 @@ def _stands(candidate: _Candidate, site: Site) -> bool:
     return not any(
         template.match(page.keys[k]) is not None
         for page in site.pages
-        for k in range(page.begin, page.end)
+        for k in range(page.opening, page.end)
         if len(page.keys[k]) <= _LONGEST
     )
