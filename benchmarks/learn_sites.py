@@ -108,6 +108,7 @@ def main() -> None:
     parser.add_argument("--sites", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int, help="the n-th site alone")
+    parser.add_argument("--most", type=int, default=1000, help="only sites of at most so many pages")
     parser.add_argument("--show", action="store_true", help="what was missed and lost")
     parser.add_argument("--keep", type=Path, help="write the packs into this folder")
     given = parser.parse_args()
@@ -117,7 +118,7 @@ def main() -> None:
         out = given.keep or Path(folder)
         out.mkdir(parents=True, exist_ok=True)
         for n, site in enumerate(sites):
-            if given.only is not None and n != given.only:
+            if (given.only is not None and n != given.only) or len(site.pages) > given.most:
                 continue
             row = measure(site, out)
             rows.append((site, row))

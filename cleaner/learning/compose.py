@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from cleaner.cleaning import clean_lines
@@ -17,10 +18,11 @@ from cleaner.learning.page import Page
 from cleaner.learning.sharing import Shared, Site
 from cleaner.learning.tails import Tail
 from cleaner.model import Fate, Sureness
+from cleaner.rule import Rule
 from cleaner.ruleset import RuleSet
 from cleaner.template import KIND_SLOTS
 
-__all__ = ["compose", "covered_forms", "doubts", "header_rule"]
+__all__ = ["Covered", "compose", "doubts", "header_rule", "look_up"]
 
 _CHAINED = 0.5  # share of a line's places below which the same line stands
 _CAPTURED = 40  # letters beside a slot beyond which a line is no mere label
@@ -31,20 +33,52 @@ _SIGN_LETTERS = 12
 _FEW_LETTERS = 6
 
 
-def covered_forms(pages: Sequence[Page], base: RuleSet) -> frozenset[str]:
-    """The forms that packs which are there already take away wherever they stand.
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What packs that are there already do with a site's lines."""
+
+    forms: frozenset[str]
+    """Forms that they take away wherever they stand, and whatever stands around them."""
+    placed: dict[str, frozenset[str]]
+    """For each rule that speaks only in some places the forms that it may take there."""
+
+    def idle(self, chrome: Iterable[str]) -> list[str]:
+        """The rules that have nothing more to do where all of some forms have rules of their own.
+
+        A rule for the first or last lines of a page sees others when lines have gone, and with it the page would
+        not come to rest.
+        """
+        known = set(chrome)
+        return sorted(rule for rule, forms in self.placed.items() if forms <= known)
+
+
+def look_up(pages: Sequence[Page], base: RuleSet) -> Covered:
+    """See what packs that are there already do with pages.
 
     :param base: the packs that a learned one builds on
     """
     total: Counter[str] = Counter()
     taken: Counter[str] = Counter()
+    placed: defaultdict[str, set[str]] = defaultdict(set)
     for page in pages:
         labelled = clean_lines(page.doc, base, cut=Sureness.OFF)
         total.update(page.forms)
-        taken.update(
-            form for form, i in zip(page.forms, page.lines, strict=True) if labelled.fates[i] in (Fate.DROP, Fate.CAPTURE)
-        )
-    return frozenset(form for form, n in taken.items() if n == total[form])
+        for form, i in zip(page.forms, page.lines, strict=True):
+            rule = base.rules.get(labelled.rules[i] or "")
+            if rule is None or labelled.fates[i] not in (Fate.DROP, Fate.CAPTURE):
+                continue
+            taken[form] += _always(rule)
+        of = dict(zip(page.lines, page.forms, strict=True))
+        for hit in base.find(page.doc).hits:
+            if hit.rule.where and hit.rule.table == "drop" and not hit.rule.through:
+                placed[hit.rule.id].add(of[hit.line])
+    forms = frozenset(form for form, n in taken.items() if n == total[form])
+    return Covered(forms, {rule: frozenset(own) for rule, own in placed.items()})
+
+
+def _always(rule: Rule) -> bool:
+    """Whether a rule takes single lines wherever they stand."""
+    return bool(rule.lines or rule.patterns) and not (rule.where or rule.blocks)
 
 
 def compose(

@@ -134,15 +134,16 @@ def _titles(site: Site) -> dict[int, int]:
         own = able[page.number] = []
         for k in range(max(0, page.opening - _NEAR), min(page.opening or _NEAR, len(page.keys))):
             if _may_be_title(site, page, k) and not page.sentence[k]:
-                near = [(side, page.forms[k + side]) for side in (-1, 1) if 0 <= k + side < len(page.forms)]
-                own.append((k, [n for n in near if n[1] in site.shared]))
+                around = [(side, page.forms[k + side]) for side in (-1, 1) if 0 <= k + side < len(page.forms)]
+                own.append((k, [n for n in around if n[1] in site.shared]))
         beside.update({n for _, near in own for n in near})
     found: dict[int, int] = {}
     for page in site.pages:
         worth = {k: sum(beside[n] for n in near) for k, near in able[page.number]}
         best = min(worth, key=lambda k: (-worth[k], k), default=None)
         title = page.title
-        if best is None or (title in worth and (worth[best] <= _MORE * worth[title] or best == title + 1)) or worth[best] < site.least:
+        near = title in worth and best is not None and (worth[best] <= _MORE * worth[title] or best == title + 1)
+        if best is None or near or worth[best] < site.least:
             best = title
         if best is not None:
             found[page.number] = best

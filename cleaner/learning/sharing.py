@@ -28,9 +28,10 @@ _ALWAYS = 0.8  # and for one that has the same neighbours
 _TEXT_AMID = 0.4  # and for one amid text
 _BESIDE = 0.8  # share of a line's places beside chrome
 _MOSTLY = 0.5  # share of a line's places at which the same other line stands beside it
-_ONE_SIDE = 3  # articles from which the same line above or below is enough; of two, both must agree
+_ONE_SIDE = 4  # articles from which the same line above or below is enough; of fewer, both must agree
 _ALSO = 0.2  # and share of the other's places at which it does
 _TITLE_WORDS = 3  # from which a line that many pages have may still be one page's headline
+_LONG_LINE, _SURE = 5, 6  # words of a line that may be a headline, and articles from which it is none
 _ODD = 2  # articles in which a line may stand out of place; where it does in more, the layout has changed
 _CUE_WORDS = 5  # of a line whose words may tell what it is
 _AGAIN = 1.4  # places a page from which a short line amid text is no subheading
@@ -264,11 +265,13 @@ def _is_chrome(entry: Shared, site: Site) -> bool:
         return outside or everywhere or (entry.articles >= 6 and share >= _TEXT_AMID)
     if "{any}" in entry.template and entry.outside < _OFTEN and not mask & _CUED:
         return False  # an article's own label, for all that is known
-    if share >= _OFTEN and entry.articles >= min(3, site.articles):
+    short = words < _LONG_LINE or entry.articles >= _SURE  # else a headline, perhaps
+    again = short and entry.total >= _AGAIN * entry.pages and entry.articles >= 3  # a subheading stands once
+    likely = short or share >= _ALWAYS or fixed
+    if share >= _OFTEN and entry.articles >= min(3, site.articles) and likely:
         return True
     if entry.outside >= _OUTSIDE:
         return fixed or bool(mask & _CUED)
-    again = entry.total >= _AGAIN * entry.pages and entry.articles >= 3  # a subheading stands once
     return again or (bool(mask & _STRONG) and entry.articles >= 3)
 
 

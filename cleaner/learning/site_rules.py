@@ -11,7 +11,7 @@ from cleaner.cleaning import Labelled, clean_lines
 from cleaner.echo import HEADER_ECHO
 from cleaner.errors import RuleError
 from cleaner.folding import word_count
-from cleaner.learning.compose import compose, covered_forms, doubts, header_rule
+from cleaner.learning.compose import compose, doubts, header_rule, look_up
 from cleaner.learning.draft import Draft, DraftRule
 from cleaner.learning.forms import DATE, letters, line_shape
 from cleaner.learning.headers import Header, find_headers, repeats_titles
@@ -66,11 +66,14 @@ def learn_site(
     bases = RuleSet(base)
     whole = _site(pages, bases)
     headers = find_headers(whole, lambda block: _accepted(block, base))
-    parts, titles = _divided(whole, headers, base, language)
+    headers, rules = _tried(whole, headers, base, language)
+    headed = len(set().union(*(h.articles for h in headers))) >= _NEARLY * whole.articles
+    parts, titles = _divided(whole, rules, language) if headers else (pages, frozenset())
     # Glued articles are looked at one by one: where each ends, and what stands around it.
     site = _site(parts, bases, titles, whole.articles) if headers else whole
-    tails = first_tails(find_tails(site, stretches(site.pages), headed=bool(headers)), site.pages)
-    covered = covered_forms(pages, bases)
+    tails = first_tails(find_tails(site, stretches(site.pages), headed=headed), site.pages)
+    seen = look_up(pages, bases)
+    covered = seen.forms
     if counted and total > site.articles:
         _count(site, counted, total)
     note = f"Learned from {documents or len(pages)} pages, {total or site.articles} different articles."
@@ -79,10 +82,10 @@ def learn_site(
     draft.rules = compose(
         site, headers, tails, find_lists(site), covered, names, pages=whole.articles, sign=None if hosts else elsewhere
     )
-    covering = len(set().union(*(h.articles for h in headers))) if headers else 0
     once = whole.articles >= _SEVERAL and repeats_titles(whole) < _RARELY
-    if once or covering >= _NEARLY * whole.articles:
+    if once or headed:
         draft.skip = [HEADER_ECHO]
+    draft.skip += seen.idle(site.chrome)
     draft.doubtful = doubts(site, covered, names)
     _check_splits(draft, whole, base)
     prove(draft, whole, base)
@@ -94,15 +97,24 @@ def _site(pages: Sequence[Page], bases: RuleSet, titles: frozenset[str] = frozen
     return look_at(pages, titles, wholes) if find_varying(site, bases.bylines) else site
 
 
-def _divided(site: Site, headers: Sequence[Header], base: Sequence[Pack], language: str) -> tuple[list[Page], frozenset[str]]:
-    """The pages, those that hold several articles divided where their headers stand, and the forms of all headlines."""
-    if not headers:
-        return list(site.pages), frozenset()
-    names = Names()
+def _tried(site: Site, headers: Sequence[Header], base: Sequence[Pack], language: str) -> tuple[list[Header], RuleSet]:
+    """Those of some headers that divide no page where it has one article, and the rules that find them."""
     draft = Draft("try", (), tuple(p.name for p in base), "", language=language)
     plain = [e.template for e in site.chrome.values() if letters(e.template) >= 2]
-    draft.rules = [header_rule(site.articles, headers, names), DraftRule("drop", "plain", "", plain)]
-    _, rules = rules_of(draft, base)
+    if plain:
+        draft.rules.append(DraftRule("drop", "plain", "", plain))
+    if headers:
+        draft.rules.append(header_rule(site.articles, headers, Names()))
+        _check_splits(draft, site, base)
+    left = {block for rule in draft.rules for block in rule.blocks}
+    return [h for h in headers if h.block in left], rules_of(draft, base)[1]
+
+
+def _divided(site: Site, rules: RuleSet, language: str) -> tuple[Sequence[Page], frozenset[str]]:
+    """The pages, those that hold several articles divided where their headers stand, and the forms of all headlines.
+
+    :param rules: those that find the headers
+    """
     parts: list[Page] = []
     titles: set[str] = set()
     for page in site.pages:

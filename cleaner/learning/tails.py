@@ -20,7 +20,8 @@ __all__ = ["Stretch", "Tail", "find_tails", "stretches"]
 
 _SAFE = 0.02  # share of the pages with a line on which text of the article may be seen below it
 _TOLD = 0.25  # the same for a line whose words say that something else begins, and at which most articles end
-_TEASERS = 100  # words of running text below a line that are no second article
+_TEASERS = 60  # words of running text below a line that are no second article
+_ARTICLE = 120  # words from which it is one, where no header tells
 _SECOND = 0.25  # share of the words above it that are none either
 _LONG = 0.1  # share of pages with more from which there are such
 _SOME = 4  # pages from which one may be a mistake about its end
@@ -122,11 +123,13 @@ _HALF = 0.5  # share of the articles with a line in which it must stand below th
 
 def _goes_on(site: Site, found: Sequence[tuple[Stretch, int]], *, headed: bool) -> bool:
     """Whether on some pages more running text stands below a line than teasers or comments have: another article."""
-    long = 0
+    long = sure = 0
     for part, k in found:
         above = sum(word_count(part.page.texts[p]) for p in range(part.low, k) if part.page.sentence[p])
-        long += _longest_run(site, part, k) > max(_TEASERS, _SECOND * above)
-    return long > (_LONG if headed else _SAFE) * len(found)
+        below = _longest_run(site, part, k)
+        long += below > max(_TEASERS, _SECOND * above)
+        sure += below > max(_ARTICLE, _SECOND * above)
+    return long > _LONG * len(found) or (sure > _SAFE * len(found) and not headed)
 
 
 def _longest_run(site: Site, part: Stretch, k: int) -> int:
