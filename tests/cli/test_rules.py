@@ -121,15 +121,21 @@ def test_mutate_names_entries_and_conditions(clean, make):
     assert ran.code == 1
     assert ran.text.splitlines() == [
         "tern.toml:8: tern/about: no example proves 'About us all'",
-        'tern.toml:10: tern/about: no example proves where = "last 3"',
-        "1 pack, 1 example, 2 faults",
+        'tern.toml:10: tern/about: note: no example proves where = "last 3"',
+        "1 pack, 1 example, 1 fault, 1 note",
     ]
+    strict = clean("rules", "test", "tern.toml", "--mutate", "--strict").text.splitlines()
+    assert strict[1:] == ['tern.toml:10: tern/about: no example proves where = "last 3"', "1 pack, 1 example, 2 faults"]
     told = json.loads(clean("rules", "test", "tern.toml", "--mutate", "--format", "json").text)
-    assert [(f["kind"], f["line"], f["rule"]) for f in told["faults"]] == [
-        ("entry", 8, "tern/about"),
-        ("condition", 10, "tern/about"),
-    ]
+    assert [(f["kind"], f["line"], f["rule"]) for f in told["faults"]] == [("entry", 8, "tern/about")]
+    assert [(f["kind"], f["line"], f["rule"]) for f in told["notes"]] == [("condition", 10, "tern/about")]
     assert (told["packs"], told["examples"]) == (["tern"], 1)
+
+
+def test_a_condition_without_proof_alone_is_no_fault(clean, make):
+    make({"tern.toml": PACK.replace(', "About us all"', "") + EXAMPLE})
+    assert clean("rules", "test", "tern.toml", "--mutate").code == 0
+    assert clean("rules", "test", "tern.toml", "--mutate", "--strict").code == 1
 
 
 def test_glue_counts_seams(clean, make):

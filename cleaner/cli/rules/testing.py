@@ -58,6 +58,9 @@ def run_tests(
             "--glue", help="Also glue any two single articles of a pack's examples and fixtures, and demand both back."
         ),
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="With --mutate: a condition that no example proves is a fault, too.")
+    ] = False,
     corpus: Annotated[
         list[str] | None,
         typer.Option(metavar="DIR", help="Also clean these documents, and count what each rule does.", show_default=False),
@@ -73,6 +76,7 @@ def run_tests(
     library, names = chosen(packs, rules)
     files = files_of(packs or ())[0]
     faults: list[_Fault] = []
+    notes: list[_Fault] = []
     proved = count = 0
     for name in counted(names, quiet=form == "json", what="testing", least=2 if mutate or glue else 1000):
         pack = library.pack(name)
@@ -86,11 +90,13 @@ def run_tests(
                 _Fault("seam", name, pack.path, 0, None, f"{seam.first} + {seam.second}: {said}")
                 for seam, said in torn(pairs, cleaner.clean)
             ]
-        faults += found
-        if form == "text":
-            for fault in found:
+        for fault in found:
+            note = fault.kind == "condition" and not strict
+            (notes if note else faults).append(fault)
+            if form == "text":
                 place = f"{fault.file}:{fault.line}" if fault.line else fault.file
-                typer.echo(f"{place}: {fault.rule + ': ' if fault.rule else ''}{fault.message}")
+                rule = f"{fault.rule}: " if fault.rule else ""
+                typer.echo(f"{place}: {rule}{'note: ' if note else ''}{fault.message}")
     setup = Setup(Options((*files, *(rules or ())), tuple(names) if packs else ()))
     usage, failed = _use(setup, corpus, quiet=form == "json") if corpus else (None, False)
     idle = (
@@ -100,14 +106,15 @@ def run_tests(
     )
     if form == "json":
         print_json(
-            {"packs": names, "examples": count, "seams": proved, "faults": [asdict(f) for f in faults]}
+            {"packs": names, "examples": count, "seams": proved}
+            | {"faults": [asdict(f) for f in faults], "notes": [asdict(f) for f in notes]}
             | ({"corpus": _as_json(usage, idle)} if usage else {})
         )
     else:
         if usage:
             _show(usage, idle)
         parts = [(len(names), "pack"), (count, "example"), *([(proved, "seam")] if glue else []), (len(faults), "fault")]
-        typer.echo(", ".join(many(n, word) for n, word in parts))
+        typer.echo(", ".join(many(n, word) for n, word in (*parts, *([(len(notes), "note")] if notes else []))))
     return 2 if failed else 1 if faults else 0
 
 
