@@ -1,8 +1,8 @@
 """Look for pages and rule files that crash the program or hang it: `python benchmarks/fuzz.py html|rules [SECONDS] [SEEDS]`.
 
 With atheris installed (`pip install atheris`) inputs are found by what they make the program do; without it, by changing
-the seeds at random. Seeds are the fixtures and `benchmarks/fuzz-seeds/`, to which what was found is added. An error of the
-program's own (`CleanerError`) is an answer; any other, and more than ten seconds for an input, is a fault.
+the seeds at random. Seeds are the fixtures, the packs and `benchmarks/fuzz-seeds/`, to which each input that makes a fault is
+added. An error of the program's own (`CleanerError`) is an answer; any other, and more than ten seconds for one, is a fault.
 """
 
 from __future__ import annotations
@@ -11,12 +11,20 @@ import contextlib
 import random
 import signal
 import sys
+import tempfile
 import time
 from hashlib import sha1
 from pathlib import Path
 
-from cleaner import Cleaner, CleanerError
-from cleaner.rulefile import parse_pack
+try:
+    import atheris
+except ImportError:
+    atheris = None
+
+with atheris.instrument_imports(include=["cleaner"]) if atheris else contextlib.nullcontext():
+    import cleaner.html.page  # noqa: F401  (instrumented here, as a page would load it)
+    from cleaner import Cleaner, CleanerError
+    from cleaner.rulefile import parse_pack
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "benchmarks" / "fuzz-seeds"
@@ -95,22 +103,21 @@ def main() -> int:
         return 2
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 600.0
     target, seeds = {"html": html, "rules": rules}[what], seeds_of(what)
-    try:
-        import atheris
-    except ImportError:
+    if atheris is None:
         return at_random(target, seeds, seconds, what)
 
     def one(data: bytes) -> None:
         with contextlib.suppress(CleanerError):
             target(data)
 
-    corpus = SEEDS / what
-    corpus.mkdir(parents=True, exist_ok=True)
-    for n, seed in enumerate(seeds):
-        (corpus / f"seed-{n}").write_bytes(seed)
-    atheris.Setup([sys.argv[0], str(corpus), f"-max_total_time={int(seconds)}", f"-timeout={SLOW}"], one)
-    atheris.instrument_all()
-    atheris.Fuzz()
+    faults = SEEDS / what
+    faults.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as corpus:
+        for n, seed in enumerate(seeds):
+            Path(corpus, f"seed-{n}").write_bytes(seed)
+        limits = [f"-max_total_time={int(seconds)}", f"-timeout={SLOW}", f"-artifact_prefix={faults}/"]
+        atheris.Setup([sys.argv[0], corpus, *limits], one)
+        atheris.Fuzz()
     return 0
 
 
