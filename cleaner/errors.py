@@ -7,6 +7,7 @@
     ├── InputError              a document that can't be read
     ├── OutputError             a result that can't be written
     ├── LedgerError             a ledger that can't be restored from
+    ├── CorpusError             a run over a corpus that can't go on
     └── RuleError               a rule file with a fault: file, line, key, and what to do
         └── PatternTimeout      a pattern that took too long on a document
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CleanerError",
+    "CorpusError",
     "InputError",
     "LedgerError",
     "OptionError",
@@ -50,6 +52,11 @@ class OutputError(CleanerError):
 
 class LedgerError(CleanerError):
     """A ledger that is not one, or whose lines don't give the document that was hashed."""
+
+
+class CorpusError(CleanerError):
+    """A run over a corpus that can't go on: begun with other rules or inputs, an input that changed, worker
+    processes that die, a library that is missing."""
 
 
 class RuleError(CleanerError):

@@ -16,16 +16,20 @@ from cleaner.errors import InputError
 __all__ = [
     "JSONL_ENDINGS",
     "LEDGER_ENDING",
+    "PACKED_ENDINGS",
     "STDIN",
     "TEXT_ENDINGS",
+    "USUAL_FIELDS",
     "Decoded",
     "Document",
+    "Fields",
     "Input",
     "RecordError",
     "begins_jsonl",
     "decode",
     "expand",
     "is_jsonl",
+    "parse_record",
     "parse_records",
     "read_documents",
 ]
@@ -36,10 +40,28 @@ TEXT_ENDINGS = (".txt", ".text")
 """Endings of the text files that are taken from a folder."""
 JSONL_ENDINGS = (".jsonl", ".ndjson")
 """Endings of files with one JSON record a line."""
+PACKED_ENDINGS = (".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst", ".parquet", ".warc", ".warc.gz", ".wet", ".wet.gz")
+"""Endings of files with many documents that are read only in a run over a corpus."""
 LEDGER_ENDING = ".ledger.jsonl"
 """Ending of the files that ``--ledger`` writes; a folder's are no documents."""
 TEXT_FIELDS = ("text", "content", "maintext")
 """Fields in which a record's text is looked for, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of a record that are read; every other one is carried through."""
+
+    text: tuple[str, ...] = TEXT_FIELDS
+    """Fields in which the text is looked for, in this order."""
+    id: str = "id"
+    """The field that names the document."""
+    url: str = "url"
+    """The field that holds its address."""
+
+
+USUAL_FIELDS = Fields()
+"""The fields that are read where nobody says others."""
 
 
 class RecordError(InputError):
@@ -62,6 +84,11 @@ class Input:
     root: Path
     """The folder below which names are kept: the named folder, that of a glob before its first wildcard,
     else the file's own."""
+
+    @property
+    def below(self) -> Path:
+        """Its path below an output folder: that below the named folder, else the bare name."""
+        return self.path.relative_to(self.root) if self.path.is_relative_to(self.root) else Path(self.path.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +113,9 @@ class Document:
     """The file it comes from."""
 
 
-def expand(names: Sequence[str], *, outputs: Sequence[Path] = ()) -> Iterator[Input | InputError]:
+def expand(
+    names: Sequence[str], *, outputs: Sequence[Path] = (), also: Sequence[str] = ()
+) -> Iterator[Input | InputError]:
     """The files that arguments mean: files, folders (all text and JSONL files below), globs, ``-`` for the
     standard input; each once.
 
@@ -94,6 +123,7 @@ def expand(names: Sequence[str], *, outputs: Sequence[Path] = ()) -> Iterator[In
     not followed. What can't be used comes as an error in its place, so that the rest is still done.
 
     :param outputs: folders that are written to; one that lies inside a named folder is not read
+    :param also: endings of further files that are taken from a folder, such as ``.parquet``
     """
     seen: set[Path] = set()
     for name in names:
@@ -104,7 +134,7 @@ def expand(names: Sequence[str], *, outputs: Sequence[Path] = ()) -> Iterator[In
         elif name == "-":
             found = [Input(Path("stdin.txt"), STDIN, Path())]
         elif path.is_dir():
-            found = _below(path, outputs)
+            found = _below(path, outputs, also)
         elif path.exists() or path.is_symlink():
             found = [Input(path, name, path.parent)]
         elif has_magic(name):
@@ -130,10 +160,11 @@ def _matching(pattern: str) -> list[Input | InputError]:
     return found or [InputError(f"{pattern}: no file matches this pattern")]
 
 
-def _below(root: Path, outputs: Sequence[Path]) -> Iterator[Input | InputError]:
+def _below(root: Path, outputs: Sequence[Path], also: Sequence[str]) -> Iterator[Input | InputError]:
     """The documents of a folder, in order of their names."""
     real = root.resolve()
     passed = {folder.resolve() for folder in outputs} - {real}
+    endings = (*TEXT_ENDINGS, *JSONL_ENDINGS, *also)
     errors: list[OSError] = []
     found = []
     for folder, folders, files in os.walk(root, onerror=errors.append):
@@ -143,13 +174,12 @@ def _below(root: Path, outputs: Sequence[Path]) -> Iterator[Input | InputError]:
             path = here / file
             if file.startswith(".") or file.lower().endswith(LEDGER_ENDING):
                 continue
-            if path.suffix.lower() in TEXT_ENDINGS + JSONL_ENDINGS and path.is_file() and path.resolve().is_relative_to(real):
+            if file.lower().endswith(endings) and path.is_file() and path.resolve().is_relative_to(real):
                 found.append(path)
     for error in errors:
         yield InputError(f"{error.filename}: can't be read: {error.strerror}")
     if not found and not errors:
-        endings = ", ".join(TEXT_ENDINGS + JSONL_ENDINGS)
-        yield InputError(f"{root}: no text in this folder; it is searched for files ending in {endings}")
+        yield InputError(f"{root}: no text in this folder; it is searched for files ending in {', '.join(endings)}")
     for path in sorted(found):
         yield Input(path, str(path), root)
 
@@ -182,13 +212,15 @@ def begins_jsonl(line: bytes) -> bool:
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
         return False
     try:
-        _record(line, 1, "", None)
+        parse_record(line, 1, "", None)
     except RecordError:
         return False
     return True
 
 
-def read_documents(item: Input, *, jsonl: bool | None = None) -> Iterator[Document | InputError]:
+def read_documents(
+    item: Input, *, jsonl: bool | None = None, fields: Fields = USUAL_FIELDS
+) -> Iterator[Document | InputError]:
     """The documents of a file: one text, or a record a line.
 
     :param jsonl: whether the file holds records; by default its ending tells
@@ -197,18 +229,22 @@ def read_documents(item: Input, *, jsonl: bool | None = None) -> Iterator[Docume
     if jsonl is None:
         jsonl = is_jsonl(item.path)
     if not jsonl:
+        if item.name.lower().endswith(PACKED_ENDINGS):
+            raise InputError(f"{item.name}: holds many documents; use -o DIR")
         data = read_bytes(item)
         decoded = decode(data, item.name)
         yield Document(item.name, decoded.text, decoded, data, path=item.path)
         return
     try:
         with item.path.open("rb") as lines:
-            yield from parse_records(lines, item.name, item.path)
+            yield from parse_records(lines, item.name, item.path, fields)
     except OSError as error:
         raise _unreadable(item, error) from None
 
 
-def parse_records(lines: Iterable[bytes], name: str, path: Path | None = None) -> Iterator[Document | RecordError]:
+def parse_records(
+    lines: Iterable[bytes], name: str, path: Path | None = None, fields: Fields = USUAL_FIELDS
+) -> Iterator[Document | RecordError]:
     """The records of a JSONL file, one at a time; one bad record costs that record.
 
     :param lines: the lines as a binary file gives them
@@ -218,13 +254,20 @@ def parse_records(lines: Iterable[bytes], name: str, path: Path | None = None) -
         if not raw.strip():
             continue
         try:
-            yield _record(raw, number, name, path)
+            yield parse_record(raw, number, name, path, fields)
         except RecordError as error:
             error.raw = raw
             yield error
 
 
-def _record(raw: bytes, number: int, name: str, path: Path | None) -> Document:
+def parse_record(raw: bytes, number: int, name: str, path: Path | None, fields: Fields = USUAL_FIELDS) -> Document:
+    """The record on one line of a JSONL file.
+
+    :param raw: the line without its ``\\n``
+    :param number: its number in the file, from 1
+    :param name: how the file is shown
+    :raises RecordError: the line holds no record, or one without a text
+    """
     place = f"{name}:{number}"
     try:
         record = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
@@ -236,9 +279,15 @@ def _record(raw: bytes, number: int, name: str, path: Path | None) -> Document:
         raise RecordError(f"{place}: no JSON that can be read: {error}") from None
     if not isinstance(record, dict):
         raise RecordError(f'{place}: no record; each line of JSONL is an object such as {{"text": "…"}}')
-    found = next((f for f in TEXT_FIELDS if isinstance(record.get(f), str)), None)
+    found = next((f for f in fields.text if isinstance(record.get(f), str)), None)
     if found is None:
-        raise RecordError(f'{place}: no text; a record needs a string in "text", "content" or "maintext"')
-    url, own = record.get("url"), record.get("id")
+        raise RecordError(f"{place}: no text; a record needs a string in {_either(fields.text)}")
+    url, own = record.get(fields.url), record.get(fields.id)
     source = f"{name}#{number}" if own is None or own == "" else str(own)
     return Document(source, record[found], None, raw, url if isinstance(url, str) else None, record, found, path)
+
+
+def _either(names: Sequence[str]) -> str:
+    """Quoted names as a choice: ``"text", "content" or "maintext"``."""
+    *others, last = (f'"{name}"' for name in names)
+    return f"{', '.join(others)} or {last}" if others else last

@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli.corpus import CorpusOptions, IdField, Jobs, MaxDocument, ShardSize, TextField, UrlField, read_fields
 from cleaner.cli.job import Job
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
 from cleaner.cli.shell import host_name, make_cleaner, named_or_piped
 from cleaner.errors import OptionError
+from cleaner.reading import USUAL_FIELDS
 
 __all__ = ["app"]
 
@@ -21,7 +23,8 @@ app = make_app()
 @app.command(
     epilog="Other commands: explain, restore, rules (each with --help). "
     "Examples: 'clean page.txt' prints the articles; 'clean -w --split corpus/' divides bundles in place; "
-    "'clean --check corpus/' is for hooks; 'clean explain page.txt' says why."
+    "'clean --check corpus/' is for hooks; 'clean -o out --jobs 4 crawl.jsonl.gz' cleans a corpus; "
+    "'clean explain page.txt' says why."
 )
 def clean(
     files: Files = None,
@@ -47,7 +50,10 @@ def clean(
     ] = False,
     stat: Annotated[bool, typer.Option("--stat", help="Show how many lines each rule takes.")] = False,
     form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="text, markdown or jsonl; by default that of the input.")
+        str, typer.Option(
+            "--format", metavar="FORMAT",
+            help="text, markdown or jsonl; with -o also jsonl.gz, jsonl.zst or parquet. By default that of the input.",
+        )
     ] = "",
     source_form: Annotated[
         str,
@@ -70,6 +76,12 @@ def clean(
     rules: Rules = None,
     cut: Cut = "careful",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="With -o and --ledger: replace files that are there.")] = False,
+    jobs: Jobs = None,
+    shard_size: ShardSize = "",
+    max_document: MaxDocument = "16M",
+    text_field: TextField = ",".join(USUAL_FIELDS.text),
+    id_field: IdField = USUAL_FIELDS.id,
+    url_field: UrlField = USUAL_FIELDS.url,
     exit_non_zero_on_fix: Annotated[
         bool, typer.Option("--exit-non-zero-on-fix", help="With -w: exit with 1 if something was written.")
     ] = False,
@@ -93,7 +105,15 @@ def clean(
         cleaner=make_cleaner(rules, pack, cut, [k.strip() for k in keep.split(",") if k.strip()]),
         host=host_name(host), output=output, write=write, split=split, ledger=ledger, check=check, diff=diff, stat=stat,
         form=form, source_form=source_form, overwrite=overwrite, quiet=quiet,
+        fields=read_fields(text_field, id_field, url_field),
     )  # fmt: skip
     job.check_options(names)
+    corpus = CorpusOptions(jobs, shard_size, max_document)
+    if output is None:
+        corpus.check_alone()
+    elif corpus.concerns(job, found := job.inputs(names)):
+        return corpus.run(job, found)
+    else:
+        return job.run(names, found)
     status = job.run(names)
     return 1 if status == 0 and exit_non_zero_on_fix and job.written else status
