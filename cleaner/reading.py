@@ -113,9 +113,7 @@ class Document:
     """The file it comes from."""
 
 
-def expand(
-    names: Sequence[str], *, outputs: Sequence[Path] = (), also: Sequence[str] = ()
-) -> Iterator[Input | InputError]:
+def expand(names: Sequence[str], *, outputs: Sequence[Path] = (), also: Sequence[str] = ()) -> Iterator[Input | InputError]:
     """The files that arguments mean: files, folders (all text and JSONL files below), globs, ``-`` for the
     standard input; each once.
 
@@ -218,9 +216,7 @@ def begins_jsonl(line: bytes) -> bool:
     return True
 
 
-def read_documents(
-    item: Input, *, jsonl: bool | None = None, fields: Fields = USUAL_FIELDS
-) -> Iterator[Document | InputError]:
+def read_documents(item: Input, *, jsonl: bool | None = None, fields: Fields = USUAL_FIELDS) -> Iterator[Document | InputError]:
     """The documents of a file: one text, or a record a line.
 
     :param jsonl: whether the file holds records; by default its ending tells

@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.corpus import CorpusOptions, IdField, Jobs, MaxDocument, ShardSize, TextField, UrlField, read_fields
+from cleaner.cli.corpus import (
+    USUAL_TEXT,
+    CorpusOptions,
+    IdField,
+    Jobs,
+    MaxDocument,
+    ShardSize,
+    TextField,
+    UrlField,
+    read_fields,
+)
 from cleaner.cli.job import Job
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
 from cleaner.cli.shell import host_name, make_cleaner, named_or_piped
@@ -50,10 +60,12 @@ def clean(
     ] = False,
     stat: Annotated[bool, typer.Option("--stat", help="Show how many lines each rule takes.")] = False,
     form: Annotated[
-        str, typer.Option(
-            "--format", metavar="FORMAT",
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
             help="text, markdown or jsonl; with -o also jsonl.gz, jsonl.zst or parquet. By default that of the input.",
-        )
+        ),
     ] = "",
     source_form: Annotated[
         str,
@@ -79,7 +91,7 @@ def clean(
     jobs: Jobs = None,
     shard_size: ShardSize = "",
     max_document: MaxDocument = "16M",
-    text_field: TextField = ",".join(USUAL_FIELDS.text),
+    text_field: TextField = USUAL_TEXT,
     id_field: IdField = USUAL_FIELDS.id,
     url_field: UrlField = USUAL_FIELDS.url,
     exit_non_zero_on_fix: Annotated[

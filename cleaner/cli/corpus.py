@@ -14,14 +14,16 @@ from cleaner.cli.job import FORMATS, Job
 from cleaner.cli.shell import many, warn
 from cleaner.errors import CorpusError, InputError, OptionError
 from cleaner.model import Verdict
-from cleaner.reading import PACKED_ENDINGS, STDIN, Fields, Input
+from cleaner.reading import PACKED_ENDINGS, STDIN, USUAL_FIELDS, Fields, Input
 
 if TYPE_CHECKING:
     from cleaner.corpus.run import Outcome
     from cleaner.corpus.settings import Settings
 
-__all__ = ["CorpusOptions", "IdField", "Jobs", "MaxDocument", "ShardSize", "TextField", "UrlField", "read_fields"]
+__all__ = ["USUAL_TEXT", "CorpusOptions", "IdField", "Jobs", "MaxDocument", "ShardSize", "TextField", "UrlField", "read_fields"]
 
+USUAL_TEXT = ",".join(USUAL_FIELDS.text)
+"""What ``--text-field`` says where nobody says it."""
 _MANY = 10_000  # files from which it is a corpus
 _LARGE = 4_000_000  # bytes of a file of records from which it is one
 _ROWS = 15  # sites and rules that the summary shows
@@ -33,7 +35,7 @@ Jobs = Annotated[
         metavar="N",
         min=0,
         show_default=False,
-        help="With -o: clean a corpus with N worker processes, 0: one a core. A run that was killed goes on when it is started again.",
+        help="With -o: clean a corpus with N worker processes, 0: one a core. Started again, a run that was killed goes on.",
     ),
 ]
 ShardSize = Annotated[
@@ -44,7 +46,9 @@ ShardSize = Annotated[
         help="With -o: cut the files of a corpus into shards of this size, such as 64M; by default by the size of the file.",
     ),
 ]
-MaxDocument = Annotated[str, typer.Option(metavar="SIZE", help="With -o: documents of a corpus that are larger are passed over.")]
+MaxDocument = Annotated[
+    str, typer.Option(metavar="SIZE", help="With -o: documents of a corpus that are larger are passed over.")
+]
 TextField = Annotated[
     str, typer.Option(metavar="NAME,…", help="The field of a record that holds the text, or several: the first that does.")
 ]
@@ -156,6 +160,8 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     yield ""
     for first, *others in shown:
-        yield "  ".join([f"{first:<{widths[0]}}", *(f"{cell:>{width}}" for cell, width in zip(others, widths[1:], strict=True))])
+        yield "  ".join(
+            [f"{first:<{widths[0]}}", *(f"{cell:>{width}}" for cell, width in zip(others, widths[1:], strict=True))]
+        )
     if len(rows) > _ROWS:
         yield f"… and {len(rows) - _ROWS} more in summary.json"

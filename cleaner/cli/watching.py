@@ -83,7 +83,9 @@ def _bar() -> Iterator[Watcher]:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
     console = Console(stderr=True)
-    with Progress(BarColumn(24), TaskProgressColumn(), TextColumn("{task.description}"), console=console, transient=True) as progress:
+    with Progress(
+        BarColumn(24), TaskProgressColumn(), TextColumn("{task.description}"), console=console, transient=True
+    ) as progress:
         task = progress.add_task("starting", total=None)
 
         def watch(snapshot: Snapshot) -> None:

@@ -37,9 +37,7 @@ class Unread:
     """Why, for people."""
 
 
-def split_lines(
-    stream: Iterable[bytes | Gap], *, most: int, offset: int = 0, number: int = 1
-) -> Iterator[Line | Unread]:
+def split_lines(stream: Iterable[bytes | Gap], *, most: int, offset: int = 0, number: int = 1) -> Iterator[Line | Unread]:
     """The lines of a stream. Memory stays within the longest line that is allowed.
 
     :param most: length in bytes from which a line is passed over
@@ -78,9 +76,7 @@ def split_lines(
         yield Line(begin, number, b"".join(parts))
 
 
-def read_jsonl(
-    lines: Iterable[Line | Unread], name: str, path: Path, fields: Fields
-) -> Iterator[Entry | Failure]:
+def read_jsonl(lines: Iterable[Line | Unread], name: str, path: Path, fields: Fields) -> Iterator[Entry | Failure]:
     """The documents of a JSONL file; blank lines are passed over.
 
     :param name: how the file is shown

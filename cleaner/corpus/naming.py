@@ -60,16 +60,14 @@ def _check(state: State, overwrite: bool) -> None:
         for k, (name, source) in enumerate(finished.outputs):
             path = state.output / name
             if name in owners:
-                raise OutputError(
-                    f"{source}: would write {path}, as {owners[name]} does; give them different names or folders"
-                )
+                raise OutputError(f"{source}: would write {path}, as {owners[name]} does; give them different names or folders")
             owners[name] = source
             if path.parent not in parents:
                 parents.add(path.parent)
                 barrier = next((p for p in path.parents if p.exists() and not p.is_dir()), None)
                 if barrier is not None:
                     raise OutputError(f"{path}: can't be written, as {barrier} is a file; use another folder")
-            if path.exists() and not (path.is_file() and filecmp.cmp(folder / str(k), path, shallow=False)):
-                if not overwrite or not path.is_file():
-                    advice = "use --overwrite, or another folder" if path.is_file() else "use another folder"
-                    raise OutputError(f"{path}: is there already with other content; {advice}")
+            if path.exists() and not path.is_file():
+                raise OutputError(f"{path}: is there already with other content; use another folder")
+            if path.exists() and not overwrite and not filecmp.cmp(folder / str(k), path, shallow=False):
+                raise OutputError(f"{path}: is there already with other content; use --overwrite, or another folder")

@@ -96,23 +96,22 @@ def read_rows(path: Path, name: str, start: int, end: int, fields: Fields, most:
         row += count
 
 
-def _row(
-    batch: Any, n: int, row: int, path: Path, name: str, fields: Fields, texts: list[str], most: int
-) -> Entry | Failure:
-    record = {column: batch.column(k)[n] for k, column in enumerate(batch.schema.names)}
+def _row(batch: Any, n: int, row: int, path: Path, name: str, fields: Fields, texts: list[str], most: int) -> Entry | Failure:
+    scalars = {column: batch.column(k)[n] for k, column in enumerate(batch.schema.names)}
+    record = {column: scalar if scalar.is_valid else None for column, scalar in scalars.items()}
     try:
-        given = {column: record[column].as_py() for column in texts}
+        given = {column: scalars[column].as_py() for column in texts}
         found = next((c for c in texts if isinstance(given[c], str)), None)
-        own = record[fields.id].as_py() if fields.id in record else None
+        own = scalars[fields.id].as_py() if fields.id in scalars else None
         source = f"{name}#{row + 1}" if own is None or own == "" else str(own)
         if found is None:
             return Failure(name, row, f"row {row + 1}: no text in column {' or '.join(texts)}", "" if own is None else source)
         text = given[found]
         if len(text) > most:
             return Failure(name, row, f"row {row + 1}: {too_large(len(text), most)}", source)
-        url = record[fields.url].as_py() if fields.url in record else None
+        url = scalars[fields.url].as_py() if fields.url in scalars else None
         if "metadata" in record:
-            record["metadata"] = record["metadata"].as_py()
+            record["metadata"] = scalars["metadata"].as_py()
     except (ValueError, TypeError) as error:  # broken UTF-8 in a column of strings
         return Failure(name, row, f"row {row + 1}: {_said(error)}")
     return Entry(name, row, source, path, text, url=url if isinstance(url, str) else None, fields=record, text_field=found)
@@ -135,8 +134,8 @@ def as_json(value: Any) -> Any:
 class ParquetRows:
     """Writes article records as rows, in row groups of bounded size.
 
-    The columns are ``id``, the text, ``metadata`` as a struct, and those of the Parquet file that was read. Other inputs have no
-    columns: of their fields ``url`` gets one, the rest goes into ``fields`` as JSON.
+    The columns are ``id``, the text, ``metadata`` as a struct, and those of the Parquet file that was read. Other inputs
+    have no columns: of their fields ``url`` gets one, the rest goes into ``fields`` as JSON.
 
     :param path: the file
     :param texts: the columns in which the text is looked for
@@ -156,8 +155,8 @@ class ParquetRows:
         pa = self._arrow
         text, number = pa.string(), pa.int32()
         own = {
-            "source": text, "article": number, "articles": number, "verdict": text, "title": text, "date": text, "date_text": text,
-            "byline": text, "captions": pa.list_(text), "credit": text, "kicker": text, "topics": pa.list_(text), "url": text,
+            "source": text, "article": number, "articles": number, "verdict": text, "title": text, "date": text,
+            "date_text": text, "byline": text, "captions": pa.list_(text), "credit": text, "kicker": text, "topics": pa.list_(text), "url": text,
             "host": text, "packs": pa.list_(text), "fingerprint": text, "lines_kept": number, "lines_dropped": number,
         }  # fmt: skip
         before = []

@@ -69,10 +69,7 @@ def look_at(items: Iterable[Input | InputError], settings: Settings) -> tuple[li
             wrong.append(InputError(f"{item.name}: can't be read: {error.strerror}"))
             continue
         source = Source(item, kind.format, kind.packed, told.st_size, told.st_mtime_ns)
-        if kind.format in (Format.TEXT, Format.HTML):
-            target = ""
-        else:
-            target = str(item.below)[: -len(kind.ending) or None]
+        target = "" if kind.format in (Format.TEXT, Format.HTML) else str(item.below)[: -len(kind.ending) or None]
         if kind.format is not Format.TEXT and form is Form.MARKDOWN and kind.format is not Format.HTML:
             raise OptionError(f"{item.name}: records have no form in Markdown; use --format text or jsonl")
         own = not settings.form and kind.format in (Format.JSONL, Format.PARQUET)
@@ -154,7 +151,7 @@ def _cut(planned: Planned, settings: Settings, state: State) -> Iterator[Shard]:
     elif packed:
         yield from _unpacked(whole, size, state)
     elif source.format is Format.WARC:
-        yield from _warc_pieces(whole, size // (_UNPACKED if source.packed else 1))
+        yield from _warc_pieces(whole, max(size // (_UNPACKED if source.packed else 1), 1))
     else:
         yield from _line_pieces(whole, size)
 

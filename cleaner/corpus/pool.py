@@ -45,8 +45,8 @@ class _Task:
         self.deaths.append(record)
         if len(self.deaths) >= _DEATHS:
             raise CorpusError(
-                f"{self.shard.sources[0].input.name}: its worker process died {len(self.deaths)} times, each time at another record, "
-                "perhaps for lack of memory; use fewer --jobs, then run the same command again to go on"
+                f"{self.shard.sources[0].input.name}: its worker process died {len(self.deaths)} times, each time at another "
+                "record, perhaps for lack of memory; use fewer --jobs, then run the same command again to go on"
             )
 
 

@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 from cleaner.corpus.naming import give_names
@@ -15,7 +14,7 @@ from cleaner.corpus.plan import Planned, look_at, shards
 from cleaner.corpus.pool import Pool
 from cleaner.corpus.settings import Settings
 from cleaner.corpus.shard import Shard
-from cleaner.corpus.state import Finished, State
+from cleaner.corpus.state import State
 from cleaner.corpus.tally import Tally
 from cleaner.errors import CorpusError, InputError, OutputError
 from cleaner.reading import Input

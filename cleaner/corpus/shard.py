@@ -95,4 +95,6 @@ class Shard:
     def signature(self) -> str:
         """A hash of what it is made of: a finished shard with the same signature need not be done again."""
         files: list[Any] = [(s.input.name, s.format.value, s.packed, s.size, s.changed) for s in self.sources]
-        return sha256(repr((files, self.form.value, self.ending, self.start, self.end, self.first)).encode("utf-8", "surrogateescape")).hexdigest()
+        return sha256(
+            repr((files, self.form.value, self.ending, self.start, self.end, self.first)).encode("utf-8", "surrogateescape")
+        ).hexdigest()

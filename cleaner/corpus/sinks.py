@@ -14,7 +14,6 @@ from typing import IO, Any, Protocol, cast
 from cleaner.corpus.entry import Entry
 from cleaner.corpus.formats import Form, Format
 from cleaner.corpus.shard import Shard
-from cleaner.errors import CorpusError
 from cleaner.records import article_records, markdown
 from cleaner.result import Result
 from cleaner.writing import joined, split_names
@@ -144,9 +143,7 @@ class _Files:
             sync(path)
 
 
-def article_files(
-    name: Path, ending: str | None, form: str, document: Any, result: Result
-) -> list[tuple[Path, bytes]]:
+def article_files(name: Path, ending: str | None, form: str, document: Any, result: Result) -> list[tuple[Path, bytes]]:
     """The files of a document's articles, each with its bytes.
 
     :param name: the path of the document

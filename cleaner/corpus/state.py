@@ -8,8 +8,8 @@
     .cleaner/staged/…/        articles that wait for their names until all are there
     .cleaner/work/            what is being written
 
-A shard is finished when its record is there and its output bears its final name. The record is written first, so a file under a final name
-without a record is not ours.
+A shard is finished when its record is there and its output bears its final name. The record is written first, so a file under
+a final name without a record is not ours.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ class State:
             if before is not None and before.get("hash") != digest(stamp):
                 if not settings.overwrite:
                     raise CorpusError(
-                        f"{self.output}: was begun with another {differences(before, stamp)}; use another folder, or --overwrite to "
-                        "begin again"
+                        f"{self.output}: was begun with another {differences(before, stamp)}; use another folder, "
+                        "or --overwrite to begin again"
                     )
                 self._clear()
             shutil.rmtree(self.work)
@@ -95,7 +95,9 @@ class State:
         except (OSError, ValueError) as error:
             if isinstance(error, OSError):
                 raise self.failed(error) from None
-            raise CorpusError(f"{self.folder / 'run.json'}: can't be read; use another folder, or remove {self.folder}") from None
+            raise CorpusError(
+                f"{self.folder / 'run.json'}: can't be read; use another folder, or remove {self.folder}"
+            ) from None
 
     def _hold(self) -> None:
         self._lock = (self.folder / "lock").open("wb")
@@ -157,8 +159,8 @@ class State:
             names = [s.input.name for s in shard.sources]
             which = names[0] if len(names) == 1 else f"one of the {len(names)} files {names[0]} … {names[-1]}"
             raise CorpusError(
-                f"{which}: is not what it was when {self.output} was begun (changed, added, removed, or named otherwise); use another "
-                "folder, or --overwrite to begin again"
+                f"{which}: is not what it was when {self.output} was begun (changed, added, removed, or named otherwise); "
+                "use another folder, or --overwrite to begin again"
             )
         there = self.staged(shard.name).is_dir() or all((self.output / name).exists() for name, _ in found.outputs)
         return found if there else None
@@ -232,6 +234,6 @@ class State:
         if not (self.folder / "run.json").exists():
             return OutputError(f"{self.output}: can't be written: {error.strerror or error}")
         return OutputError(
-            f"{self.output}: can't be written: {error.strerror or error}; what is finished there is safe: make room, then run the same "
-            "command again"
+            f"{self.output}: can't be written: {error.strerror or error}; what is finished there is safe: make room, "
+            "then run the same command again"
         )

@@ -13,7 +13,8 @@ from cleaner.errors import CorpusError
 __all__ = ["Gap", "Unpacker", "pieces", "zstandard"]
 
 _PIECE = 1 << 18  # bytes that are read at once
-_MAGIC = b"\x1f\x8b\x08"  # how a member of a gzip file begins
+_MAGIC = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd"}  # how a member of a file begins
+_NAMES = {"gz": "gzip", "zst": "Zstandard"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def pieces(path: Path, start: int, end: int) -> Iterator[bytes]:
 class Unpacker:
     """What a compressed file holds, piece by piece; damage comes as a :class:`Gap` in its place.
 
-    After damage in a gzip file of several members the stream goes on with the next one that can be read.
+    After damage in a file of several members (frames) the stream goes on with the next one that can be read.
 
     :param packed: ``gz`` or ``zst``
     :raises CorpusError: the library for it is missing
@@ -65,7 +66,6 @@ class Unpacker:
                         yield from _up_to_damage(before, data)
                     reason = "is damaged" if inside or file.tell() > len(data) else f"is no {_NAMES[self.packed]} file"
                     yield Gap(f"{reason}: {str(error) or 'broken data'}")
-                    self._new()
                     data, inside = self._next_member(data[1:], file), False
                     continue
                 if out:
@@ -96,24 +96,26 @@ class Unpacker:
 
     def _next_member(self, data: bytes, file: BinaryIO) -> bytes:
         """The rest of the file from the next member that can be read."""
-        while self.packed == "gz":
-            at = data.find(_MAGIC)
+        magic = _MAGIC[self.packed]
+        while True:
+            at = data.find(magic)
             if at < 0:
                 more = self._read(file)
                 if not more:
-                    break
-                data = data[-2:] + more
+                    return b""
+                data = data[1 - len(magic) :] + more
                 continue
             data = data[at:]
             if len(data) < 512:
                 data += self._read(file)
             try:
-                zlib.decompressobj(31).decompress(data[:_PIECE], 1 << 10)
-            except zlib.error:
+                self._new()
+                self._decode(data[:_PIECE])
+            except (zlib.error, _Damage):
                 data = data[1:]
             else:
+                self._new()
                 return data
-        return b""
 
 
 def _up_to_damage(decoder: Any, data: bytes) -> Iterator[bytes]:
@@ -127,9 +129,6 @@ def _up_to_damage(decoder: Any, data: bytes) -> Iterator[bytes]:
 
 class _Damage(Exception):  # noqa: N818
     """Bytes that can't be decompressed."""
-
-
-_NAMES = {"gz": "gzip", "zst": "Zstandard"}
 
 
 def zstandard() -> Any:

@@ -1,6 +1,7 @@
 """WARC and WET: pages and texts as a crawler stored them. Needs FastWARC, which is loaded only here.
 
-The forms are those of the WARC standard (ISO 28500): records one after the other, in ``.warc.gz`` each a gzip member of its own.
+The forms are those of the WARC standard (ISO 28500): records one after the other, in ``.warc.gz`` each a gzip member of
+its own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _PIECE = 1 << 16
 _BEGIN = re.compile(rb"\AWARC/[01]\.\d+\r?\n")
 _IN_FILE = re.compile(rb"(?:\A|\r\n\r\n)(?=WARC/[01]\.\d+\r\n)")
 _MEMBER = re.compile(rb"\x1f\x8b\x08")
+_NEEDED = ("WARC-Type", "Content-Length")  # headers without which it is no record
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -50,7 +52,8 @@ def record_start(file: BinaryIO, after: int, packed: str) -> int | None:
                 continue  # \A is a begin only at that of the file, or where somebody says that a record begins
             if not packed or _is_record(file, at):
                 return at
-        base, data = base + len(data) - tail, data[-tail:]
+        kept = data[-tail:]
+        base, data = base + len(data) - len(kept), kept
         file.seek(base + len(data))
     return None
 
@@ -88,7 +91,9 @@ def read_warc(path: Path, name: str, packed: str, start: int, end: int, most: in
                     behind, read = None, True
                     if at >= end:
                         return
-                    if record.record_type & wanted and (made := _entry(record, path, name, most)) is not None:
+                    if not all(map(record.headers.get, _NEEDED)):
+                        yield Failure(name, at, "the header of the WARC record is damaged or cut off")
+                    elif record.record_type & wanted and (made := _entry(record, path, name, most)) is not None:
                         yield made
                 return
             except OSError as error:

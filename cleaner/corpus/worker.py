@@ -102,10 +102,7 @@ def clean_shard(shard: Shard, passed: frozenset[int] = frozenset()) -> dict[str,
     try:
         sink = open_sink(shard, aside, settings.fields.text)
         for entry in _marked(shard, tally):
-            if isinstance(entry, Entry):
-                failure = _clean(entry, tally, sink, passed)
-            else:
-                failure = entry
+            failure = _clean(entry, tally, sink, passed) if isinstance(entry, Entry) else entry
             if failure is not None:
                 tally.fail()
                 failures.append(failure.record())
@@ -145,7 +142,9 @@ def _clean(entry: Entry, tally: Tally, sink: Any, passed: frozenset[int]) -> Fai
     """Clean one document and write its articles. :return: what went wrong, if anything"""
     settings = _Here.settings
     if _Here.board.row(_Here.worker)["record"] in passed:
-        return Failure(entry.file, entry.offset, "its worker process died of it twice, perhaps for lack of memory", entry.source)
+        return Failure(
+            entry.file, entry.offset, "its worker process died of it twice, perhaps for lack of memory", entry.source
+        )
     try:
         result = _result(entry, settings)
         sink.write(entry, result)
@@ -167,6 +166,4 @@ def _result(entry: Entry, settings: Settings) -> Result:
     cleaner = settings.cleaner
     if entry.page is None:
         return cleaner.clean(entry.text, host=settings.host, url=entry.url, path=entry.path)
-    return cleaner.clean_html(
-        entry.page, host=settings.host, url=entry.url, path=entry.path, content_type=entry.content_type
-    )
+    return cleaner.clean_html(entry.page, host=settings.host, url=entry.url, path=entry.path, content_type=entry.content_type)
