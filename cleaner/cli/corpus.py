@@ -136,19 +136,19 @@ class CorpusOptions:
 
 def summary(outcome: Outcome) -> Iterator[str]:
     """The summary of a run: totals, the largest sites, the rules that took most."""
-    from cleaner.corpus.tally import share_dropped
+    from cleaner.corpus.tally import share_removed
 
     tally = outcome.tally
     t = tally.totals
     said = [f"{many(t['documents'], 'document')}, {many(t['articles'], 'article')}"]
     said += [f"{t[v.value]} {v.value}" for v in Verdict if v is not Verdict.ARTICLE and t[v.value]]
-    said += [f"{t['changed']} changed", f"{share_dropped(t):.1%} of the text dropped", f"{t['failed']} failed"]
+    said += [f"{t['changed']} changed", f"{share_removed(t):.1%} of the text removed", f"{t['failed']} failed"]
     yield f"clean: {'; '.join(said)}"
     if tally.sites:
         rows = sorted(tally.sites.items(), key=lambda item: (-item[1]["documents"], item[0]))
         yield from _table(
-            ("site", "documents", "articles", "bundles", "dropped"),
-            [(s, f"{n['documents']:,}", f"{n['articles']:,}", f"{n['bundle']:,}", f"{share_dropped(n):.1%}") for s, n in rows],
+            ("site", "documents", "articles", "bundles", "removed"),
+            [(s, f"{n['documents']:,}", f"{n['articles']:,}", f"{n['bundle']:,}", f"{share_removed(n):.1%}") for s, n in rows],
         )
     if tally.rules:
         counted = sorted(tally.rules.items(), key=lambda item: (-item[1], item[0]))

@@ -32,7 +32,7 @@ def watching(*, quiet: bool) -> Iterator[Watcher]:
 def told(now: Snapshot) -> str:
     """How far a run is, in one line."""
     from cleaner.corpus.sizes import in_megabytes
-    from cleaner.corpus.tally import share_dropped
+    from cleaner.corpus.tally import share_removed
 
     n = now.figures
     parts = [
@@ -41,7 +41,7 @@ def told(now: Snapshot) -> str:
         f"{_rate(now):,.0f} MB/min" if _rate(now) >= 10 else f"{_rate(now):.2g} MB/min",
         f"{n['articles']:,} articles",
         f"{n['bundle']:,} bundles split",
-        f"{share_dropped(n):.1%} dropped",
+        f"{share_removed(n):.1%} removed",
         f"{n['failed']:,} failed",
     ]
     if (left := _seconds_left(now)) is not None:

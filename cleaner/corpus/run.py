@@ -82,7 +82,10 @@ def clean_corpus(
         raise wrong[0]
     state = State(settings.output, overwrite=settings.overwrite)
     _check_free(planned, settings, state)
-    state.begin(settings)
+    try:
+        state.begin(settings)
+    except OSError as error:
+        raise state.failed(error) from None
     try:
         run = _Run(planned, wrong, settings, state, watch)
         run.clean(workers)
@@ -98,9 +101,8 @@ def _check_free(planned: list[Planned], settings: Settings, state: State) -> Non
     """:raises OutputError: a file that would be written is there and is not of this run"""
     if settings.overwrite:
         return
-    texts = any(not p.alone and p.form.gathers for p in planned)
-    names = [(p.target, p.ending) for p in planned if p.alone] + ([("documents", "")] if texts else [])
-    for target, ending in names:
+    names = {(p.target if p.alone else "documents", p.ending) for p in planned if p.alone or p.form.gathers}
+    for target, ending in sorted(names):
         for name in (target, f"{target}-00000"):
             path = settings.output / f"{name}{ending}"
             if path.exists() and state.load(name) is None:

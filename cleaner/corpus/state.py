@@ -75,11 +75,10 @@ class State:
 
         :raises CorpusError: it was begun with something else, or another run is on in it
         """
-        stamp = settings.stamp()
+        stamp, noted = settings.stamp(), self.folder / "run.json"
+        self.work.mkdir(parents=True, exist_ok=True)
+        self._hold()
         try:
-            self.work.mkdir(parents=True, exist_ok=True)
-            self._hold()
-            noted = self.folder / "run.json"
             before = json.loads(noted.read_text("utf-8")) if noted.exists() else None
             if before is not None and before.get("hash") != digest(stamp):
                 if not settings.overwrite:
@@ -92,12 +91,12 @@ class State:
             self.work.mkdir()
             if not noted.exists():
                 replace_file(noted, json.dumps({"hash": digest(stamp), **stamp}, indent=1).encode() + b"\n")
-        except (OSError, ValueError) as error:
-            if isinstance(error, OSError):
-                raise self.failed(error) from None
-            raise CorpusError(
-                f"{self.folder / 'run.json'}: can't be read; use another folder, or remove {self.folder}"
-            ) from None
+        except ValueError:
+            self._release()
+            raise CorpusError(f"{noted}: can't be read; use another folder, or remove {self.folder}") from None
+        except BaseException:
+            self._release()
+            raise
 
     def _hold(self) -> None:
         self._lock = (self.folder / "lock").open("wb")
@@ -108,6 +107,7 @@ class State:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self._release()
             raise CorpusError(f"{self.output}: another run is on in this folder; wait for it, or use another folder") from None
         except OSError:  # a file system without locks
             return
@@ -124,6 +124,9 @@ class State:
     def end(self) -> None:
         """Remove what only a run that is on needs."""
         shutil.rmtree(self.work, ignore_errors=True)
+        self._release()
+
+    def _release(self) -> None:
         if self._lock is not None:
             self._lock.close()
             self._lock = None

@@ -8,7 +8,7 @@ from typing import Any
 
 from cleaner.result import Result
 
-__all__ = ["UNKNOWN", "Tally", "share_dropped"]
+__all__ = ["UNKNOWN", "Tally", "share_removed"]
 
 UNKNOWN = "(unknown)"
 """The site of documents of which none is known."""
@@ -68,7 +68,7 @@ def _site(result: Result) -> str:
     return result.host or next((p.name for p in result.ruleset.packs if not p.generic), UNKNOWN)
 
 
-def share_dropped(figures: Counter[str]) -> float:
+def share_removed(figures: Counter[str]) -> float:
     """The share of the characters that are in no article's text."""
     before = figures["characters_in"]
     return (before - figures["characters_out"]) / before if before else 0.0
