@@ -74,7 +74,8 @@ def make(form: str, count: int, path: Path) -> None:
                 url = record.get("url", f"https://none.example/{record['id']}")
                 head = (
                     f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:{record['id']}>\r\n"
-                    f"WARC-Date: 2024-10-01T00:00:00Z\r\nWARC-Target-URI: {url}\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
+                    f"WARC-Date: 2024-10-01T00:00:00Z\r\nWARC-Target-URI: {url}\r\n"
+                    f"Content-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
                 )
                 file.write(gzip.compress(head.encode() + body + b"\r\n\r\n", 5, mtime=0))
 
@@ -175,7 +176,7 @@ def main() -> None:
             one = one or told.seconds
             share = given.documents / told.processor / (some / loop.processor)
             print(
-                f"  --jobs {jobs}: {given.documents / told.seconds:,.0f} documents/s, {one / told.seconds:.2f} times the first; "
+                f"  --jobs {jobs}: {given.documents / told.seconds:,.0f} documents/s, {one / told.seconds:.2f} of the first; "
                 f"{given.documents / told.processor:,.0f} a second of the processor, {share:.2f} of the loop; "
                 f"memory {told.peak(0.1, 0.2):.0f} MB early, {told.peak(0.8, 1):.0f} MB late",
                 flush=True,

@@ -156,8 +156,8 @@ class ParquetRows:
         text, number = pa.string(), pa.int32()
         own = {
             "source": text, "article": number, "articles": number, "verdict": text, "title": text, "date": text,
-            "date_text": text, "byline": text, "captions": pa.list_(text), "credit": text, "kicker": text, "topics": pa.list_(text), "url": text,
-            "host": text, "packs": pa.list_(text), "fingerprint": text, "lines_kept": number, "lines_dropped": number,
+            "date_text": text, "byline": text, "captions": pa.list_(text), "credit": text, "kicker": text,
+            "topics": pa.list_(text), "url": text, "host": text, "packs": pa.list_(text), "fingerprint": text, "lines_kept": number, "lines_dropped": number,
         }  # fmt: skip
         before = []
         if self._columns is None:

@@ -195,7 +195,7 @@ def test_killed_at_random_moments(undisturbed, seed):
 
 @needs_proc
 def test_workers_end_with_the_run(undisturbed):
-    folder, _, took = undisturbed
+    folder = undisturbed[0]
     shutil.rmtree(folder / "out", ignore_errors=True)
     process = start(folder)
     until = time.monotonic() + 60
