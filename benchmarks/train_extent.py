@@ -26,10 +26,10 @@ from sklearn.linear_model import LogisticRegression
 
 from cleaner import clean
 from cleaner.cues import CUES
-from cleaner.extent import Limits, Model, beginnings, endings, find_extent
-from cleaner.features import FEATURES, PAGE, Around
+from cleaner.extent import Asked, Extent, Limits, Model, beginnings, endings, find_extent
+from cleaner.features import FEATURES, PAGE, Around, rows_of
 from cleaner.forest import Forest
-from cleaner.generic import FEWEST, is_listing
+from cleaner.generic import FEWEST, View, is_listing
 from cleaner.headline import ROW, headline_rows
 from cleaner.lines import Document
 from cleaner.model import Fate, Sureness
@@ -64,6 +64,8 @@ GROWTH = {
     "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1, "num_threads": 2, "seed": 7,
     "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
+LEFT = Extent(0, sys.maxsize, 0.0, 0.0, ())
+"""Of a page that is left as it is."""
 WORD = re.compile(r"\w+")
 
 
@@ -119,12 +121,9 @@ def _spaced(values: list, stays: list[int], blank: object = "") -> list:
 
 def matrix(page: Page) -> sparse.csr_matrix:
     """One column for each entry of each table."""
-    columns, width = [], 0
-    rows = len(page.signals.lines)
-    for name, column in zip(PAIRS, page.signals.columns(), strict=True):
-        columns.append(np.array(column, dtype=int) + width)
-        width += SIZES[name]
-    indices = np.stack(columns, 1).ravel() if rows else np.zeros(0, int)
+    rows, width = len(page.signals.lines), sum(SIZES.values())
+    first = np.cumsum([0, *(SIZES[name] for name in PAIRS)])[:-1]
+    indices = (np.array(page.signals.entries(), dtype=int) + first).ravel()
     starts = np.arange(0, len(indices) + 1, len(PAIRS))
     tables = sparse.csr_matrix((np.ones(len(indices)), indices, starts), shape=(rows, width))
     thirds = np.array([(0, 0, 0, 1, 1, 1, 2, 2, 3, 3)[s] for s in page.signals.size], dtype=int)
@@ -197,17 +196,17 @@ def learn_forest(train: list[Page], what: str) -> dict:
 
 def samples(train: list[Page], what: str, names: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows, answers and weights that a forest learns from."""
-    features = [FEATURES[name] for name in names] if what != "title" else []
+    features = rows_of(names) if what != "title" else None
     x, y, w = [], [], []
     for page in train:
         if what == "title":
-            for place, row in headline_rows(page.around, page.first) if page.title and page.listing is False else ():
+            for place, row in headline_rows(page.signals, page.first) if page.title and page.listing is False else ():
                 x.append(row)
                 y.append(int(is_title(page.doc.texts[page.signals.lines[place]], page.title)))
                 w.append(page.weight)
             continue
         places, answers, weights = rows(page, what)
-        x += zip(*[feature(page.around, places) for feature in features], strict=True)
+        x += features(page.around, places)
         y += answers
         w += weights
     return np.array(x, dtype=float), np.array(y), np.array(w)
@@ -238,16 +237,25 @@ def learn(train: list[Page]) -> tuple[dict, dict]:
 def judge(some: list[Page], lines: dict) -> None:
     models = {kind: Weights(lines[kind]) for kind in ("spaced", "dense")}
     for page in some:
-        page.signals.judge(models)
+        page.signals.odds = page.signals.judged(models)
+        page.signals.__dict__.pop("content", None)  # it follows from the odds
         page.around = Around(page.signals)
 
 
 # -- scores --------------------------------------------------------------------------------------
 
 
-def kept(page: Page, extent: object) -> set[int]:
+def viewed(page: Page, sureness: str) -> View:
+    """A page as the stage sees it, with the additive model that is tested."""
+    view = View(page.signals, Sureness(sureness))
+    view.around = page.around
+    return view
+
+
+def kept(page: Page, extent: Extent) -> set[int]:
     gone = {place for place, _ in extent.inside}
-    own = [k for k in range(extent.begin, extent.end) if k not in gone and not page.signals.chrome[k]]
+    end = min(extent.end, page.around.lines)
+    own = [k for k in range(extent.begin, end) if k not in gone and not page.signals.chrome[k]]
     return {page.signals.lines[k] for k in own}
 
 
@@ -269,7 +277,8 @@ def table(some: list[tuple[Page, Model]]) -> None:
         groups = defaultdict(list)
         for page, model in some:
             if page.weight == 1 and not page.listing:
-                groups[page.source, page.variant].append(score(page, kept(page, find_extent(page.around, limits, model))))
+                extent = find_extent(page.around, limits, model) if viewed(page, name).open else LEFT
+                groups[page.source, page.variant].append(score(page, kept(page, extent)))
         parts = [f"{s} {v} {mean(f for f, _ in g):.3f}/{mean(n for _, n in g):.3f}" for (s, v), g in sorted(groups.items())]
         print(f"{name:8} " + "  ".join(parts), flush=True)
 
@@ -280,7 +289,7 @@ def listings(some: list[tuple[Page, Model]]) -> None:
         called = defaultdict(list)
         for page, model in some:
             if page.weight == 1 and page.around.lines >= FEWEST:
-                called[page.source, page.listing, page.variant].append(is_listing(page.around, Sureness(name), model))
+                called[page.source, page.listing, page.variant].append(is_listing(viewed(page, name), model))
         kinds = ("article", "listing")
         print(f"{name:8} " + "  ".join(f"{s} {kinds[li]} {v} {mean(c):.3f}" for (s, li, v), c in sorted(called.items())))
 
@@ -299,7 +308,7 @@ def main() -> None:
         lines, extent = learn([p for p in some if p.fold() != fold])
         own = [p for p in some if p.fold() == fold]
         judge(own, lines)
-        model = Model({**extent, "forests": {name: Forest(**f) for name, f in extent["forests"].items()}})
+        model = Model({**extent, "forests": {name: Asked(Forest(**f)) for name, f in extent["forests"].items()}})
         tested += [(p, p.around, model) for p in own]
         print("fold", fold, flush=True)
     for page, around, _ in tested:

@@ -9,6 +9,7 @@ from typing import Any
 
 from cleaner.cleaning import clean_lines
 from cleaner.errors import OptionError, suggestion
+from cleaner.excepting import NO_EXCEPTIONS, Exceptions
 from cleaner.lines import Document, read_lines
 from cleaner.model import CAPTURED, Kind, Sureness
 from cleaner.packs import Library, folder_names, host_of
@@ -84,7 +85,13 @@ class Cleaner:
         return Cleaner._from, (self._options,)
 
     def clean(
-        self, text: str, *, host: str | None = None, url: str | None = None, path: str | PurePath | None = None
+        self,
+        text: str,
+        *,
+        host: str | None = None,
+        url: str | None = None,
+        path: str | PurePath | None = None,
+        exceptions: Exceptions = NO_EXCEPTIONS,
     ) -> Result:
         """Clean one document.
 
@@ -92,6 +99,7 @@ class Cleaner:
         :param host: its host, which switches packs on
         :param url: its address, for the host and for rules that tell listing pages
         :param path: where it lies: a folder that bears a host's name switches packs on
+        :param exceptions: lines that rules may not take, by rule and hash of the line, each with the number of copies
         :raises PatternTimeout: a regular expression of a rule took too long on a line
         """
         lines, breaks = read_lines(text)
@@ -103,7 +111,9 @@ class Cleaner:
         # A sign may be gone from the cleaned text, and with it its pack, or may stand only there at its place:
         # that text must be clean with the packs that are active then, too.
         again = choose if seen.near or any(not p.generic for p in rules.packs) else None
-        labelled = clean_lines(doc, rules, seen, again=again, keep=self.keep, url=url, cut=self.cut, guard=self.guard)
+        labelled = clean_lines(
+            doc, rules, seen, again=again, keep=self.keep, url=url, cut=self.cut, guard=self.guard, exceptions=exceptions
+        )
         return Result(text, labelled, name, url)
 
 

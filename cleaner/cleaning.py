@@ -6,10 +6,13 @@ changes nothing. Then the guard asks whether too much would go.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
 from cleaner.assembling import cut_text
+from cleaner.excepting import EXCEPTION, NO_EXCEPTIONS, Excepted, Exceptions
 from cleaner.folding import word_count
 from cleaner.generic import OUTSIDE
 from cleaner.labelling import Labels, Refusal, label_lines
@@ -37,14 +40,16 @@ class Labelled:
     :ivar probabilities: how sure the decisions of the generic stage were, by line
     :ivar cuts: pieces that went from inside lines, by line
     :ivar found: ids of the rules that claimed anything, whoever won
+    :ivar excepted: the exceptions that were used, each with the number of copies
+    :ivar openings: ids of the rules that opened articles, by the first line of each that is not blank
     :ivar fields: metadata: number of the article, field
     :ivar refused: matches that ``at_most`` refused
     :ivar changed: whether anything was dropped, captured, cut or split
     """
 
     __slots__ = (
-        "articles", "changed", "count", "cuts", "doc", "fates", "fields", "found", "index", "kinds", "probabilities", "refused",
-        "rounds", "rules", "ruleset", "verdict",
+        "articles", "changed", "count", "cuts", "doc", "excepted", "fates", "fields", "found", "index", "kinds", "openings",
+        "probabilities", "refused", "rounds", "rules", "ruleset", "verdict",
     )  # fmt: skip
 
     def __init__(self, doc: Document, ruleset: RuleSet, first: Labels) -> None:
@@ -54,6 +59,8 @@ class Labelled:
         self.fields: list[tuple[int, Field]] = first.fields
         self.probabilities: dict[int, float] = first.probabilities
         self.found = first.found
+        self.excepted: Counter[Excepted] = first.excepted
+        self.openings = first.openings
         self.refused: list[Refusal] = first.refused
         self.rounds: dict[int, int] = {}
         self.count, self.index = first.count, first.index
@@ -72,6 +79,7 @@ def clean_lines(
     url: str | None = None,
     cut: Sureness = Sureness.CAREFUL,
     guard: float = 0.5,
+    exceptions: Exceptions = NO_EXCEPTIONS,
 ) -> Labelled:
     """Label a document for good.
 
@@ -82,10 +90,12 @@ def clean_lines(
     :param url: the document's address
     :param cut: how sure decisions without a rule must be
     :param guard: share of an article's words that rules may drop
+    :param exceptions: lines that rules may not take
     :raises PatternTimeout: a regular expression took too long
     """
     seen = rules.find(doc) if seen is None else seen
-    first = label_lines(doc, rules, seen, url=url, cut=cut)
+    label = partial(label_lines, url=url, cut=cut, exceptions=exceptions)
+    first = label(doc, rules, seen)
     out = Labelled(doc, rules, first)
     fates = FATES | dict.fromkeys(keep, Fate.KEEP)
     out.fates = list(map(fates.__getitem__, out.kinds))
@@ -101,7 +111,7 @@ def clean_lines(
     out.changed = bool(out.cuts) or (first.decided > 0 and (Fate.DROP in out.fates or Fate.CAPTURE in out.fates))
     if out.changed or first.count > 1:
         settled = is_settled(doc, rules, seen, first, _staying(out), cut)
-        if not _comes_to_rest(out, seen, settled, again, fates, url, cut) or _too_much(out, guard):
+        if not _comes_to_rest(out, seen, settled, again, fates, label) or _too_much(out, guard):
             return _untouched(out, Verdict.GUARDED)
         out.changed = out.changed or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
@@ -130,13 +140,13 @@ def _comes_to_rest(
     settled: bool,
     again: Callable[[Document], tuple[RuleSet, Found]] | None,
     fates: dict[str, Fate],
-    url: str | None,
-    cut: Sureness,
+    label: Callable[[Document, RuleSet, Found], Labels],
 ) -> bool:
     """Label what stays until nothing more goes.
 
     :param seen: what the first round found
     :param settled: whether a second round can't find more
+    :param label: one round
     """
     for number in range(2, ROUNDS + 1):
         if settled:
@@ -144,9 +154,10 @@ def _comes_to_rest(
         part, lines = _kept(out)
         # A line of which a piece went may match other rules.
         found = out.ruleset.find(part) if out.cuts else seen.part(part, lines)
-        labels = label_lines(part, out.ruleset, found, url=url, cut=cut)
+        labels = label(part, out.ruleset, found)
         out.found |= labels.found
         settled = not _merge(out, labels, lines, number, fates)
+        _note_exceptions(out, labels, lines, number)
     if not settled:
         return False
     if again is None:
@@ -155,7 +166,7 @@ def _comes_to_rest(
     fewer, found = again(part)
     if fewer.rules.keys() == out.ruleset.rules.keys():
         return True
-    return not _news(out, label_lines(part, fewer, found, url=url, cut=cut), lines, fates)
+    return not _news(out, label(part, fewer, found), lines, fates)
 
 
 def _staying(out: Labelled) -> list[int]:
@@ -208,6 +219,8 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
             earlier = out.cuts.get(i, ())
             out.cuts[i] = tuple(sorted([*earlier, *_shifted(len(out.doc.texts[i]), labels.cuts[k], earlier)]))
         renumbered[old] = places[i] = article
+        if k in labels.openings:
+            out.openings[i] = labels.openings[k]
     for k, i in enumerate(lines):  # lines above the first header of a later round belong to no article
         if i >= 0 and labels.articles[k] is None and FATES[labels.kinds[k]] is not Fate.KEEP:
             out.kinds[i], out.fates[i] = labels.kinds[k], FATES[labels.kinds[k]]
@@ -229,6 +242,17 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
     out.refused += [r for r in refused if r not in known]
     out.count = labels.count
     return True
+
+
+def _note_exceptions(out: Labelled, labels: Labels, lines: list[int], number: int) -> None:
+    """Take over which exceptions a further round has used."""
+    if not labels.excepted:
+        return
+    out.excepted |= labels.excepted
+    for k, i in enumerate(lines):
+        rule = labels.rules[k]
+        if i >= 0 and out.rules[i] is None and rule is not None and rule.startswith(EXCEPTION):
+            out.rules[i], out.rounds[i] = rule, number
 
 
 def _shifted(size: int, cuts: Sequence[Cut], earlier: Sequence[Cut]) -> list[Cut]:
@@ -271,15 +295,13 @@ def _too_much(out: Labelled, share: float) -> bool:
         for i in kept:
             first.setdefault(out.articles[i], i)
             last[out.articles[i]] = i
+    total = word_count("\n".join([doc.texts[i] for i in dropped]))
     gone: dict[int | None, int] = {}
-    total = 0
     for i in dropped:
-        n = word_count(doc.texts[i])
-        total += n
         article = out.articles[i]
         # Between a headline far above the text and the text stands what is outside of the article.
         if article in first and first[article] < i < last[article] and out.rules[i] not in OUTSIDE:
-            gone[article] = gone.get(article, 0) + n
+            gone[article] = gone.get(article, 0) + word_count(doc.texts[i])
     for i, cuts in out.cuts.items():
         n = sum(word_count(doc.texts[i][c.start : c.end]) for c in cuts)
         total += n

@@ -8,8 +8,10 @@
     ├── OutputError             a result that can't be written
     ├── LedgerError             a ledger that can't be restored from
     ├── CorpusError             a run over a corpus that can't go on
-    └── RuleError               a rule file with a fault: file, line, key, and what to do
-        └── PatternTimeout      a pattern that took too long on a document
+    └── FileFault               a file of the corpus with a fault: file, line, key, and what to do
+        ├── ConfigError         the configuration, or the file of exceptions
+        └── RuleError           a rule file
+            └── PatternTimeout  a pattern that took too long on a document
 
 The message of each says in one line what is wrong, where, and what to do.
 """
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CleanerError",
+    "ConfigError",
     "CorpusError",
+    "FileFault",
     "InputError",
     "LedgerError",
     "OptionError",
@@ -59,11 +63,11 @@ class CorpusError(CleanerError):
     processes that die, a library that is missing."""
 
 
-class RuleError(CleanerError):
-    """A fault in a rule file.
+class FileFault(CleanerError):  # noqa: N818
+    """A fault in a file that somebody wrote to tell the cleaner something.
 
     :param message: what is wrong and what to do
-    :param path: the rule file
+    :param path: the file
     :param line: its line, from 1; 0 where it is not known
     :param key: the key at fault, ``""`` where none is
     """
@@ -80,11 +84,19 @@ class RuleError(CleanerError):
         return _rebuild, (type(self), self.message, self.path, self.line, self.key)
 
 
+class ConfigError(FileFault):
+    """A fault in a corpus's configuration, or in its file of exceptions."""
+
+
+class RuleError(FileFault):
+    """A fault in a rule file."""
+
+
 class PatternTimeout(RuleError):  # noqa: N818
     """A pattern took too long on a line; the document comes back unchanged (exit status 2)."""
 
 
-def _rebuild(kind: type[RuleError], message: str, path: str, line: int, key: str) -> RuleError:
+def _rebuild(kind: type[FileFault], message: str, path: str, line: int, key: str) -> FileFault:
     return kind(message, path=path, line=line, key=key)
 
 

@@ -7,16 +7,19 @@ content; what each may take away is bounded by how sure it must be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+import marshal
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property
+from math import exp
+from types import CodeType
 from typing import Any, NamedTuple
 
-from cleaner.features import FEATURES, Around
+from cleaner.features import FEATURES, Around, compiled
 from cleaner.forest import Forest, load_model_data
 from cleaner.model import Sureness
 from cleaner.signals import Signals
 
-__all__ = ["Extent", "Limits", "Model", "beginnings", "endings", "find_extent", "load_model"]
+__all__ = ["Asked", "Extent", "Limits", "Model", "beginnings", "endings", "find_extent", "load_model"]
 
 _HOT = 0.5
 """Probability from which a line may be the last or the first of an article."""
@@ -62,31 +65,57 @@ class Model:
     :ivar longest_listing: words of content in a row that no listing page has
     """
 
-    __slots__ = ("_forests", "_rows", "limits", "listing", "longest_listing")
+    __slots__ = ("_forests", "limits", "listing", "longest_listing")
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.limits = {Sureness(name): Limits(**values) for name, values in data["limits"].items()}
         self.listing = {Sureness(name): float(p) for name, p in data["listing"].items()}
         self.longest_listing = float(data["longest_listing"])
-        self._forests: dict[str, Forest] = data["forests"]
-        self._rows = {
-            name: tuple(FEATURES[f] for f in forest.features) for name, forest in self._forests.items() if name != "title"
-        }
+        self._forests: dict[str, Asked] = data["forests"]
 
     def ask(self, forest: str, around: Around, places: Sequence[int]) -> list[float]:
         """The probabilities that a forest gives at some lines."""
-        rows = zip(*[feature(around, places) for feature in self._rows[forest]], strict=True)
-        return list(map(self._forests[forest].probability, rows))
+        return self._forests[forest].at(around, places)
 
     def judge(self, forest: str, row: Sequence[float]) -> float:
         """The probability that a forest gives to a row."""
-        return self._forests[forest].probability(row)
+        return self._forests[forest].forest.probability(row)
+
+
+class Asked:
+    """A forest with the code that makes its features.
+
+    :ivar forest: the forest
+    """
+
+    def __init__(self, forest: Forest, code: CodeType | None = None) -> None:
+        self.forest = forest
+        if code is None and set(forest.features) <= FEATURES.keys():
+            code = compiled(forest.features)
+        self._code = code
+
+    @cached_property
+    def _rows(self) -> Callable[..., list[float]]:
+        assert self._code is not None  # of the headline alone, whose rows are made whole
+        rows: Callable[..., list[float]] = eval(self._code, {"max": max})  # expressions of the program's own
+        return rows
+
+    def at(self, around: Around, places: Sequence[int]) -> list[float]:
+        """The probabilities that the forest gives at some lines."""
+        return [1 / (1 + exp(-score)) for score in self._rows(around, self.forest.scored, places)]
+
+    @classmethod
+    def _restored(cls, forest: Forest, code: bytes) -> Asked:
+        return cls(forest, marshal.loads(code))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Asked._restored, (self.forest, marshal.dumps(self._code))
 
 
 @cache
 def load_model() -> Model:
     """The model that comes with the program."""
-    return Model(load_model_data("extent"))
+    return Model(load_model_data("extent", Asked, ("extent", "features")))
 
 
 def beginnings(signals: Signals) -> list[int]:

@@ -2,20 +2,25 @@
 
 All are differences of running sums over the columns of :mod:`cleaner.signals`, so that a feature costs the
 same on a short page and on a long one; only the few lines that may be a cut are ever asked.
+
+A feature is an expression in ``k``, the place of a line, over columns of :class:`cleaner.signals.Signals` (``s.``)
+and running sums and numbers of :class:`Around` (``a.``). Those that a forest asks are compiled to one function.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from math import sqrt
 from operator import mul, sub
+from types import CodeType
 
 from cleaner.cues import CUES
 from cleaner.signals import Signals
 
-__all__ = ["FEATURES", "Around", "Feature"]
+__all__ = ["FEATURES", "PAGE", "Around", "compiled", "rows_of"]
 
 _HEAVIEST = 80
 """Words from which a line weighs no more."""
@@ -46,6 +51,10 @@ class Around:
         self.best_before = list(accumulate(self.gain, min))
         self.first, self.last = self._main_stretch()
         self.worth = self.gain[self.last + _PAD] - self.gain[self.first + _PAD]
+
+    def text_between(self, low: int, high: int) -> float:
+        """Words of the sentences of some lines."""
+        return self.text[high + _PAD] - self.text[low + _PAD]
 
     # What only some features ask is summed up when one does.
 
@@ -111,11 +120,6 @@ class Around:
         return _sums([n == 1 for n in self.signals.begin])
 
     @cached_property
-    def gaps(self) -> int:
-        """Lines with a blank line above, in all."""
-        return sum(self.signals.gap)
-
-    @cached_property
     def cues(self) -> list[list[float]]:
         """Lines with a cue of each kind."""
         cued = [(k, mask) for k, mask in enumerate(self.signals.mask) if mask]
@@ -132,6 +136,85 @@ class Around:
         """Cues of all kinds."""
         return _sums(map(int.bit_count, self.signals.mask))
 
+    # Numbers of the page as a whole.
+
+    @cached_property
+    def share_of_gaps(self) -> float:
+        """Share of lines with a blank line above."""
+        return sum(self.signals.gap) / max(self.lines, 1)
+
+    @cached_property
+    def usual(self) -> float:
+        """Words of a sentence."""
+        return self.text[-1] / max(self.sentences[-1], 1)
+
+    @cached_property
+    def main_share(self) -> float:
+        """How much of the words of the main stretch is content."""
+        words = self.words[self.last + _PAD] - self.words[self.first + _PAD]
+        return (self.content[self.last + _PAD] - self.content[self.first + _PAD]) / words if words else 0.0
+
+    @cached_property
+    def main_text(self) -> float:
+        """Share of the words of sentences that stand in the main stretch."""
+        return self.text_between(self.first, self.last) / max(self.text[-1], 1)
+
+    @cached_property
+    def runs(self) -> list[list[int]]:
+        """The words of the sentences that follow one another without another line between."""
+        runs: list[list[int]] = [[]]
+        for is_text, words in zip(self.signals.sentence, self.signals.words, strict=True):
+            if is_text:
+                runs[-1].append(words)
+            elif runs[-1]:
+                runs.append([])
+        return runs if runs[-1] else runs[:-1]
+
+    @cached_property
+    def longest_run(self) -> int:
+        """Words of the longest of those runs."""
+        return max(map(sum, self.runs), default=0)
+
+    @cached_property
+    def single_runs(self) -> float:
+        """Share of those runs that are of one sentence."""
+        return sum(len(run) == 1 for run in self.runs) / max(len(self.runs), 1)
+
+    @cached_property
+    def long_sentences(self) -> int:
+        """Sentences of 40 words or more."""
+        return sum(n >= 40 for run in self.runs for n in run)
+
+    @cached_property
+    def longer_sentences(self) -> float:
+        """Share of sentences of 25 words or more."""
+        return sum(n >= 25 for run in self.runs for n in run) / max(self.sentences[-1], 1)
+
+    @cached_property
+    def left_open(self) -> float:
+        """Share of lines that a teaser leaves open."""
+        return sum(t.endswith(("...", "…", "…]", "...]")) for t in self.signals.shown) / max(self.lines, 1)
+
+    @cached_property
+    def teasers(self) -> float:
+        """Share of lines that are sentences alone between other lines, as under the headline of a teaser."""
+        return sum(len(run) == 1 for run in self.runs) / max(self.lines, 1)
+
+    @cached_property
+    def longest_line(self) -> int:
+        """Length of the longest line."""
+        return max(self.signals.length, default=0)
+
+    @cached_property
+    def long_lines(self) -> float:
+        """Share of lines as long as a paragraph."""
+        return sum(size >= 8 for size in self.signals.size) / max(self.lines, 1)
+
+    @cached_property
+    def partly_repeated(self) -> float:
+        """Share of lines that begin as another does."""
+        return sum(map(bool, self.signals.parts)) / max(self.lines, 1)
+
     def _main_stretch(self) -> tuple[int, int]:
         """The lines in a row whose content is worth most (Bentley, "Programming pearls", 1984)."""
         rises = list(map(sub, self.gain, self.best_before))
@@ -140,11 +223,6 @@ class Around:
         first = next((k for k in range(last, -1, -1) if self.gain[k] == low), 0)
         return max(first - _PAD, 0), min(max(last - _PAD, 0), self.lines)
 
-    def share(self, low: int, high: int) -> float:
-        """How much of the words of some lines is content."""
-        words = self.words[high + _PAD] - self.words[low + _PAD]
-        return (self.content[high + _PAD] - self.content[low + _PAD]) / words if words else 0.0
-
 
 def _sums(values: Iterable[float]) -> list[float]:
     """Running sums, entry ``k + _PAD`` before line ``k``; what is asked beyond the ends is as at the ends."""
@@ -152,164 +230,61 @@ def _sums(values: Iterable[float]) -> list[float]:
     return [0] * _PAD + sums + [sums[-1]] * _PAD
 
 
-Feature = Callable[[Around, Sequence[int]], list[float]]
-"""A number for each of some lines, by their places among the non-blank lines."""
-_Sums = Callable[[Around], list[float]]
+def _at(sums: str, offset: int = 0) -> str:
+    """A running sum before a line, or so many lines off."""
+    return f"{sums}[k+{_PAD + offset}]"
 
 
-def _column(name: str, step: int = 0) -> Feature:
-    def feature(a: Around, places: Sequence[int]) -> list[float]:
-        column = getattr(a.signals, name)
-        if not step:
-            return [column[k] for k in places]
-        last = len(column)
-        return [column[k + step] if 0 <= k + step < last else 0 for k in places]
-
-    return feature
-
-
-def _above(name: str, lines: int) -> Feature:
-    named, at = _named(name), _PAD - lines
-
-    def feature(a: Around, places: Sequence[int]) -> list[float]:
-        sums = named(a)
-        return [sums[k + _PAD] - sums[k + at] for k in places]
-
-    return feature
-
-
-def _below(name: str, lines: int) -> Feature:
-    named, at = _named(name), _PAD + lines
-
-    def feature(a: Around, places: Sequence[int]) -> list[float]:
-        sums = named(a)
-        return [sums[k + at] - sums[k + _PAD] for k in places]
-
-    return feature
-
-
-def _share(above: int, below: int) -> Feature:
-    low, high = _PAD - above, _PAD + below
-
-    def feature(a: Around, places: Sequence[int]) -> list[float]:
-        content, words = a.content, a.words
-        return [(content[k + high] - content[k + low]) / ((words[k + high] - words[k + low]) or 1) for k in places]
-
-    return feature
-
-
-def _around(name: str, lines: int) -> Feature:
-    named, low, high = _named(name), _PAD - lines, _PAD + lines + 1
-
-    def feature(a: Around, places: Sequence[int]) -> list[float]:
-        sums = named(a)
-        return [sums[k + high] - sums[k + low] for k in places]
-
-    return feature
-
-
-def _before(name: str) -> Feature:
-    named = _named(name)
-
-    def feature(a: Around, places: Sequence[int]) -> list[float]:
-        sums = named(a)
-        return [sums[k + _PAD] for k in places]
-
-    return feature
-
-
-def _after(name: str) -> Feature:
-    named = _named(name)
-
-    def feature(a: Around, places: Sequence[int]) -> list[float]:
-        sums = named(a)
-        total = sums[-1]
-        return [total - sums[k + _PAD] for k in places]
-
-    return feature
-
-
-def _so_far(name: str) -> Feature:
-    named = _named(name)
-
-    def feature(a: Around, places: Sequence[int]) -> list[float]:
-        sums = named(a)
-        total = sums[-1] or 1
-        return [sums[k + _PAD] / total for k in places]
-
-    return feature
-
-
-def _rise(high: str, low: str) -> Feature:
-    def feature(a: Around, places: Sequence[int]) -> list[float]:
-        upper, lower = getattr(a, high), getattr(a, low)
-        return [upper[k + _PAD] - lower[k + _PAD] for k in places]
-
-    return feature
-
-
-def _page(value: Callable[[Around], float]) -> Feature:
-    """A feature of the page as a whole."""
-    return lambda a, places: [value(a)] * len(places)
-
-
-def _named(name: str) -> _Sums:
+def _sum_of(name: str) -> str:
     kind, _, cue = name.partition(" ")
-    if kind != "cues":
-        return lambda a: getattr(a, kind)
-    bit = CUES.index(cue)
-    return lambda a: a.cues[bit]
+    return f"a.cues[{CUES.index(cue)}]" if kind == "cues" else f"a.{kind}"
 
 
-def _runs(a: Around) -> list[list[int]]:
-    """The words of the sentences that follow one another without another line between."""
-    runs: list[list[int]] = [[]]
-    for is_text, words in zip(a.signals.sentence, a.signals.words, strict=True):
-        if is_text:
-            runs[-1].append(words)
-        elif runs[-1]:
-            runs.append([])
-    return runs if runs[-1] else runs[:-1]
+def _column(name: str, step: int = 0) -> str:
+    if step > 0:
+        return f"s.{name}[k+{step}] if k+{step} < a.lines else 0"
+    return f"s.{name}[k-{-step}] if k >= {-step} else 0" if step else f"s.{name}[k]"
 
 
-def _longest_run(a: Around) -> int:
-    return max(map(sum, _runs(a)), default=0)
+def _window(name: str, above: int, below: int) -> str:
+    """A sum over the lines around a line."""
+    sums = _sum_of(name)
+    return f"{_at(sums, below)}-{_at(sums, -above)}"
 
 
-def _single_runs(a: Around) -> float:
-    runs = _runs(a)
-    return sum(len(run) == 1 for run in runs) / max(len(runs), 1)
+def _above(name: str, lines: int) -> str:
+    return _window(name, lines, 0)
 
 
-def _long_sentences(a: Around, words: int) -> int:
-    return sum(n >= words and is_text for n, is_text in zip(a.signals.words, a.signals.sentence, strict=True))
+def _below(name: str, lines: int) -> str:
+    return _window(name, 0, lines)
 
 
-def _left_open(a: Around) -> int:
-    """Lines that a teaser leaves open."""
-    return sum(t.endswith(("...", "…", "…]", "...]")) for t in a.signals.shown)
+def _share(above: int, below: int) -> str:
+    return f"({_window('content', above, below)})/(({_window('words', above, below)}) or 1)"
 
 
-def _teasers(a: Around) -> int:
-    """Sentences that stand alone between other lines, as under the headline of a teaser."""
-    text = a.signals.sentence
-    neighbours = zip([False, *text], text, [*text[1:], False], strict=False)
-    return sum(own and not before and not after for before, own, after in neighbours)
+def _around(name: str, lines: int) -> str:
+    return _window(name, lines, lines + 1)
 
 
-def _relative_length(a: Around, places: Sequence[int]) -> list[float]:
-    """The length of lines beside the words of the page's sentences."""
-    usual = max(a.text[-1], 1) / max(a.sentences[-1], 1)
-    length = a.signals.length
-    return [length[k] / usual for k in places]
+def _before(name: str) -> str:
+    return _at(_sum_of(name))
 
 
-def _words_a_block_line(a: Around, places: Sequence[int]) -> list[float]:
-    words, lines = a.signals.block_words, a.signals.block_lines
-    return [words[k] / lines[k] for k in places]
+def _after(name: str) -> str:
+    return f"{_sum_of(name)}[-1]-{_at(_sum_of(name))}"
 
 
-FEATURES: dict[str, Feature] = {
+def _so_far(name: str) -> str:
+    return f"{_at(_sum_of(name))}/({_sum_of(name)}[-1] or 1)"
+
+
+def _rise(high: str, low: str) -> str:
+    return f"{_at(f'a.{high}')}-{_at(f'a.{low}')}"
+
+
+FEATURES: dict[str, str] = {
     # the line and its neighbours
     "content": _column("content"),
     "content next": _column("content", 1),
@@ -319,7 +294,7 @@ FEATURES: dict[str, Feature] = {
     "length": _column("length"),
     "length next": _column("length", 1),
     "length previous": _column("length", -1),
-    "relative length": _relative_length,
+    "relative length": "s.length[k]/(max(a.text[-1], 1)/max(a.sentences[-1], 1))",
     "end": _column("end"),
     "end previous": _column("end", -1),
     "begin": _column("begin"),
@@ -336,7 +311,7 @@ FEATURES: dict[str, Feature] = {
     "gap next": _column("gap", 1),
     "block words": _column("block_words"),
     "block lines": _column("block_lines"),
-    "words a block line": _words_a_block_line,
+    "words a block line": "s.block_words[k]/s.block_lines[k]",
     # how much of what stands around it is content
     **{f"share above {n}": _share(n, 0) for n in (3, 8, 20, 60)},
     **{f"share below {n}": _share(0, n) for n in (3, 8, 20, 60)},
@@ -349,10 +324,8 @@ FEATURES: dict[str, Feature] = {
     "content before": _before("content"),
     "content after": _after("content"),
     "content so far": _so_far("content"),
-    "share before": lambda a, places: [a.content[k + _PAD] / (a.words[k + _PAD] or 1) for k in places],
-    "share after": lambda a, places: [
-        (a.content[-1] - a.content[k + _PAD]) / ((a.words[-1] - a.words[k + _PAD]) or 1) for k in places
-    ],
+    "share before": f"{_at('a.content')}/({_at('a.words')} or 1)",
+    "share after": f"({_after('content')})/(({_after('words')}) or 1)",
     "text before": _before("text"),
     "text after": _after("text"),
     "text so far": _so_far("text"),
@@ -360,9 +333,9 @@ FEATURES: dict[str, Feature] = {
     "gain before": _rise("gain", "best_before"),
     "odds after": _rise("most_odds", "odds"),
     "odds before": _rise("odds", "least_odds"),
-    "from first": lambda a, places: [k - a.first for k in places],
-    "to last": lambda a, places: [a.last - k for k in places],
-    "in main": lambda a, places: [a.first <= k < a.last for k in places],
+    "from first": "k-a.first",
+    "to last": "a.last-k",
+    "in main": "a.first <= k < a.last",
     # what kinds of lines stand above and below
     "chrome before": _before("chrome"),
     "chrome after": _after("chrome"),
@@ -376,8 +349,8 @@ FEATURES: dict[str, Feature] = {
     "dates below 20": _below("dates", 20),
     "dates before": _before("dates"),
     "dates after": _after("dates"),
-    "copies before": lambda a, places: [a.copies[k + _PAD] / (k or 1) for k in places],
-    "copies after": lambda a, places: [(a.copies[-1] - a.copies[k + _PAD]) / ((a.lines - k) or 1) for k in places],
+    "copies before": f"{_before('copies')}/(k or 1)",
+    "copies after": f"({_after('copies')})/((a.lines-k) or 1)",
     "cues above 10": _above("cue", 10),
     "cues below 10": _below("cue", 10),
     **{f"{cue} before": _before(f"cues {cue}") for cue in ("comments", "related", "subscribe", "time")},
@@ -386,30 +359,30 @@ FEATURES: dict[str, Feature] = {
     **{f"{cue} above 4": _above(f"cues {cue}", 4) for cue in ("comments", "related", "subscribe", "share", "author", "tags")},
     "comments below 40": _below("cues comments", 40),
     # the page
-    "lines": _page(lambda a: a.lines),
-    "line": lambda a, places: list(places),
-    "lines so far": lambda a, places: [k / max(a.lines, 1) for k in places],
-    "content in all": _page(lambda a: a.content[-1]),
-    "words a sentence": _page(lambda a: a.text[-1] / max(a.sentences[-1], 1)),
-    "share of short lines": _page(lambda a: a.short[-1] / max(a.lines, 1)),
-    "share of gaps": _page(lambda a: a.gaps / max(a.lines, 1)),
-    "length of main": _page(lambda a: a.last - a.first),
-    "share of main": _page(lambda a: a.share(a.first, a.last)),
-    "text in main": _page(lambda a: (a.text[a.last + _PAD] - a.text[a.first + _PAD]) / max(a.text[-1], 1)),
-    "longest text": _page(lambda a: _longest_run(a)),
-    "single sentences": _page(lambda a: _single_runs(a)),
-    "long sentences": _page(lambda a: _long_sentences(a, 40)),
-    "share of long sentences": _page(lambda a: _long_sentences(a, 25) / max(a.sentences[-1], 1)),
-    "left open": _page(lambda a: _left_open(a) / max(a.lines, 1)),
-    "dates in all": _page(lambda a: a.dates[-1] / max(a.lines, 1)),
-    "longest line": _page(lambda a: max(a.signals.length, default=0)),
-    "long lines": _page(lambda a: sum(size >= 8 for size in a.signals.size) / max(a.lines, 1)),
-    "teasers": _page(lambda a: _teasers(a) / max(a.lines, 1)),
-    "bullets": _page(lambda a: a.bullets[-1] / max(a.lines, 1)),
-    "capitals in all": _page(lambda a: a.capitals[-1] / max(a.lines, 1)),
-    "partly repeated": _page(lambda a: sum(map(bool, a.signals.parts)) / max(a.lines, 1)),
-    "sentences": _page(lambda a: a.sentences[-1] / max(a.lines, 1)),
-    "share of chrome": _page(lambda a: a.chrome[-1] / max(a.lines, 1)),
+    "lines": "a.lines",
+    "line": "k",
+    "lines so far": "k/max(a.lines, 1)",
+    "content in all": "a.content[-1]",
+    "words a sentence": "a.usual",
+    "share of short lines": "a.short[-1]/max(a.lines, 1)",
+    "share of gaps": "a.share_of_gaps",
+    "length of main": "a.last-a.first",
+    "share of main": "a.main_share",
+    "text in main": "a.main_text",
+    "longest text": "a.longest_run",
+    "single sentences": "a.single_runs",
+    "long sentences": "a.long_sentences",
+    "share of long sentences": "a.longer_sentences",
+    "left open": "a.left_open",
+    "dates in all": "a.dates[-1]/max(a.lines, 1)",
+    "longest line": "a.longest_line",
+    "long lines": "a.long_lines",
+    "teasers": "a.teasers",
+    "bullets": "a.bullets[-1]/max(a.lines, 1)",
+    "capitals in all": "a.capitals[-1]/max(a.lines, 1)",
+    "partly repeated": "a.partly_repeated",
+    "sentences": "a.sentences[-1]/max(a.lines, 1)",
+    "share of chrome": "a.chrome[-1]/max(a.lines, 1)",
 }
 """All features, by name; a model's data file names those that its trees ask."""
 
@@ -421,3 +394,29 @@ PAGE = (
     "long sentences", "share of long sentences", "left open", "dates in all", "longest line",
 )  # fmt: skip
 """The features that speak of a page as a whole."""
+
+_NAME = re.compile(r"\b[as]\.[a-z_]+(?:\[\d+\](?=\[))?")
+
+
+def compiled(names: Sequence[str]) -> CodeType:
+    """The code of a function ``(around, answer, places)`` that gives ``answer(*features)`` for each place.
+
+    :param names: features, of :data:`FEATURES`
+    """
+    values = ", ".join(f"({FEATURES[name]})" for name in names)
+    used = sorted(set(_NAME.findall(values)))
+    local = {name: f"v{n}" for n, name in enumerate(used)}
+    row = _NAME.sub(lambda found: local[found[0]], values)
+    given = ", ".join(re.sub(r"^s\.", "a.signals.", name) for name in used)
+    source = f"lambda a, answer, places: (lambda {', '.join(local.values())}: [answer({row}) for k in places])({given})"
+    return compile(source, "<features>", "eval")
+
+
+def rows_of(names: Sequence[str]) -> Callable[[Around, Sequence[int]], list[tuple[float, ...]]]:
+    """A function that gives the values of some features for each of some places."""
+    made = eval(compiled(names), {"max": max})  # expressions that stand above
+    return lambda around, places: made(around, _row, places)
+
+
+def _row(*values: float) -> tuple[float, ...]:
+    return values

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import marshal
 from collections.abc import Callable, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from math import exp
 from pathlib import Path
 from types import CodeType
@@ -43,7 +43,8 @@ class Forest:
         return compile(_expression(len(self.features), self._base, self._trees), "<forest>", "eval")
 
     @cached_property
-    def _score(self) -> Callable[..., float]:
+    def scored(self) -> Callable[..., float]:
+        """The log odds of the values of the features, each an argument."""
         score: Callable[..., float] = eval(self._code, {"__builtins__": {}})  # an expression of numbers, made here
         return score
 
@@ -58,7 +59,7 @@ class Forest:
 
     def score(self, row: Sequence[float]) -> float:
         """The log odds of a row of feature values."""
-        return self._score(*row)
+        return self.scored(*row)
 
     def probability(self, row: Sequence[float]) -> float:
         """The probability, 0 to 1, of a row of feature values.
@@ -66,7 +67,7 @@ class Forest:
         >>> Forest(["words"], 0.0, [[0, 5, -2.0, 2.0]]).probability([9]) > 0.8
         True
         """
-        return 1 / (1 + exp(-self._score(*row)))
+        return 1 / (1 + exp(-self.scored(*row)))
 
 
 def _expression(features: int, base: float, trees: Sequence[Any]) -> str:
@@ -80,23 +81,24 @@ def _branch(node: Any) -> str:
     return f"({_branch(node[2])} if v{int(node[0])} <= {float(node[1])!r} else {_branch(node[3])})"
 
 
-@cache
-def load_model_data(name: str) -> Any:
+def load_model_data(name: str, wrap: Callable[[Forest], Any] | None = None, modules: tuple[str, ...] = ()) -> Any:
     """The data of a model that comes with the program, each forest in it as a :class:`Forest`.
 
     :param name: of its file among the data, without ``.json``
+    :param wrap: what each forest becomes
+    :param modules: names of the program's modules that this takes
     """
     path = Path(__file__).parent / "data" / f"{name}.json"
-    data = load_kept(path, _MODULES)
+    data = load_kept(path, (*_MODULES, *modules))
     if data is None:
-        data = _with_forests(json.loads(path.read_text("utf-8")))
-        keep(path, _MODULES, data)
+        data = _with_forests(json.loads(path.read_text("utf-8")), wrap or (lambda forest: forest))
+        keep(path, (*_MODULES, *modules), data)
     return data
 
 
-def _with_forests(data: Any) -> Any:
+def _with_forests(data: Any, wrap: Callable[[Forest], Any]) -> Any:
     if not isinstance(data, dict):
         return data
     if "trees" in data:
-        return Forest(data["features"], data["base"], data["trees"])
-    return {name: _with_forests(value) for name, value in data.items()}
+        return wrap(Forest(data["features"], data["base"], data["trees"]))
+    return {name: _with_forests(value, wrap) for name, value in data.items()}

@@ -7,12 +7,14 @@ inside what is certainly none of it. Each decision has a rule id of its own and 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
 from cleaner.cues import CUES
-from cleaner.extent import Model, find_extent, load_model
+from cleaner.extent import Extent, Model, find_extent, load_model
 from cleaner.features import Around
-from cleaner.headline import Headline, find_headline
+from cleaner.headline import READ, Headline, find_headline
 from cleaner.lines import Document
 from cleaner.model import Kind, Sureness
 from cleaner.signals import Signals
@@ -28,6 +30,7 @@ __all__ = [
     "FEWEST",
     "OUTSIDE",
     "Decision",
+    "View",
     "decide",
     "is_listing",
     "look",
@@ -56,6 +59,8 @@ SURE_TITLE = 0.5
 """Probability from which a line is called the headline; one that may be it stays."""
 MOST = 20_000
 """Non-blank lines above which nothing is decided: so many are a book or a data file."""
+_STORY = 900
+"""Words of sentences that hardly a listing page has; they are counted before anything dearer is asked."""
 _THREAD = (20, 3)
 """In how many lines below its heading how many must hold a date or a cue of comments."""
 _BYLINE = 5
@@ -76,41 +81,80 @@ class Decision(NamedTuple):
     """How sure that is, 0 to 1."""
 
 
-def look(doc: Document, lines: list[int], chrome: Collection[int]) -> Around | None:
+class View:
+    """What the stage sees of the lines of one article.
+
+    :ivar signals: the lines
+    :ivar sureness: how sure its decisions must be
+    :ivar begun: whether the article begins with its first line, as a rule has found its header there
+    """
+
+    def __init__(self, signals: Signals, sureness: Sureness, *, begun: bool = False) -> None:
+        self.signals, self.sureness, self.begun = signals, sureness, begun
+
+    @cached_property
+    def around(self) -> Around:
+        """What stands around each line."""
+        return Around(self.signals)
+
+    @cached_property
+    def open(self) -> bool:
+        """Whether the extent of the article is in question. To be careful is to leave text alone that no menu,
+        list or form stands around: somebody has cut it already."""
+        return self.sureness is not Sureness.CAREFUL or self.signals.framed
+
+    @cached_property
+    def extent(self) -> Extent:
+        """Where the article begins and ends."""
+        if not self.open:
+            return Extent(0, len(self.signals.lines), 0.0, 0.0, ())
+        model = load_model()
+        return find_extent(self.around, model.limits[self.sureness], model, open_begin=not self.begun)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether nothing of it goes."""
+        begin, end, _, _, inside = self.extent
+        return begin == 0 and end == len(self.signals.lines) and not inside
+
+    @cached_property
+    def first_text(self) -> int:
+        """Place of the first sentence of the main stretch."""
+        text = self.signals.sentence
+        low, high = (self.around.first, self.around.last) if self.open else (0, len(text))
+        return next((place for place in range(low, high) if text[place]), low)
+
+    @property
+    def stray_words(self) -> float:
+        """Words of sentences that stand outside of the article."""
+        words = self.around.text_between(0, len(self.signals.lines))
+        return words - self.around.text_between(self.extent.begin, self.extent.end)
+
+
+def look(doc: Document, lines: list[int], chrome: Collection[int], sureness: Sureness, *, begun: bool = False) -> View | None:
     """See the lines of one article, if they may be a page.
 
     :param lines: indices of its non-blank lines
     :param chrome: indices of the lines that rules take away or capture
+    :param sureness: how sure to be
+    :param begun: whether the article begins with its first line
     """
-    return Around(Signals(doc, lines, chrome)) if FEWEST <= len(lines) <= MOST else None
+    return View(Signals(doc, lines, chrome), sureness, begun=begun) if FEWEST <= len(lines) <= MOST else None
 
 
-def decide(
-    around: Around,
-    sureness: Sureness,
-    *,
-    bylines: tuple[str, ...] = (),
-    begun: bool = False,
-    title: int | None = None,
-) -> Iterator[Decision]:
+def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = None) -> Iterator[Decision]:
     """Decide about the lines of one article.
 
-    :param sureness: how sure to be
     :param bylines: how bylines begin
-    :param begun: whether the article begins with its first line, as a rule has found its header there
     :param title: index of its headline, where that is known
     """
-    model = load_model()
-    signals, lines = around.signals, around.signals.lines
-    extent = find_extent(around, model.limits[sureness], model, open_begin=not begun)
-    text_begins = _first_text(around)
+    signals, lines, extent = view.signals, view.signals.lines, view.extent
     headline = None
     if title in lines:
         headline = Headline(lines.index(title), 1.0)
-    elif not begun:
-        # Where the beginning is not sure, the headline stands above the page's main text all the same.
-        headline = find_headline(around, max(extent.begin, text_begins), model)
-    at = headline.place if headline else around.lines
+    elif not view.begun:
+        headline = _headline(view)
+    at = headline.place if headline else len(lines)
     if headline and headline.probability >= SURE_TITLE:  # else it only stays
         yield Decision(lines[at], AUTO_TITLE, Kind.TITLE, headline.probability)
     for place in range(extent.begin):
@@ -121,18 +165,22 @@ def decide(
             yield Decision(lines[place], AUTO_HEAD if kind is Kind.CHROME else AUTO_HEADER, kind, 1 - extent.begun)
     for place, probability in extent.inside:
         if place != at:
-            kind = _header_kind(signals, place, bylines) if at < place < text_begins else Kind.CHROME
+            kind = _header_kind(signals, place, bylines) if at < place < view.first_text else Kind.CHROME
             yield Decision(lines[place], AUTO_INSIDE if kind is Kind.CHROME else AUTO_HEADER, kind, 1 - probability)
+    if extent.end == len(lines):
+        return
     thread = _thread(signals, extent.end)
     for place in range(extent.end, len(lines)):
         rule = AUTO_COMMENTS if place >= thread else AUTO_TAIL
         yield Decision(lines[place], rule, Kind.CHROME, 1 - extent.goes_on)
 
 
-def _first_text(around: Around) -> int:
-    """Place of the first sentence of the main stretch."""
-    text = around.signals.sentence
-    return next((place for place in range(around.first, around.last) if text[place]), around.first)
+def _headline(view: View) -> Headline | None:
+    """The headline of an article. Where its beginning is not sure, it stands above the page's main text all the same."""
+    begin, signals = max(view.extent.begin, view.first_text), view.signals
+    if not view.open:  # nothing else is asked of the page: its beginning is enough
+        signals = signals.head(begin + READ)
+    return find_headline(signals, begin, load_model())
 
 
 def _header_kind(signals: Signals, place: int, bylines: tuple[str, ...]) -> Kind:
@@ -155,9 +203,15 @@ def _thread(signals: Signals, end: int) -> int:
     return n
 
 
-def is_listing(around: Around, sureness: Sureness, model: Model | None = None) -> bool:
-    """Whether a page lists stories and tells none."""
-    model = model or load_model()
+def is_listing(view: View, model: Model | None = None) -> bool:
+    """Whether a page lists stories and tells none.
+
+    :param model: the forests; by default those that come with the program
+    """
+    signals, model = view.signals, model or load_model()
+    if sum(compress(signals.words, signals.sentence)) > _STORY:
+        return False
+    around = view.around
     if around.worth > model.longest_listing:  # most articles are through
         return False
-    return model.ask("listing", around, [0])[0] >= model.listing[sureness]
+    return model.ask("listing", around, [0])[0] >= model.listing[view.sureness]

@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from cleaner.extent import Model
-from cleaner.features import Around
+from cleaner.signals import Signals
 
-__all__ = ["ROW", "Headline", "find_headline", "headline_rows"]
+__all__ = ["READ", "ROW", "Headline", "find_headline", "headline_rows"]
 
 ABOVE = 30
 """Lines above the text in which the headline is looked for."""
@@ -16,7 +16,7 @@ _MANY = 12  # lines that are looked at, the nearest to the text
 BELOW = 2
 """Lines of the text itself that may be the headline."""
 _LENGTH = (12, 250)  # characters of a headline
-_READ = 8  # lines of the text that are read
+READ = 8  # lines of the text that are read
 _LETTERS = 400  # characters of each
 _SURE = 0.3
 _MOST = 8  # words beyond which more agreement tells no more
@@ -40,22 +40,21 @@ class Headline(NamedTuple):
     """How sure that is."""
 
 
-def find_headline(around: Around, begin: int, model: Model) -> Headline | None:
+def find_headline(signals: Signals, begin: int, model: Model) -> Headline | None:
     """The headline of the text that begins at a place, if there is one."""
     best = None
-    for place, row in headline_rows(around, begin):
+    for place, row in headline_rows(signals, begin):
         p = model.judge("title", row)
         if p >= _SURE and (best is None or p > best.probability):
             best = Headline(place, p)
     return best
 
 
-def headline_rows(around: Around, begin: int) -> list[tuple[int, list[float]]]:
+def headline_rows(s: Signals, begin: int) -> list[tuple[int, list[float]]]:
     """The lines that may be the headline, each with what :data:`ROW` names."""
-    s = around.signals
-    n = around.lines
+    n = len(s.lines)
     text: set[str] = set()
-    for place in range(begin, min(n, begin + _READ)):
+    for place in range(begin, min(n, begin + READ)):
         if s.sentence[place]:
             text |= _stems(s.shown[place][:_LETTERS])
     places = [

@@ -15,9 +15,9 @@ from operator import itemgetter
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
 from cleaner.echo import HEADER_ECHO, repeated_titles
-from cleaner.features import Around
+from cleaner.excepting import EXCEPTION, NO_EXCEPTIONS, Exceptions, Tally
 from cleaner.folding import word_count
-from cleaner.generic import AUTO_HEAD, AUTO_LISTING, decide, is_listing, look
+from cleaner.generic import AUTO_HEAD, AUTO_LISTING, View, decide, is_listing, look
 from cleaner.labels import Claim, Labels, Refusal
 from cleaner.lines import Document
 from cleaner.model import FATES, Cut, Fate, Field, Kind, Sureness
@@ -39,7 +39,13 @@ _RANKS = {"keep": 0, "article": 1, "capture": 2, "drop": 3, "echo": 4, "auto": 5
 
 
 def label_lines(
-    doc: Document, rules: RuleSet, seen: Found, *, url: str | None = None, cut: Sureness = Sureness.CAREFUL
+    doc: Document,
+    rules: RuleSet,
+    seen: Found,
+    *,
+    url: str | None = None,
+    cut: Sureness = Sureness.CAREFUL,
+    exceptions: Exceptions = NO_EXCEPTIONS,
 ) -> Labels:
     """Label every line of a document, in one round.
 
@@ -47,16 +53,18 @@ def label_lines(
     :param seen: what they find in it (:meth:`RuleSet.find`)
     :param url: the document's address, for ``[[index]]`` rules
     :param cut: how sure decisions without a rule must be
+    :param exceptions: lines that rules may not take
     :raises PatternTimeout: a regular expression took too long
     """
-    labels = Labels(doc)
+    labels, tally = Labels(doc), Tally(doc, exceptions)
+    labels.excepted = tally.used
     hits, articles, blocks = seen.hits, seen.articles, seen.blocks
     cuts = rules.cuts(doc)
     labels.settled = not cuts
     skip = labels.plain = frozenset(h.line for h in hits if h.rule.plain and h.template is not None)
     if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped:
         labels.repeats = repeated_titles(doc, rules.bylines)
-    segments = list(find_segments(doc, articles, skip, hits, labels.repeats))
+    segments = list(find_segments(doc, articles, skip, hits, labels.repeats, tally))
     if not any(s.header for s in segments):
         listing = _index(doc, rules, hits, blocks, skip, url)
         if listing:
@@ -78,41 +86,41 @@ def label_lines(
             _open(doc, segment.seam, claims, labels)
         # Where a rule has found the header the site is known, and being careful means to leave the rest to its rules.
         left = cut is Sureness.OFF or (cut is Sureness.CAREFUL and segment.header is not None)
-        if cut is Sureness.CAREFUL and left:
-            labels.pages.append(None)
-        if not left and (around := _look(doc, segment, claims)):
-            if parts := find_parts(doc, rules, segment, around, labels, cut):
+        if not left and (view := _look(doc, segment, claims, cut)):
+            if parts := find_parts(doc, rules, segment, view, labels, tally):
                 coming.extendleft(reversed(parts))  # each is an article, and rules speak about one article
                 alone = False
                 continue
-            if alone and not segment.known and AUTO_LISTING not in rules.skipped and is_listing(around, cut):
+            if alone and not segment.known and AUTO_LISTING not in rules.skipped and is_listing(view):
                 labels.index = AUTO_LISTING
                 labels.found.add(AUTO_LISTING)
                 return labels
-            labels.pages.append(around)
-            _decide(doc, rules, segment, around, claims, labels, cut)
+            _decide(doc, rules, segment, view, claims, labels)
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
             if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:
                 for i in undecided:
                     claims[i] = Claim(_RANKS["auto"], 0, True, AUTO_HEAD, Kind.CHROME)
-                _settle(labels, claims)
+                _settle(labels, claims, tally)
                 waiting.append(segment)
                 continue
-        _settle(labels, claims)
-        _cut(doc, labels, claims, cuts, segment, scene)
+        _settle(labels, claims, tally)
+        _cut(doc, labels, claims, cuts, segment, scene, tally)
         _number(labels, segment, waiting)
+        if opener := segment.opener:
+            labels.openings[next(i for i in range(segment.low, segment.high) if not doc.is_blank(i))] = opener
         waiting = []
+    labels.settled = labels.settled and not tally.used
     return labels
 
 
 # -- articles ------------------------------------------------------------------------------------
 
 
-def _look(doc: Document, segment: Segment, claims: dict[int, Claim]) -> Around | None:
+def _look(doc: Document, segment: Segment, claims: dict[int, Claim], cut: Sureness) -> View | None:
     """See the lines of an article as the generic stage does."""
     chrome = {i for i, claim in claims.items() if FATES[claim.kind] is not Fate.KEEP}
-    return look(doc, doc.visible(segment.low, segment.high), chrome)
+    return look(doc, doc.visible(segment.low, segment.high), chrome, cut, begun=segment.header is not None)
 
 
 def _open(doc: Document, seam: Seam, claims: dict[int, Claim], labels: Labels) -> None:
@@ -127,16 +135,12 @@ def _decide(
     doc: Document,
     rules: RuleSet,
     segment: Segment,
-    around: Around,
+    view: View,
     claims: dict[int, Claim],
     labels: Labels,
-    cut: Sureness,
 ) -> None:
     """Let the generic stage decide about the lines of an article that no rule claims."""
-    title = segment.title
-    for line, rule, kind, probability in decide(
-        around, cut, bylines=rules.bylines, begun=segment.header is not None, title=title
-    ):
+    for line, rule, kind, probability in decide(view, bylines=rules.bylines, title=segment.title):
         if line in claims or rule in rules.skipped:
             continue
         fields = (Field(kind, doc.texts[line].strip(), line),) if FATES[kind] is not Fate.DROP else ()
@@ -313,9 +317,9 @@ def _fields(doc: Document, i: int, template: Template, binding: Binding) -> Iter
 # -- the outcome ---------------------------------------------------------------------------------
 
 
-def _settle(labels: Labels, claims: dict[int, Claim]) -> None:
+def _settle(labels: Labels, claims: dict[int, Claim], tally: Tally) -> None:
     """Write the winning claims into the columns; a further copy of a captured line is a repeat. What was
-    captured above the first header goes with the article below it."""
+    captured above the first header goes with the article below it. What an exception covers is text."""
     seen: set[tuple[Kind, str]] = set()
     n = labels.count + 1
     for i in sorted(claims):
@@ -327,6 +331,9 @@ def _settle(labels: Labels, claims: dict[int, Claim]) -> None:
             if won.rank == _RANKS["capture"] and any((f.kind, f.text.casefold()) in seen for f in won.fields):
                 kind = Kind.REPEAT
             seen.update((f.kind, f.text.casefold()) for f in won.fields)
+        if tally and FATES[kind] is not Fate.KEEP and tally.covers(won.rule, i):
+            won = claims[i] = Claim(_RANKS["keep"], 0, False, EXCEPTION + won.rule, Kind.BODY)
+            kind = won.kind
         labels.kinds[i], labels.rules[i] = kind, won.rule
         labels.decided += 1
         if kind is not Kind.REPEAT:
@@ -340,6 +347,7 @@ def _cut(
     cuts: dict[int, list[tuple[Rule, Cut]]],
     segment: Segment,
     scene: Scene,
+    tally: Tally,
 ) -> None:
     """Take pieces from inside the lines that stay and that no rule keeps whole."""
     if not cuts:
@@ -356,7 +364,8 @@ def _cut(
                 if limit and limit.unit == "words" and word_count(doc.texts[i][cut.start : cut.end]) > limit.amount:
                     labels.refused.append(Refusal(rule.id, i, f"at_most {limit.amount} {limit.unit}"))
                     continue
-                taken.append(cut)
+                if not tally.covers(rule.id, i):
+                    taken.append(cut)
         text = doc.texts[i]
         left = "".join(
             text[a:b] for a, b in zip([0, *(c.end for c in taken)], [*(c.start for c in taken), len(text)], strict=True)

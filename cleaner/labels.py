@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
-from cleaner.features import Around
+from cleaner.excepting import Excepted
 from cleaner.lines import Document
 from cleaner.model import Cut, Field, Kind
 
@@ -54,10 +55,11 @@ class Labels:
     :ivar articles: number of its article, from 1, or ``None``
     :ivar cuts: pieces that go from inside lines, by line
     :ivar fields: metadata, with the number of its article
-    :ivar pages: what the generic stage has seen, an entry an article; ``None`` of one that it was not to see
     :ivar probabilities: how sure each decision of the generic stage is, by line
     :ivar refused: matches that ``at_most`` refused
     :ivar found: ids of the rules that claim anything, whoever wins
+    :ivar excepted: the exceptions that were used, each with the number of copies
+    :ivar openings: ids of the rules that opened articles, by the first line of each that is not blank
     :ivar index: id of the rule that calls the document a listing page, or ``None``
     :ivar decided: how many lines rules decided
     :ivar plain: lines that blocks may pass over
@@ -70,11 +72,12 @@ class Labels:
         "count",
         "cuts",
         "decided",
+        "excepted",
         "fields",
         "found",
         "index",
         "kinds",
-        "pages",
+        "openings",
         "plain",
         "probabilities",
         "refused",
@@ -94,10 +97,11 @@ class Labels:
         self.count = 0
         self.cuts: dict[int, tuple[Cut, ...]] = {}
         self.fields: list[tuple[int, Field]] = []
-        self.pages: list[Around | None] = []
         self.probabilities: dict[int, float] = {}
         self.refused: list[Refusal] = []
         self.found: set[str] = set()
+        self.excepted: Counter[Excepted] = Counter()
+        self.openings: dict[int, str] = {}
         self.index: str | None = None
         self.plain: frozenset[int] = frozenset()
         self.repeats = NO_REPEATS

@@ -59,6 +59,8 @@ class Document:
     :ivar edges: for each of those its index and its folded first and last characters
     :ivar marked: the keys, and such ends of long lines, that hold more than Windows-1252 has, in one text
     :ivar separators: indices of the lines that divide articles
+    :ivar origin: of what stays of a document: that document, and the index of each line in it, -1 of a separator
+    :ivar looks: what a later stage has made of the lines and needs again
     """
 
     __slots__ = (
@@ -71,7 +73,9 @@ class Document:
         "counts",
         "edges",
         "long",
+        "looks",
         "marked",
+        "origin",
         "separators",
         "texts",
     )
@@ -97,6 +101,8 @@ class Document:
         if SEPARATOR in self.whole:
             self.separators = [i for i, t in enumerate(texts) if SEPARATOR in t and not t.strip()]
         self._apart: frozenset[int] = frozenset()
+        self.origin: tuple[Document, list[int]] | None = None
+        self.looks: object = None
         self._count()
 
     def gaps(self, lines: list[int]) -> list[bool]:
@@ -138,6 +144,7 @@ class Document:
         new.edges = [(place[i], head, tail) for i, head, tail in self.edges if i in place]
         new._long_keys = {place[i]: key for i, key in self._long_keys.items() if i in place}
         new.breaks, new._whole, new.marked = "\n", None, self.marked
+        new.origin, new.looks = (self, lines), None
         # Where something went, cleaned text has a blank line.
         new._apart = frozenset(k for k, (before, i) in enumerate(pairwise(lines), 1) if i - before != 1 or i in self._apart)
         new._count()

@@ -6,7 +6,7 @@ somebody names it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
@@ -110,6 +110,18 @@ class Library:
                 )
             self._packs[name] = pack
         return self._packs[name]
+
+    def detach(self, shown: Mapping[str, str]) -> None:
+        """Load all packs now, so that their files are not needed any more.
+
+        :param shown: what files are called in messages, by their paths
+        :raises RuleError: a fault in one of them
+        """
+        for name in self.names:
+            self.with_used(name)
+        for name, pack in self._packs.items():
+            rules = tuple(rule._replace(path=shown.get(rule.path, rule.path)) for rule in pack.rules)
+            self._packs[name] = pack._replace(path=shown.get(pack.path, pack.path), rules=rules)
 
     def with_used(self, name: str) -> list[str]:
         """A pack's name and those of all it builds on.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from glob import glob, has_magic
 from pathlib import Path
@@ -22,9 +22,9 @@ __all__ = [
     "USUAL_FIELDS",
     "Decoded",
     "Document",
-    "Fields",
     "Input",
     "RecordError",
+    "RecordFields",
     "begins_jsonl",
     "decode",
     "expand",
@@ -32,6 +32,7 @@ __all__ = [
     "parse_record",
     "parse_records",
     "read_documents",
+    "record_document",
 ]
 
 STDIN = "<stdin>"
@@ -49,18 +50,18 @@ TEXT_FIELDS = ("text", "content", "maintext")
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
-    """The fields of a record that are read; every other one is carried through."""
+class RecordFields:
+    """Which fields of a record hold what."""
 
     text: tuple[str, ...] = TEXT_FIELDS
-    """Fields in which the text is looked for, in this order."""
+    """Where its text is looked for: the first that holds a string."""
     id: str = "id"
-    """The field that names the document."""
+    """Its name."""
     url: str = "url"
-    """The field that holds its address."""
+    """Its address."""
 
 
-USUAL_FIELDS = Fields()
+USUAL_FIELDS = RecordFields()
 """The fields that are read where nobody says others."""
 
 
@@ -113,7 +114,13 @@ class Document:
     """The file it comes from."""
 
 
-def expand(names: Sequence[str], *, outputs: Sequence[Path] = (), also: Sequence[str] = ()) -> Iterator[Input | InputError]:
+Selects = Callable[[Path], bool | None]
+"""Says of a file in a folder whether it is meant; ``None`` leaves it to the file's ending."""
+
+
+def expand(
+    names: Sequence[str], *, outputs: Sequence[Path] = (), selects: Selects | None = None, also: Sequence[str] = ()
+) -> Iterator[Input | InputError]:
     """The files that arguments mean: files, folders (all text and JSONL files below), globs, ``-`` for the
     standard input; each once.
 
@@ -121,6 +128,7 @@ def expand(names: Sequence[str], *, outputs: Sequence[Path] = (), also: Sequence
     not followed. What can't be used comes as an error in its place, so that the rest is still done.
 
     :param outputs: folders that are written to; one that lies inside a named folder is not read
+    :param selects: which files of a folder are meant, where something else tells than their endings
     :param also: endings of further files that are taken from a folder, such as ``.parquet``
     """
     seen: set[Path] = set()
@@ -132,7 +140,7 @@ def expand(names: Sequence[str], *, outputs: Sequence[Path] = (), also: Sequence
         elif name == "-":
             found = [Input(Path("stdin.txt"), STDIN, Path())]
         elif path.is_dir():
-            found = _below(path, outputs, also)
+            found = _below(path, outputs, selects, also)
         elif path.exists() or path.is_symlink():
             found = [Input(path, name, path.parent)]
         elif has_magic(name):
@@ -158,7 +166,7 @@ def _matching(pattern: str) -> list[Input | InputError]:
     return found or [InputError(f"{pattern}: no file matches this pattern")]
 
 
-def _below(root: Path, outputs: Sequence[Path], also: Sequence[str]) -> Iterator[Input | InputError]:
+def _below(root: Path, outputs: Sequence[Path], selects: Selects | None, also: Sequence[str]) -> Iterator[Input | InputError]:
     """The documents of a folder, in order of their names."""
     real = root.resolve()
     passed = {folder.resolve() for folder in outputs} - {real}
@@ -172,12 +180,21 @@ def _below(root: Path, outputs: Sequence[Path], also: Sequence[str]) -> Iterator
             path = here / file
             if file.startswith(".") or file.lower().endswith(LEDGER_ENDING):
                 continue
-            if file.lower().endswith(endings) and path.is_file() and path.resolve().is_relative_to(real):
+            meant = selects(path) if selects else None
+            if meant is None:
+                meant = file.lower().endswith(endings)
+            if meant and path.is_file() and path.resolve().is_relative_to(real):
                 found.append(path)
     for error in errors:
         yield InputError(f"{error.filename}: can't be read: {error.strerror}")
     if not found and not errors:
-        yield InputError(f"{root}: no text in this folder; it is searched for files ending in {', '.join(endings)}")
+        told = selects is not None and selects(root / "any.txt") is not None
+        looked = (
+            "it is searched for what the configuration includes"
+            if told
+            else f"it is searched for files ending in {', '.join(endings)}"
+        )
+        yield InputError(f"{root}: no text in this folder; {looked}")
     for path in sorted(found):
         yield Input(path, str(path), root)
 
@@ -210,16 +227,19 @@ def begins_jsonl(line: bytes) -> bool:
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
         return False
     try:
-        parse_record(line, 1, "", None)
+        _record(line, 1, "", None, USUAL_FIELDS)
     except RecordError:
         return False
     return True
 
 
-def read_documents(item: Input, *, jsonl: bool | None = None, fields: Fields = USUAL_FIELDS) -> Iterator[Document | InputError]:
+def read_documents(
+    item: Input, *, jsonl: bool | None = None, fields: RecordFields = USUAL_FIELDS
+) -> Iterator[Document | InputError]:
     """The documents of a file: one text, or a record a line.
 
     :param jsonl: whether the file holds records; by default its ending tells
+    :param fields: which fields of a record hold what
     :raises InputError: the file can't be read or is no text; a broken record comes as an error in its place
     """
     if jsonl is None:
@@ -239,7 +259,7 @@ def read_documents(item: Input, *, jsonl: bool | None = None, fields: Fields = U
 
 
 def parse_records(
-    lines: Iterable[bytes], name: str, path: Path | None = None, fields: Fields = USUAL_FIELDS
+    lines: Iterable[bytes], name: str, path: Path | None = None, fields: RecordFields = USUAL_FIELDS
 ) -> Iterator[Document | RecordError]:
     """The records of a JSONL file, one at a time; one bad record costs that record.
 
@@ -250,23 +270,27 @@ def parse_records(
         if not raw.strip():
             continue
         try:
-            yield parse_record(raw, number, name, path, fields)
+            yield _record(raw, number, name, path, fields)
         except RecordError as error:
             error.raw = raw
             yield error
 
 
-def parse_record(raw: bytes, number: int, name: str, path: Path | None, fields: Fields = USUAL_FIELDS) -> Document:
-    """The record on one line of a JSONL file.
-
-    :param raw: the line without its ``\\n``
-    :param number: its number in the file, from 1
-    :param name: how the file is shown
-    :raises RecordError: the line holds no record, or one without a text
-    """
+def _record(raw: bytes, number: int, name: str, path: Path | None, fields: RecordFields) -> Document:
     place = f"{name}:{number}"
+    record = parse_record(raw, place, first=number == 1)
+    return record_document(record, place, f"{name}#{number}", fields, raw=raw, path=path)
+
+
+def parse_record(raw: bytes, place: str, *, first: bool = False) -> dict[str, Any]:
+    """The object on a line of JSONL.
+
+    :param place: where it stands, for the message of an error
+    :param first: whether it is the first line of its file, which may begin with a byte order mark
+    :raises RecordError: it is none
+    """
     try:
-        record = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+        record = json.loads(raw.decode("utf-8-sig" if first else "utf-8"))
     except UnicodeDecodeError as error:
         raise RecordError(f"{place}: broken UTF-8 at byte {error.start + 1} of the line") from None
     except json.JSONDecodeError as error:
@@ -275,15 +299,31 @@ def parse_record(raw: bytes, number: int, name: str, path: Path | None, fields: 
         raise RecordError(f"{place}: no JSON that can be read: {error}") from None
     if not isinstance(record, dict):
         raise RecordError(f'{place}: no record; each line of JSONL is an object such as {{"text": "…"}}')
+    return record
+
+
+def record_document(
+    record: dict[str, Any],
+    place: str,
+    source: str,
+    fields: RecordFields | None = None,
+    *,
+    raw: bytes = b"",
+    path: Path | None = None,
+) -> Document:
+    """The document that a record holds.
+
+    :param place: where it stands, for the message of an error
+    :param source: its name, where the record has no id
+    :param fields: which fields hold what
+    :raises RecordError: it has no text
+    """
+    fields = fields or RecordFields()
     found = next((f for f in fields.text if isinstance(record.get(f), str)), None)
     if found is None:
-        raise RecordError(f"{place}: no text; a record needs a string in {_either(fields.text)}")
+        names = [f'"{name}"' for name in fields.text]
+        named = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        raise RecordError(f"{place}: no text; a record needs a string in {named}")
     url, own = record.get(fields.url), record.get(fields.id)
-    source = f"{name}#{number}" if own is None or own == "" else str(own)
-    return Document(source, record[found], None, raw, url if isinstance(url, str) else None, record, found, path)
-
-
-def _either(names: Sequence[str]) -> str:
-    """Quoted names as a choice: ``"text", "content" or "maintext"``."""
-    *others, last = (f'"{name}"' for name in names)
-    return f"{', '.join(others)} or {last}" if others else last
+    name = source if own is None or own == "" else str(own)
+    return Document(name, record[found], None, raw, url if isinstance(url, str) else None, record, found, path)

@@ -11,6 +11,7 @@ from itertools import repeat
 from cleaner.assembling import article_text, cut_text, join_articles
 from cleaner.cleaning import Labelled
 from cleaner.dates import default_order, iso_date
+from cleaner.excepting import Excepted
 from cleaner.fingerprint import fingerprint
 from cleaner.model import Fate, Field, Kind, Line, Verdict
 from cleaner.ruleset import RuleSet
@@ -151,6 +152,21 @@ class Result:
         if not self.changed:
             return self.source
         return join_articles([a.text for a in self.articles], self._labelled.doc.newline)
+
+    @property
+    def undivided(self) -> bool:
+        """Whether it holds articles that no separator divides yet."""
+        return len(self.articles) > len(self._labelled.doc.separators) + 1
+
+    @property
+    def excepted(self) -> Mapping[Excepted, int]:
+        """The exceptions that kept a rule from taking a line, and for how many copies of it."""
+        return self._labelled.excepted
+
+    @property
+    def openings(self) -> Mapping[int, str]:
+        """Ids of the rules that opened articles, by the number of the first line of each."""
+        return {i + 1: rule for i, rule in self._labelled.openings.items()}
 
     @property
     def ruleset(self) -> RuleSet:

@@ -1,14 +1,10 @@
-"""Reads one rule file and checks all of it: every error names file, line and key.
-
-The standard library reads the TOML; what it does not tell, the line of a key, is looked up in the
-text when there is an error to report.
-"""
+"""Reads one rule file and checks all of it: every error names file, line and key."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import Any, get_args
 
 from cleaner.dates import default_order
 from cleaner.errors import RuleError, suggestion
@@ -16,27 +12,27 @@ from cleaner.folding import line_key
 from cleaner.model import Kind, Verdict
 from cleaner.rule import Block, Example, Limit, Pack, Pattern, Place, Row, Rule, Table, compile_pattern
 from cleaner.template import KIND_SLOTS, Template, TemplateError, parse_template
+from cleaner.tomlfile import EITHER, FLAG, INTEGER, TEXT, TEXTS, TomlFile, listed, read_text
 
 __all__ = ["FORMAT", "parse_pack", "read_pack"]
 
 FORMAT = 1
 """The version of the rule language that this program reads."""
 
-_TEXT, _TEXTS, _FLAG, _EITHER = "a string", "a list of strings", "true or false", "a string or a list of strings"
 _HEAD = {
-    "format": "an integer", "site": _TEXT, "language": _EITHER, "hosts": _TEXTS, "use": _TEXTS, "skip": _TEXTS,
-    "date_order": _TEXT, "why": _TEXT,
+    "format": INTEGER, "site": TEXT, "language": EITHER, "hosts": TEXTS, "use": TEXTS, "skip": TEXTS,
+    "date_order": TEXT, "why": TEXT,
 }  # fmt: skip
-_COMMON = {"id": _TEXT, "why": _TEXT, "sign": _FLAG}
-_MATCH = {"line": _EITHER, "block": _EITHER, "regex": _EITHER, "where": _EITHER}
+_COMMON = {"id": TEXT, "why": TEXT, "sign": FLAG}
+_MATCH = {"line": EITHER, "block": EITHER, "regex": EITHER, "where": EITHER}
 _TABLES: dict[str, dict[str, str]] = {
-    "article": _COMMON | {"block": _EITHER, "css": _EITHER, "xpath": _EITHER},
-    "drop": _COMMON | _MATCH | {"span": _EITHER, "through": _TEXT, "at_most": _TEXT},
-    "capture": _COMMON | _MATCH | {"at_most": _TEXT},
+    "article": _COMMON | {"block": EITHER, "css": EITHER, "xpath": EITHER},
+    "drop": _COMMON | _MATCH | {"span": EITHER, "through": TEXT, "at_most": TEXT},
+    "capture": _COMMON | _MATCH | {"at_most": TEXT},
     "keep": _COMMON | _MATCH,
-    "index": _COMMON | _MATCH | {"url": _EITHER},
-    "prune": _COMMON | {"css": _EITHER, "xpath": _EITHER},
-    "example": {"text": _TEXT, "gives": _TEXTS, "keeps": _TEXT, "verdict": _TEXT, "why": _TEXT},
+    "index": _COMMON | _MATCH | {"url": EITHER},
+    "prune": _COMMON | {"css": EITHER, "xpath": EITHER},
+    "example": {"text": TEXT, "gives": TEXTS, "keeps": TEXT, "verdict": TEXT, "why": TEXT},
 }
 _MATCHERS = ("line", "block", "regex", "span", "url", "css", "xpath")
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -53,12 +49,7 @@ def read_pack(path: Path) -> Pack:
 
     :raises RuleError: it can't be read, is no TOML, or breaks a rule of the language
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise RuleError("not UTF-8; save it as UTF-8", path=str(path)) from None
-    except OSError as error:
-        raise RuleError(f"can't be read: {error.strerror}", path=str(path)) from None
+    text = read_text(path, RuleError)
     return parse_pack(text, str(path), stem=path.stem)
 
 
@@ -67,41 +58,13 @@ def parse_pack(text: str, path: str = "<rules>", *, stem: str = "") -> Pack:
     return _Reader(text, path).pack(stem)
 
 
-class _Reader:
-    def __init__(self, text: str, path: str) -> None:
-        self.text, self.path = text, path
-        self._places: list[tuple[str, int, dict[str, int]]] | None = None
-
-    # -- errors ---------------------------------------------------------------------------------
-
-    @property
-    def places(self) -> list[tuple[str, int, dict[str, int]]]:
-        if self._places is None:
-            self._places = _scan(self.text)
-        return self._places
-
-    def place(self, table: str, nth: int, key: str = "") -> int:
-        """The line of a key in the nth table of this name (``""`` for the head), or of the table."""
-        found = [(line, keys) for name, line, keys in self.places if name == table]
-        line, keys = found[nth] if nth < len(found) else (0, {})
-        if not table and key not in keys:  # a table that there is not
-            line = next((start for name, start, _ in self.places if name == key), line)
-        return keys.get(key, line)
-
-    def fail(self, message: str, table: str, nth: int, key: str) -> NoReturn:
-        raise RuleError(message, path=self.path, line=self.place(table, nth, key), key=key)
+class _Reader(TomlFile):
+    error = RuleError
 
     # -- the file -------------------------------------------------------------------------------
 
     def pack(self, stem: str) -> Pack:
-        import tomllib  # only here: a cached pack does without
-
-        try:
-            data = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            message, _, where = str(error).partition(" (at ")
-            line = int(found[1]) if (found := re.search(r"line (\d+)", where)) else self.text.count("\n") + 1
-            raise RuleError(f"no valid TOML: {message}", path=self.path, line=line) from None
+        data = self.data()
         head = {k: v for k, v in data.items() if k not in _TABLES}
         self.check_keys(head, _HEAD, "", 0, also=_TABLES)
         if head.get("format") != FORMAT:
@@ -110,7 +73,7 @@ class _Reader:
         for table in _TABLES:
             if not isinstance(data.get(table, []), list):
                 self.fail(f"write [[{table}]] with two brackets", table, 0, table)
-        languages = tuple(_listed(head.get("language", ())))
+        languages = tuple(listed(head.get("language", ())))
         name = self.name(head, languages)
         uses = tuple(head.get("use", ()))
         if not languages:
@@ -156,17 +119,6 @@ class _Reader:
             self.fail(f'"{name}" is no name: small letters, digits and hyphens, not "generic"', "", 0, "site")
         return str(name)
 
-    def check_keys(
-        self, entry: object, known: dict[str, str], table: str, nth: int, also: dict[str, Any] | None = None
-    ) -> None:
-        if not isinstance(entry, dict):
-            self.fail(f"write [[{table}]] with two brackets", table, nth, table)
-        for key, value in entry.items():
-            if key not in known:
-                self.fail(f"unknown key{suggestion(key, [*known, *(also or {})])}", table, nth, key)
-            if not _fits(value, known[key]):
-                self.fail(f"must be {known[key]}", table, nth, key)
-
     # -- rules ----------------------------------------------------------------------------------
 
     def rule(self, table: Table, nth: int, entry: dict[str, Any]) -> Rule:
@@ -178,7 +130,7 @@ class _Reader:
             wanted = [key for key in _MATCHERS if key in _TABLES[table]]
             self.fail(f"the rule can never match: it needs {' or '.join(wanted)}", table, nth, "id")
         for key in given:
-            if not _listed(entry[key]):
+            if not listed(entry[key]):
                 self.fail("the list is empty, so the rule can never match", table, nth, key)
         if entry.get("through", "end") != "end":
             self.fail('must be "end"', table, nth, "through")
@@ -189,16 +141,16 @@ class _Reader:
             table=table,
             why=entry.get("why", ""),
             sign=entry.get("sign", False),
-            lines=tuple(self.template(text, table, nth, entry) for text in _listed(entry.get("line", ()))),
-            blocks=tuple(self.block(text, table, nth) for text in _listed(entry.get("block", ()))),
-            patterns=tuple(self.pattern(text, table, nth, "regex") for text in _listed(entry.get("regex", ()))),
-            spans=tuple(self.pattern(text, table, nth, "span") for text in _listed(entry.get("span", ()))),
-            where=tuple(self.where(text, table, nth) for text in _listed(entry.get("where", ()))),
+            lines=tuple(self.template(text, table, nth, entry) for text in listed(entry.get("line", ()))),
+            blocks=tuple(self.block(text, table, nth) for text in listed(entry.get("block", ()))),
+            patterns=tuple(self.pattern(text, table, nth, "regex") for text in listed(entry.get("regex", ()))),
+            spans=tuple(self.pattern(text, table, nth, "span") for text in listed(entry.get("span", ()))),
+            where=tuple(self.where(text, table, nth) for text in listed(entry.get("where", ()))),
             through="through" in entry,
             at_most=self.limit(entry["at_most"], table, nth) if "at_most" in entry else None,
-            urls=tuple(_listed(entry.get("url", ()))),
-            css=tuple(self.css(text, table, nth) for text in _listed(entry.get("css", ()))),
-            xpath=tuple(self.xpath(text, table, nth) for text in _listed(entry.get("xpath", ()))),
+            urls=tuple(listed(entry.get("url", ()))),
+            css=tuple(self.css(text, table, nth) for text in listed(entry.get("css", ()))),
+            xpath=tuple(self.xpath(text, table, nth) for text in listed(entry.get("xpath", ()))),
             generic=self.generic,
             path=self.path,
             line=self.place(table, nth),
@@ -336,20 +288,6 @@ class _Reader:
         return Example(entry["text"], tuple(entry["gives"]), verdict, self.place("example", nth))
 
 
-def _listed(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
-
-
-def _fits(value: object, wanted: str) -> bool:
-    listed = isinstance(value, list) and all(isinstance(v, str) for v in value)
-    return {
-        _TEXT: isinstance(value, str),
-        _TEXTS: listed,
-        _EITHER: listed or isinstance(value, str),
-        _FLAG: isinstance(value, bool),
-    }.get(wanted, isinstance(value, int) and not isinstance(value, bool))
-
-
 def _needed(pattern: str) -> str:
     """A piece of plain text that every match of a regular expression holds, perhaps empty.
 
@@ -363,22 +301,3 @@ def _needed(pattern: str) -> str:
         flat = shorter
     flat = re.sub(r".[*?+][^\0]?", "\0", flat)
     return max(re.findall(r"[\w :,;'\"-]+", flat), key=len, default="")
-
-
-def _scan(text: str) -> list[tuple[str, int, dict[str, int]]]:
-    """Where the tables and keys of a TOML text stand: (table, line, key -> line), the head first."""
-    places: list[tuple[str, int, dict[str, int]]] = [("", 1, {})]
-    fence = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if fence:
-            if fence in line:
-                fence = ""
-            continue
-        if table := re.match(r"\s*\[\[?\s*([\w-]+)", line):
-            places.append((table[1], number, {}))
-        elif key := re.match(r"\s*([\w-]+|\"[^\"]*\")\s*=", line):
-            places[-1][2].setdefault(key[1].strip('"'), number)
-        for mark in ("'''", '"""'):
-            if line.count(mark) % 2:
-                fence = mark
-    return places

@@ -10,6 +10,7 @@ so that a document that was cut at its seams has none.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -52,6 +53,7 @@ GROUP = ("score", "other", "third", "strong", "fair", "same", "same_strong", "to
 """What is known of a candidate beside the others of its page, in the order of a row."""
 
 
+@cache
 def load_forest(name: str) -> Forest:
     """One of the forests of this stage."""
     forest: Forest = load_model_data(name)

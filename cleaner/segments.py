@@ -7,15 +7,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
-from cleaner.echo import Header, find_headers
-from cleaner.features import Around
+from cleaner.echo import HEADER_ECHO, Header, find_headers
+from cleaner.excepting import Tally
+from cleaner.generic import View
 from cleaner.labels import Labels, Repeats
 from cleaner.lines import Document
-from cleaner.model import Sureness
 from cleaner.ruleset import Hit, RuleSet
 from cleaner.seams import SEAM, Seam, find_seams
 
 __all__ = ["Segment", "find_parts", "find_segments", "known_lines"]
+
+
+_MENUS = 25
+"""Lines that go above and below an article from which it stood on a whole page,"""
+_STRAY = 60
+"""and words of sentences among them of which a further article could be."""
 
 
 class Segment(NamedTuple):
@@ -36,6 +42,13 @@ class Segment(NamedTuple):
         return self.header is not None or self.echo is not None
 
     @property
+    def opener(self) -> str | None:
+        """Id of the rule that opened it."""
+        if self.header:
+            return self.header.rule.id
+        return self.echo.rule if self.echo else self.seam.rule if self.seam else None
+
+    @property
     def title(self) -> int | None:
         """Its headline, where a header without a rule shows it."""
         if self.seam:
@@ -49,7 +62,13 @@ def find_segments(
     skip: frozenset[int],
     hits: list[Hit],
     repeats: Repeats,
+    tally: Tally,
 ) -> Iterator[Segment]:
+    """The articles into which headers and separators divide a document.
+
+    :param skip: lines that blocks may pass over
+    :param tally: the document's exceptions
+    """
     edges = [-1, *doc.separators, len(doc)]
     known = known_lines(hits) if repeats.near else set()
     for before, after in pairwise(edges):
@@ -62,6 +81,8 @@ def find_segments(
         starts: list[tuple[int, BlockMatch | None, Header | None]] = [(m.first, m, None) for m in matches]
         starts += [(h.first, None, h) for h in headers]
         starts.sort(key=lambda s: s[0])
+        if tally:
+            starts = [s for s in starts if tally.opens(s[1].rule.id if s[1] else HEADER_ECHO, s[0])]
         if starts and starts[0][2]:  # what stands above a header without a rule may be its kicker, or a menu: it stays
             starts[0] = (low, None, starts[0][2])
         first = starts[0][0] if starts else high
@@ -72,11 +93,11 @@ def find_segments(
             yield Segment(start, end, match, header, head=False)
 
 
-def find_parts(doc: Document, rules: RuleSet, segment: Segment, around: Around, labels: Labels, cut: Sureness) -> list[Segment]:
+def find_parts(doc: Document, rules: RuleSet, segment: Segment, view: View, labels: Labels, tally: Tally) -> list[Segment]:
     """The articles of a section in which no rule has found a header, if there are several."""
-    if segment.known or segment.seam or segment.head or SEAM in rules.skipped:
+    if segment.known or segment.seam or segment.head or SEAM in rules.skipped or _waits(view):
         return []
-    seams = find_seams(doc, around.signals, cut)
+    seams = [seam for seam in find_seams(doc, view.signals, view.sureness) if tally.opens(seam.rule, seam.line)]
     if not seams:
         return []
     labels.found.add(SEAM)
@@ -85,6 +106,14 @@ def find_parts(doc: Document, rules: RuleSet, segment: Segment, around: Around, 
         Segment(low, high, None, None, head=False, seam=seam)
         for (low, high), seam in zip(pairwise(edges), [None, *seams], strict=True)
     ]
+
+
+def _waits(view: View) -> bool:
+    """Whether to look for seams only in what stays: what goes holds no text of which a further article could be."""
+    if not view.signals.framed:
+        return False
+    outside = view.extent.begin + len(view.signals.lines) - view.extent.end
+    return outside >= _MENUS and view.stray_words < _STRAY
 
 
 def known_lines(hits: Iterable[Hit]) -> set[int]:

@@ -13,8 +13,7 @@ from itertools import groupby
 
 from cleaner.blocks import find_blocks
 from cleaner.echo import find_headers, left_repeats
-from cleaner.features import Around
-from cleaner.generic import FEWEST, decide
+from cleaner.generic import FEWEST, View, decide
 from cleaner.labels import Labels
 from cleaner.lines import Document
 from cleaner.model import FATES, Fate, Sureness
@@ -23,6 +22,7 @@ from cleaner.ruleset import Found, RuleSet
 from cleaner.scene import holds_at
 from cleaner.seams import SEAM, find_seams
 from cleaner.segments import known_lines
+from cleaner.signals import Signals
 
 __all__ = ["is_settled"]
 
@@ -49,7 +49,7 @@ def is_settled(doc: Document, rules: RuleSet, seen: Found, labels: Labels, lines
         any(_speaks(rule, i, articles.get(article, lines)) for rule, i, article in open_hits)
         or _has_block(doc, seen, labels, place, articles)
         or _has_header(doc, seen, labels, place, articles)
-        or (cut is not Sureness.OFF and _decides(doc, rules, labels, articles, cut))
+        or (cut is not Sureness.OFF and _decides(doc, rules, articles, cut))
     )
 
 
@@ -73,25 +73,18 @@ def _has_block(doc: Document, seen: Found, labels: Labels, place: dict[int, int]
     return bool(blocks) and any(find_blocks(doc, blocks, own, labels.plain) for own in articles.values())
 
 
-def _decides(doc: Document, rules: RuleSet, labels: Labels, articles: _Articles, cut: Sureness) -> bool:
+def _decides(doc: Document, rules: RuleSet, articles: _Articles, cut: Sureness) -> bool:
     """Whether the generic stage would take anything away or divide anything, or can't be told here."""
-    if None in labels.pages:
-        return True
     counts = Counter(doc.keys[i] for own in articles.values() for i in own)
     for own in articles.values():
         if len(own) < FEWEST:
             continue
-        page = next(
-            (p.signals for p in labels.pages if p and p.signals.lines[0] <= own[0] <= own[-1] <= p.signals.lines[-1]), None
-        )
-        if page is None:
+        view = View(Signals(doc, own, (), counts), cut)
+        if not view.signals.stands or (SEAM not in rules.skipped and find_seams(doc, view.signals, cut)):
             return True
-        places = dict(zip(page.lines, range(len(page.lines)), strict=True))
-        signals = page.part([places[i] for i in own], counts)
-        if signals is None or (SEAM not in rules.skipped and find_seams(doc, signals, cut)):
-            return True
-        decisions = decide(Around(signals), cut, bylines=rules.bylines)
-        if any(FATES[d.kind] is not Fate.KEEP and d.rule not in rules.skipped for d in decisions):
+        if view.is_left:
+            continue
+        if any(FATES[d.kind] is not Fate.KEEP and d.rule not in rules.skipped for d in decide(view, bylines=rules.bylines)):
             return True
     return False
 

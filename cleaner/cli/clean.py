@@ -21,7 +21,8 @@ from cleaner.cli.corpus import (
 )
 from cleaner.cli.job import Job
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
-from cleaner.cli.shell import host_name, make_cleaner, named_or_piped
+from cleaner.cli.setup import Options, Setup
+from cleaner.cli.shell import named_or_piped
 from cleaner.errors import OptionError
 from cleaner.reading import USUAL_FIELDS
 
@@ -31,10 +32,10 @@ app = make_app()
 
 
 @app.command(
-    epilog="Other commands: explain, restore, rules (each with --help). "
+    epilog="Other commands: config, explain, hook, report, restore, rules (each with --help). "
     "Examples: 'clean page.txt' prints the articles; 'clean -w --split corpus/' divides bundles in place; "
-    "'clean --check corpus/' is for hooks; 'clean -o out --jobs 4 crawl.jsonl.gz' cleans a corpus; "
-    "'clean explain page.txt' says why."
+    "'clean --check corpus/' says what is left to do; 'clean --baseline corpus/' accepts it; "
+    "'clean -o out --jobs 4 crawl.jsonl.gz' cleans a corpus; 'clean explain page.txt' says why."
 )
 def clean(
     files: Files = None,
@@ -44,8 +45,13 @@ def clean(
     ] = None,
     write: Annotated[bool, typer.Option("-w", "--write", help="Clean the files in place.")] = False,
     split: Annotated[
-        bool, typer.Option("--split", help="With -w: a bundle's articles go to name.1.txt, name.2.txt, …")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--split/--no-split",
+            help="With -w: a bundle's articles go to name.1.txt, name.2.txt, …, or stay in one file.",
+            show_default=False,
+        ),
+    ] = None,
     ledger: Annotated[
         Path | None,
         typer.Option(
@@ -86,7 +92,7 @@ def clean(
     host: Host = None,
     pack: Packs = None,
     rules: Rules = None,
-    cut: Cut = "careful",
+    cut: Cut = "",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="With -o and --ledger: replace files that are there.")] = False,
     jobs: Jobs = None,
     shard_size: ShardSize = "",
@@ -96,6 +102,15 @@ def clean(
     url_field: UrlField = USUAL_FIELDS.url,
     exit_non_zero_on_fix: Annotated[
         bool, typer.Option("--exit-non-zero-on-fix", help="With -w: exit with 1 if something was written.")
+    ] = False,
+    baseline: Annotated[
+        bool,
+        typer.Option(
+            "--baseline", help="Accept the files as they are: write what would change into the corpus's file of exceptions."
+        ),
+    ] = False,
+    force_exclude: Annotated[
+        bool, typer.Option("--force-exclude", help="Leave out what the configuration excludes, also where it is named.")
     ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, notes and summary.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
@@ -113,19 +128,22 @@ def clean(
     if exit_non_zero_on_fix and not write:
         raise OptionError("--exit-non-zero-on-fix goes with -w; --check exits with 1 by itself")
     names = named_or_piped(files, "clean")
+    kinds = tuple(k.strip() for k in keep.split(",") if k.strip())
     job = Job(
-        cleaner=make_cleaner(rules, pack, cut, [k.strip() for k in keep.split(",") if k.strip()]),
-        host=host_name(host), output=output, write=write, split=split, ledger=ledger, check=check, diff=diff, stat=stat,
-        form=form, source_form=source_form, overwrite=overwrite, quiet=quiet,
-        fields=read_fields(text_field, id_field, url_field),
+        setup=Setup(Options(tuple(rules or ()), tuple(pack or ()), cut, kinds, host, split)), output=output, write=write,
+        ledger=ledger, check=check, diff=diff, stat=stat, form=form, source_form=source_form, overwrite=overwrite,
+        force_exclude=force_exclude, quiet=quiet, fields=read_fields(text_field, id_field, url_field),
     )  # fmt: skip
     job.check_options(names)
+    if baseline:
+        from cleaner.cli.baseline import accept_all
+
+        return accept_all(job, names)
     corpus = CorpusOptions(jobs, shard_size, max_document)
     if output is None:
         corpus.check_alone()
-    elif corpus.concerns(job, found := job.inputs(names)):
-        return corpus.run(job, found)
     else:
-        return job.run(names, found)
+        found = job.inputs(names)
+        return corpus.run(job, found) if corpus.concerns(job, found) else job.run(names, found)
     status = job.run(names)
     return 1 if status == 0 and exit_non_zero_on_fix and job.written else status

@@ -14,7 +14,7 @@ from cleaner.cli.job import FORMATS, Job
 from cleaner.cli.shell import many, warn
 from cleaner.errors import CorpusError, InputError, OptionError
 from cleaner.model import Verdict
-from cleaner.reading import PACKED_ENDINGS, STDIN, USUAL_FIELDS, Fields, Input
+from cleaner.reading import PACKED_ENDINGS, STDIN, USUAL_FIELDS, Input, RecordFields
 
 if TYPE_CHECKING:
     from cleaner.corpus.run import Outcome
@@ -56,12 +56,12 @@ IdField = Annotated[str, typer.Option(metavar="NAME", help="The field that names
 UrlField = Annotated[str, typer.Option(metavar="NAME", help="The field that holds a record's address.")]
 
 
-def read_fields(text: str, own: str, url: str) -> Fields:
+def read_fields(text: str, own: str, url: str) -> RecordFields:
     """The fields that ``--text-field``, ``--id-field`` and ``--url-field`` name; :raises OptionError: none is named"""
     texts = tuple(name.strip() for name in text.split(",") if name.strip())
     if not texts:
         raise OptionError("--text-field: name the field that holds the text")
-    return Fields(texts, own, url)
+    return RecordFields(texts, own, url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class CorpusOptions:
     def run(self, job: Job, found: list[Input | InputError]) -> int:
         """Clean a corpus. :return: the exit status"""
         settings = self._settings(job, found)
+        job.setup.prepare(found)
         workers = self.jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
         from cleaner.cli.watching import watching
         from cleaner.corpus.run import clean_corpus
@@ -128,7 +129,7 @@ class CorpusOptions:
         if any(isinstance(i, Input) and i.name == STDIN for i in found):
             raise OptionError("the standard input can't be read a second time, so it is no corpus; name the files")
         return Settings(
-            job.cleaner, job.output, job.host, job.form, job.source_form, job.fields,
+            job.setup, job.output, job.setup.options.host, job.form, job.source_form, job.fields,
             read_size(self.shard_size, "--shard-size") if self.shard_size else None,
             read_size(self.max_document, "--max-document"), job.overwrite,
         )  # fmt: skip

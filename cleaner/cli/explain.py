@@ -11,15 +11,16 @@ import typer
 
 from cleaner.api import Cleaner
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
-from cleaner.cli.shell import host_name, make_cleaner, named_or_piped, standard_input, warn
-from cleaner.errors import CleanerError, OptionError, PatternTimeout, RuleError
+from cleaner.cli.setup import Options, Setup
+from cleaner.cli.shell import named_or_piped, standard_input, warn
+from cleaner.errors import CleanerError, FileFault, OptionError, PatternTimeout
 from cleaner.explaining import decided_by, explained_rows, near_rules, summary
 from cleaner.ledger import line_records
 from cleaner.reading import STDIN, Document, expand, read_documents
 from cleaner.result import Result
 from cleaner.writing import joined
 
-__all__ = ["app"]
+__all__ = ["app", "documents"]
 
 _COLOURS = {"drop": "red", "capture": "yellow", "keep": None, "blank": None}
 
@@ -27,11 +28,14 @@ app = make_app()
 
 
 @app.command(
-    epilog="Examples: 'clean explain page.txt'; 'clean explain --line 12 page.txt'; 'clean explain --format jsonl page.txt'."
+    epilog="Examples: 'clean explain page.txt'; 'clean explain --line 12 page.txt'; 'clean explain --format jsonl page.txt'; "
+    "'clean explain --format html page.txt > page.html'."
 )
 def explain(
     files: Files = None,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or jsonl: the lines of the ledger.")] = "text",
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text; jsonl: the lines of the ledger; html: a page.")
+    ] = "text",
     number: Annotated[
         int | None,
         typer.Option(
@@ -44,21 +48,26 @@ def explain(
     host: Host = None,
     pack: Packs = None,
     rules: Rules = None,
-    cut: Cut = "careful",
+    cut: Cut = "",
 ) -> int:
     """Say what becomes of each line, and which rule decides it. Changes nothing."""
-    if form not in ("text", "jsonl"):
-        raise OptionError(f'no format "{form}"; use text or jsonl')
+    if form not in ("text", "jsonl", "html"):
+        raise OptionError(f'no format "{form}"; use text, jsonl or html')
+    if form == "html" and number is not None:
+        raise OptionError("--line tells of one line in text; use it without --format html")
     names = named_or_piped(files, "clean explain")
-    cleaner = make_cleaner(rules, pack, cut)
+    setup = Setup(Options(tuple(rules or ()), tuple(pack or ()), cut, host=host))
+    if form == "html":
+        return _page(setup, names)
     failed = False
-    for document in _documents(names):
+    for document in documents(names, setup):
         try:
             if isinstance(document, CleanerError):
                 raise document
-            result = cleaner.clean(document.text, host=host_name(host), url=document.url, path=document.path)
+            own = setup.of(document.path)
+            result = own.clean(document)
             if number is not None:
-                _line(cleaner, document, result, number)
+                _line(own.cleaner, document, result, number)
             elif form == "jsonl":
                 sys.stdout.flush()
                 records = line_records(result, document.source)
@@ -66,15 +75,18 @@ def explain(
             else:
                 _table(document, result)
         except CleanerError as error:
-            if isinstance(error, RuleError) and not isinstance(error, PatternTimeout):
+            if isinstance(error, FileFault) and not isinstance(error, PatternTimeout):
                 raise  # it would be the same for every document
             failed = True
             warn(str(error))
     return 2 if failed else 0
 
 
-def _documents(names: list[str]) -> Iterator[Document | CleanerError]:
-    for item in expand(names):
+def documents(names: list[str], setup: Setup) -> Iterator[Document | CleanerError]:
+    """The documents of files, folders, globs and the standard input; what can't be read comes as an error in its place."""
+    items = list(expand(names, selects=setup.selects))
+    setup.prepare(items)
+    for item in items:
         if isinstance(item, CleanerError):
             yield item
             continue
@@ -82,6 +94,20 @@ def _documents(names: list[str]) -> Iterator[Document | CleanerError]:
             yield from standard_input()[1] if item.name == STDIN else read_documents(item)
         except CleanerError as error:
             yield error
+
+
+def _page(setup: Setup, names: list[str]) -> int:
+    """The page of ``clean report``, with all texts and without the overview where there is one document."""
+    from cleaner import __version__  # only here: the other formats do without
+    from cleaner.cli.surveying import gather, page_title
+    from cleaner.reporting import Survey, page
+
+    with Survey(page_title(names), cut=setup.of(None).cleaner.cut.value) as survey:
+        failed = gather(survey, setup, documents(names, setup))
+        if len(survey):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(page(survey, version=__version__, size=None, single=True).html)
+    return 2 if failed else 0
 
 
 def _table(document: Document, result: Result) -> None:

@@ -12,10 +12,10 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
-from cleaner.api import Cleaner
 from cleaner.cli.progress import counted
+from cleaner.cli.setup import Setup
 from cleaner.cli.shell import many, standard_input, warn
-from cleaner.errors import CleanerError, InputError, OptionError, OutputError, PatternTimeout, RuleError
+from cleaner.errors import CleanerError, FileFault, InputError, OptionError, OutputError, PatternTimeout
 from cleaner.ledger import is_of, ledger_lines
 from cleaner.model import Verdict
 from cleaner.reading import (
@@ -24,9 +24,9 @@ from cleaner.reading import (
     STDIN,
     USUAL_FIELDS,
     Document,
-    Fields,
     Input,
     RecordError,
+    RecordFields,
     expand,
     is_jsonl,
     read_documents,
@@ -35,7 +35,7 @@ from cleaner.records import article_records, markdown
 from cleaner.result import Result
 from cleaner.writing import Staging, joined, replace_file, split_names, target_of, write_new
 
-__all__ = ["FORMATS", "Job"]
+__all__ = ["FORMATS", "Job", "changes"]
 
 FORMATS = ("text", "markdown", "jsonl", "jsonl.gz", "jsonl.zst", "parquet")
 _ENDINGS = {"text": None, "markdown": ".md", "jsonl": ".jsonl"}
@@ -45,11 +45,9 @@ _ENDINGS = {"text": None, "markdown": ".md", "jsonl": ".jsonl"}
 class Job:
     """One run of the command, and what it has done so far."""
 
-    cleaner: Cleaner
-    host: str | None = None
+    setup: Setup
     output: Path | None = None
     write: bool = False
-    split: bool = False
     ledger: Path | None = None
     check: bool = False
     diff: bool = False
@@ -57,8 +55,9 @@ class Job:
     form: str = ""
     source_form: str = "auto"
     overwrite: bool = False
+    force_exclude: bool = False
     quiet: bool = False
-    fields: Fields = USUAL_FIELDS
+    fields: RecordFields = USUAL_FIELDS
     written: int = 0
     failed: int = 0
     would_change: int = 0
@@ -91,7 +90,7 @@ class Job:
             raise OptionError("-w writes, --check and --diff change nothing; use one of them")
         if self.output is not None and (self.check or self.diff):
             raise OptionError("-o writes, --check and --diff change nothing; use one of them")
-        if self.split and not self.write:
+        if self.setup.options.split and not self.write:
             raise OptionError("--split goes with -w; -o DIR divides bundles by itself")
         if self.overwrite and self.output is None and self.ledger is None:
             raise OptionError("--overwrite goes with -o DIR or --ledger DIR")
@@ -121,6 +120,7 @@ class Job:
         :return: the exit status
         """
         inputs = self.inputs(names) if found is None else found
+        self.setup.prepare(inputs)
         for item in inputs:
             if isinstance(item, Input) and item.name != STDIN:
                 self._check_format(item.name, jsonl=self.is_jsonl(item))
@@ -143,6 +143,9 @@ class Job:
             for staging in (self._staging, self._ledgers):
                 if staging is not None:
                     staging.discard()
+        if not self.quiet:
+            for said in self.setup.unused(names):
+                warn(said)
         if self.stat:
             self.show_stat()
         if self._several and not self.quiet:
@@ -154,7 +157,12 @@ class Job:
     def inputs(self, names: list[str]) -> list[Input | InputError]:
         """What the arguments mean."""
         outputs = [folder for folder in (self.output, self.ledger) if folder is not None]
-        found = list(expand(names, outputs=outputs, also=PACKED_ENDINGS if self.output is not None else ()))
+        also = PACKED_ENDINGS if self.output is not None else ()
+        found = list(expand(names, outputs=outputs, selects=self.setup.selects, also=also))
+        if self.force_exclude:
+            found = [
+                i for i in found if isinstance(i, InputError) or i.name == STDIN or self.setup.selects(i.path) is not False
+            ]
         if self.write:  # a file that is named and also linked to is written once
             files = {i.path.resolve() for i in found if isinstance(i, Input) and not i.path.is_symlink()}
             found = [i for i in found if isinstance(i, InputError) or not i.path.is_symlink() or i.path.resolve() not in files]
@@ -163,14 +171,15 @@ class Job:
     def _fail(self, error: CleanerError) -> None:
         """Tell of an error that costs one document.
 
-        :raises CleanerError: the same, where it concerns them all: names that collide, a fault in a rule file
+        :raises CleanerError: the same, where it concerns them all: names that collide, a fault in rules or configuration
         """
-        if isinstance(error, RuleError) or (isinstance(error, OutputError) and self._staging is not None):
+        if isinstance(error, FileFault) or (isinstance(error, OutputError) and self._staging is not None):
             raise error
         self.failed += 1
         warn(str(error))
 
     def is_jsonl(self, item: Input) -> bool:
+        """Whether a file is to be read as records."""
         return is_jsonl(item.path) if self.source_form == "auto" else self.source_form == "jsonl"
 
     def _file(self, item: Input | InputError) -> None:
@@ -205,10 +214,14 @@ class Job:
 
     def _clean(self, item: Input, document: Document) -> Result:
         path = item.path if item.name != STDIN else None
+        own = self.setup.of(path)
         try:
-            result = self.cleaner.clean(document.text, host=self.host, url=document.url, path=path)
+            result = own.cleaner.clean(
+                document.text, host=own.host(document.url), url=document.url, path=path, exceptions=own.exceptions
+            )
         except PatternTimeout as error:
             raise InputError(f"{document.source}: {error}; it stays as it was") from None
+        self.setup.note(path, result.excepted)
         self._keep_ledger(item, document, result)
         self._count(document, result)
         return result
@@ -307,7 +320,7 @@ class Job:
 
     def _in_place(self, item: Input, document: Document, result: Result) -> None:
         assert document.decoded is not None
-        divided = len(result.articles) > 1 and self.split
+        divided = len(result.articles) > 1 and self.setup.of(item.path).split
         if not (result.changed or divided):
             return
         target = target_of(item)
@@ -344,10 +357,7 @@ class Job:
             bom = "\ufeff" if document.decoded and document.decoded.bom == codecs.BOM_UTF8 else ""
             sys.stdout.writelines(unified_diff(result, document.source, bom))
         elif self.check:
-            fates = Counter(map(attrgetter("fate"), result.lines))
-            parts = f"{many(fates['drop'], 'line')} dropped, {fates['capture']} captured"
-            split = f", split into {len(result.articles)} articles" if len(result.articles) > 1 else ""
-            sys.stdout.write(f"would clean {document.source}: {parts}{split}\n")
+            sys.stdout.write(f"would clean {document.source}: {changes(result)}\n")
 
     # -- figures --------------------------------------------------------------------------------
 
@@ -384,3 +394,10 @@ class Job:
         if self.failed:
             said.append(f"{self.failed} failed")
         warn("; ".join(said))
+
+
+def changes(result: Result) -> str:
+    """What becomes of a document, in a few words."""
+    fates = Counter(map(attrgetter("fate"), result.lines))
+    split = f", split into {len(result.articles)} articles" if len(result.articles) > 1 else ""
+    return f"{many(fates['drop'], 'line')} dropped, {fates['capture']} captured{split}"

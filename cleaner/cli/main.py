@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from cleaner.errors import CleanerError, suggestion
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "main", "run_app"]
 
-COMMANDS = ("explain", "restore", "rules")
+COMMANDS = ("config", "explain", "hook", "report", "restore", "rules")
 """The commands beside the main job; a file of such a name is ``./explain``."""
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -45,9 +46,9 @@ def _plain(names: list[str]) -> int:
     """The main job without options, as in a pipeline's inner loop: the library that parses options takes
     longer to load than a page to clean, so it is left out."""
     from cleaner.cli.job import Job
-    from cleaner.cli.shell import make_cleaner
+    from cleaner.cli.setup import Setup
 
-    return Job(make_cleaner()).run(names)
+    return Job(Setup()).run(names)
 
 
 def _parsed(command: str, name: str, args: list[str]) -> object:
@@ -56,6 +57,17 @@ def _parsed(command: str, name: str, args: list[str]) -> object:
 
     app = import_module(f"cleaner.cli.{command}").app
     return get_command(app).main(args=args, prog_name=name, standalone_mode=False)
+
+
+def run_app(app: Any, name: str, args: Sequence[str]) -> int:
+    """Run a program that is beside this one, with the same exit status and errors.
+
+    :param app: its :class:`typer.Typer`
+    """
+    from typer.main import get_command
+
+    _prepare_output()
+    return _run(partial(get_command(app).main, args=list(args), prog_name=name, standalone_mode=False), name)
 
 
 def _run(work: Callable[[], object], name: str) -> int:

@@ -34,7 +34,11 @@ Rules = Annotated[
 ]
 Cut = Annotated[
     str,
-    typer.Option(metavar="HOW", help="How sure a decision without a rule must be: careful, normal, hard; off: rules alone."),
+    typer.Option(
+        metavar="HOW",
+        help="How sure a decision without a rule must be: careful (the default), normal, hard; off: rules alone.",
+        show_default=False,
+    ),
 ]
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-__all__ = ["counted"]
+__all__ = ["counted", "tallied"]
 
 _FROM = 20  # files from which it is worth a bar
 
@@ -22,3 +22,19 @@ def counted(items: Sequence[T], *, quiet: bool) -> Iterator[T]:
     from rich.progress import track
 
     yield from track(items, description="cleaning", console=Console(stderr=True), transient=True)
+
+
+def tallied(items: Iterable[T], word: str, *, quiet: bool) -> Iterator[T]:
+    """The items of a stream of unknown length, with how many there were so far, where somebody looks at a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    told = TextColumn("{task.completed:,.0f} {task.description}")
+    with Progress(SpinnerColumn(), told, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(word, total=None)
+        for item in items:
+            yield item
+            progress.advance(task)

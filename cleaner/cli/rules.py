@@ -10,7 +10,8 @@ import typer
 
 from cleaner.checking import failures, unproved
 from cleaner.cli.options import Rules, make_app
-from cleaner.cli.shell import corpus_rules, many
+from cleaner.cli.setup import Options, Setup
+from cleaner.cli.shell import many
 from cleaner.errors import OptionError, suggestion
 from cleaner.packs import Library
 from cleaner.rule import Pack, Rule
@@ -21,7 +22,8 @@ app = make_app("Look at rule files and test them.")
 
 
 def _library(rules: list[Path] | None) -> Library:
-    return Library(rules or (), corpus=corpus_rules())
+    setup = Setup(Options(rules=tuple(rules or ())))
+    return setup.cleaner(setup.config(None)).library
 
 
 @app.command("list", epilog="Example: 'clean rules list'; 'clean rules list --rules my-rules/'.")

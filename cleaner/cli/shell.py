@@ -1,4 +1,4 @@
-"""What every command shares: the cleaner that options ask for, the standard streams. No command-line library."""
+"""What every command shares: the standard streams, and what is said on them. No command-line library."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from cleaner.api import Cleaner
 from cleaner.errors import InputError, OptionError
 from cleaner.packs import host_of
-from cleaner.reading import STDIN, USUAL_FIELDS, Document, Fields, begins_jsonl, decode, parse_records
+from cleaner.reading import STDIN, USUAL_FIELDS, Document, RecordFields, begins_jsonl, decode, parse_records
 
-__all__ = ["corpus_rules", "host_name", "make_cleaner", "many", "named_or_piped", "standard_input", "warn"]
+__all__ = ["corpus_rules", "host_name", "many", "named_or_piped", "standard_input", "warn"]
 
 
 def corpus_rules() -> Path | None:
@@ -22,13 +21,6 @@ def corpus_rules() -> Path | None:
     marks = ("cleaner.toml", "pyproject.toml", ".git")
     root = next((f for f in (here, *here.parents) if any((f / mark).exists() for mark in marks)), here)
     return next((f / "rules" for f in (here, root) if (f / "rules").is_dir()), None)
-
-
-def make_cleaner(
-    rules: list[Path] | None = None, packs: list[str] | None = None, cut: str = "careful", keep: list[str] | None = None
-) -> Cleaner:
-    """The cleaner that options ask for; :raises CleanerError: a wrong name, or a fault in a rule file"""
-    return Cleaner.load(rules=rules or (), packs=packs or (), cut=cut, keep=keep or (), corpus=corpus_rules())
 
 
 def named_or_piped(files: list[str] | None, command: str) -> list[str]:
@@ -48,7 +40,7 @@ def host_name(host: str | None) -> str | None:
     return host_of(None, host if "//" in host else f"//{host}") if host else None
 
 
-def standard_input(form: str = "auto", fields: Fields = USUAL_FIELDS) -> tuple[bool, Iterator[Document | InputError]]:
+def standard_input(form: str = "auto", fields: RecordFields = USUAL_FIELDS) -> tuple[bool, Iterator[Document | InputError]]:
     """Whether the standard input holds records, and its documents.
 
     :param form: ``text``, ``jsonl``, or ``auto``: its first line tells

@@ -11,12 +11,17 @@ from typing import Any
 from cleaner.corpus.entry import Entry, Failure
 from cleaner.corpus.sizes import too_large
 from cleaner.errors import CorpusError
-from cleaner.reading import Fields
+from cleaner.reading import RecordFields
 
 __all__ = ["ParquetRows", "as_json", "load_pyarrow", "read_rows", "row_pieces"]
 
 _ROWS = 256  # rows that are read at once
 _GROUP = 4_000_000  # characters of text in a row group that is written
+_STRINGS = (
+    "source", "verdict", "title", "date", "date_text", "byline", "credit", "kicker", "url", "host", "fingerprint",
+)  # fmt: skip
+_NUMBERS = ("article", "articles", "lines_kept", "lines_dropped")
+_LISTS = ("captions", "topics", "packs")
 _OTHERS = "fields"  # the column for the fields of records that have no column of their own
 
 
@@ -67,7 +72,7 @@ def row_pieces(path: Path, name: str, size: int) -> tuple[list[tuple[int, int]],
     return list(zip([0, *cuts[:-1]], cuts, strict=True)), weights
 
 
-def read_rows(path: Path, name: str, start: int, end: int, fields: Fields, most: int) -> Iterator[Entry | Failure]:
+def read_rows(path: Path, name: str, start: int, end: int, fields: RecordFields, most: int) -> Iterator[Entry | Failure]:
     """The documents of a Parquet file, from row ``start`` to before row ``end``.
 
     Carried columns stay as they are until they are written: :class:`pyarrow.Scalar`.
@@ -96,7 +101,9 @@ def read_rows(path: Path, name: str, start: int, end: int, fields: Fields, most:
         row += count
 
 
-def _row(batch: Any, n: int, row: int, path: Path, name: str, fields: Fields, texts: list[str], most: int) -> Entry | Failure:
+def _row(
+    batch: Any, n: int, row: int, path: Path, name: str, fields: RecordFields, texts: list[str], most: int
+) -> Entry | Failure:
     scalars = {column: batch.column(k)[n] for k, column in enumerate(batch.schema.names)}
     record = {column: scalar if scalar.is_valid else None for column, scalar in scalars.items()}
     try:
@@ -154,11 +161,7 @@ class ParquetRows:
     def _make_schema(self) -> Any:
         pa = self._arrow
         text, number = pa.string(), pa.int32()
-        own = {
-            "source": text, "article": number, "articles": number, "verdict": text, "title": text, "date": text,
-            "date_text": text, "byline": text, "captions": pa.list_(text), "credit": text, "kicker": text,
-            "topics": pa.list_(text), "url": text, "host": text, "packs": pa.list_(text), "fingerprint": text, "lines_kept": number, "lines_dropped": number,
-        }  # fmt: skip
+        own = dict.fromkeys(_STRINGS, text) | dict.fromkeys(_NUMBERS, number) | dict.fromkeys(_LISTS, pa.list_(text))
         before = []
         if self._columns is None:
             rest = [pa.field("url", text), pa.field(_OTHERS, text)]

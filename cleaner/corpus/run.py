@@ -83,7 +83,7 @@ def clean_corpus(
     state = State(settings.output, overwrite=settings.overwrite)
     _check_free(planned, settings, state)
     try:
-        state.begin(settings)
+        state.begin(settings, (p.source.input.path for p in planned))
     except OSError as error:
         raise state.failed(error) from None
     try:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,12 +70,14 @@ class State:
 
     # -- begin and end --------------------------------------------------------------------------
 
-    def begin(self, settings: Settings) -> None:
+    def begin(self, settings: Settings, paths: Iterable[Path]) -> None:
         """Make the folder ready, or go on in it.
+
+        :param paths: the inputs
 
         :raises CorpusError: it was begun with something else, or another run is on in it
         """
-        stamp, noted = settings.stamp(), self.folder / "run.json"
+        stamp, noted = settings.stamp(paths), self.folder / "run.json"
         self.work.mkdir(parents=True, exist_ok=True)
         self._hold()
         try:

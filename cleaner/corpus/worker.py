@@ -8,16 +8,17 @@ import signal
 import threading
 from contextlib import suppress
 from multiprocessing import connection, parent_process
+from pathlib import Path
 from typing import Any
 
 from cleaner.corpus.entry import Entry, Failure
 from cleaner.corpus.readers import read_shard
-from cleaner.corpus.settings import Settings
+from cleaner.corpus.settings import Applied, Settings
 from cleaner.corpus.shard import Shard
 from cleaner.corpus.sinks import open_sink
 from cleaner.corpus.state import Finished, State
 from cleaner.corpus.tally import Tally
-from cleaner.errors import InputError, PatternTimeout, RuleError
+from cleaner.errors import FileFault, InputError, PatternTimeout
 from cleaner.result import Result
 
 __all__ = ["COLUMNS", "Board", "Stopped", "clean_shard", "start_worker"]
@@ -69,6 +70,8 @@ class _Here:
     settings: Settings
     board: Board
     worker: int
+    path: Path | None = None
+    applied: Applied
 
 
 def start_worker(settings: Settings, board: Board, worker: int) -> None:
@@ -153,7 +156,7 @@ def _clean(entry: Entry, tally: Tally, sink: Any, passed: frozenset[int]) -> Fai
         raise  # the output can't be written
     except PatternTimeout as error:
         return Failure(entry.file, entry.offset, str(error), entry.source)
-    except RuleError:
+    except FileFault:
         raise  # it would be the same for every document
     except InputError as error:
         return Failure(entry.file, entry.offset, str(error), entry.source)
@@ -163,7 +166,10 @@ def _clean(entry: Entry, tally: Tally, sink: Any, passed: frozenset[int]) -> Fai
 
 
 def _result(entry: Entry, settings: Settings) -> Result:
-    cleaner = settings.cleaner
+    if _Here.path != entry.path:  # of the records of a file all are cleaned in the same way
+        _Here.path, _Here.applied = entry.path, settings.chooser.of(entry.path)
+    applied = _Here.applied
+    host, url, path = applied.host(entry.url), entry.url, entry.path
     if entry.page is None:
-        return cleaner.clean(entry.text, host=settings.host, url=entry.url, path=entry.path)
-    return cleaner.clean_html(entry.page, host=settings.host, url=entry.url, path=entry.path, content_type=entry.content_type)
+        return applied.cleaner.clean(entry.text, host=host, url=url, path=path, exceptions=applied.exceptions)
+    return applied.cleaner.clean_html(entry.page, host=host, url=url, path=path, content_type=entry.content_type)

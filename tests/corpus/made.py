@@ -14,15 +14,34 @@ from cleaner.corpus.readers import read_shard
 from cleaner.corpus.settings import Settings
 from cleaner.corpus.shard import Shard
 from cleaner.corpus.state import State
-from cleaner.reading import Fields, Input
+from cleaner.excepting import Exceptions
+from cleaner.reading import Input, RecordFields
 
 CLEANER = Cleaner.load(packs=["generic-en"], cut="off")
+
+
+class One:
+    """The same cleaner for every file."""
+
+    exceptions: Exceptions = {}
+    config = None
+
+    def __init__(self, cleaner: Any) -> None:
+        self.cleaner = cleaner
+
+    def of(self, path: Path | None) -> One:
+        return self
+
+    def host(self, url: str | None) -> None:
+        return None
+
+
 MOST = 16_000_000
 
 
 def settings(output: Path, **options: Any) -> Settings:
     """Settings with a cleaner that is made once."""
-    return Settings(CLEANER, output, **options)
+    return Settings(One(CLEANER), output, **options)
 
 
 def planned(path: Path, output: Path, **options: Any) -> tuple[list[Shard], State]:
@@ -35,9 +54,9 @@ def planned(path: Path, output: Path, **options: Any) -> tuple[list[Shard], Stat
     return list(shards(found, own, state)), state
 
 
-def read_all(pieces: Iterable[Shard], fields: Fields | None = None, most: int = MOST) -> list[Any]:
+def read_all(pieces: Iterable[Shard], fields: RecordFields | None = None, most: int = MOST) -> list[Any]:
     """Everything that shards hold, in their order."""
-    return [entry for shard in pieces for entry in read_shard(shard, fields or Fields(), most)]
+    return [entry for shard in pieces for entry in read_shard(shard, fields or RecordFields(), most)]
 
 
 def packed(data: bytes, ending: str) -> bytes:

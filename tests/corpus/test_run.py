@@ -21,7 +21,7 @@ from cleaner.errors import CleanerError, CorpusError, OutputError
 from cleaner.reading import Input
 
 from .deadly import FAULT, ONCE, POISON, SLOW, DeadlyCleaner
-from .made import CLEANER, as_lines, packed
+from .made import CLEANER, One, as_lines, packed
 
 ENOUGH = 300
 
@@ -39,7 +39,7 @@ def corpus(folder: Path, count: int = ENOUGH, name: str = "crawl.jsonl", **speci
 
 
 def run(path: Path, output: Path, workers: int = 1, cleaner: object = CLEANER, **options: object):
-    own = Settings(cleaner, output, **{"shard_size": 5000} | options)
+    own = Settings(One(cleaner), output, **{"shard_size": 5000} | options)
     items = (
         [Input(p, p.name, p.parent) for p in sorted(path.rglob("*.txt"))]
         if path.is_dir()
@@ -310,7 +310,7 @@ def test_two_runs_in_one_folder(tmp_path):
     from cleaner.corpus.state import State
 
     other = State(tmp_path / "out")
-    other.begin(Settings(CLEANER, tmp_path / "out"))
+    other.begin(Settings(One(CLEANER), tmp_path / "out"), [])
     with pytest.raises(CorpusError, match="another run is on in this folder"):
         run(path, tmp_path / "out")
     other.end()
@@ -374,7 +374,7 @@ def test_a_full_disk_keeps_what_is_finished(tmp_path, small_disk):
 def test_progress_is_told_within_a_shard(tmp_path):
     """A worker tells what it is at while it is at it."""
     seen = []
-    own = Settings(DeadlyCleaner(tmp_path), tmp_path / "out")
+    own = Settings(One(DeadlyCleaner(tmp_path)), tmp_path / "out")
     path = corpus(tmp_path, 40, **{f"r{n}": SLOW for n in range(40)})
     clean_corpus(
         [Input(path, path.name, path.parent)], own, 1, lambda now: seen.append((now.figures["documents"], now.bytes, now.total))

@@ -17,6 +17,7 @@ from typer.main import get_command
 import cleaner
 from cleaner.api import Cleaner
 from cleaner.cli.main import COMMANDS
+from cleaner.finding import CONFIG_NAMES
 from cleaner.ledger import ledger_lines
 from cleaner.model import FATES, Fate, Kind, Sureness, Verdict
 from cleaner.reading import Input, read_documents
@@ -67,8 +68,9 @@ def test_every_command_that_is_shown_is_run() -> None:
 
 
 def test_rules_in_the_pages_are_rules() -> None:
-    """A block that is no whole file is one with a head before it."""
-    shown = [b for page in PAGES for b in blocks(page) if b.language == "toml"]
+    """A block that is no whole file is one with a head before it. Configurations are read where a page uses them."""
+    own = {*CONFIG_NAMES, "cleaner-baseline.toml"}
+    shown = [b for page in PAGES for b in blocks(page) if b.language == "toml" and Path(b.target).name not in own]
     assert shown
     for block in shown:
         whole = re.search(r"^format *=", block.text, re.MULTILINE)
@@ -104,7 +106,7 @@ def test_index_lists_every_page() -> None:
 
 def _programs() -> dict[str, Any]:
     """The commands by the words that call them: ``clean``, ``clean explain``, ``clean rules list``."""
-    found = {"clean": _command("clean")}
+    found = {"clean": _command("clean"), "clean-spark": get_command(import_module("cleaner.integrations.spark.command").app)}
     for name in COMMANDS:
         command = _command(name)
         nested = getattr(command, "commands", None)
@@ -126,10 +128,10 @@ def _calls(page: Path) -> Iterator[tuple[str, str]]:
         if block.language in ("console", "sh", "bash"):
             texts = [c.text for c in commands(block)] if block.language == "console" else block.text.splitlines()
             for part in (p.strip() for text in texts for p in re.split(r"&&|\|\|?|;", text)):
-                if re.match(r"(\S*/)?clean(\s|$)", part):
+                if re.match(r"(\S*/)?clean(-spark)?(\s|$)", part):
                     yield re.sub(r"^\S*/", "", part), block.place
     for span in code_spans(page):
-        if re.match(r"clean\s", span):
+        if re.match(r"clean(-spark)?\s", span):
             yield span, page.name
 
 
@@ -151,7 +153,7 @@ def test_options_in_the_pages_exist(page: Path) -> None:
 
 def test_every_command_and_option_is_documented() -> None:
     text = (DOCS / "command-line.md").read_text("utf-8")
-    found = re.findall(r"^## `(clean[a-z ]*)[^`]*`\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^## `(clean[a-z -]*)[^`]*`\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     sections = {name.strip(): body for name, body in found}
     shared = re.search(r"^## Options that several commands share\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     assert shared

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import cache
 from math import isfinite
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 import cleaner
 from cleaner.cues import CUES
 from cleaner.extent import beginnings, endings, find_extent, load_model
-from cleaner.features import FEATURES, Around
+from cleaner.features import FEATURES, Around, rows_of
 from cleaner.headline import ROW, find_headline, headline_rows
 from cleaner.lines import Document
 from cleaner.model import Sureness
@@ -28,6 +29,13 @@ every_page = pytest.mark.parametrize("name", PAGES)
 def around(texts: list[str]) -> Around:
     doc = Document(texts)
     return Around(Signals(doc, doc.visible(0, len(doc)), ()))
+
+
+@cache
+def of_feature(name: str):
+    """A function that gives one feature for each of some places."""
+    rows = rows_of([name])
+    return lambda a, places: [value for (value,) in rows(a, places)]
 
 
 def of_page(name: str) -> Around:
@@ -48,7 +56,7 @@ def test_running_sums_are_the_sums_of_all_lines(name):
         **{cue: [mask >> bit & 1 for mask in s.mask] for bit, cue in enumerate(CUES) if cue != "share"},
     }  # "share" is also the share of content
     seen = set()
-    for feature, function in FEATURES.items():
+    for feature in FEATURES:
         column, _, where = feature.partition(" ")
         side, _, lines = where.partition(" ")
         if column not in naive or (lines and not lines.isdecimal()):
@@ -61,7 +69,7 @@ def test_running_sums_are_the_sums_of_all_lines(name):
         else:
             continue
         seen.add(side)
-        assert function(a, places) == pytest.approx(wanted), feature
+        assert of_feature(feature)(a, places) == pytest.approx(wanted), feature
     assert seen == {"before", "after", "above", "below"}
 
 
@@ -81,8 +89,8 @@ def of_content(a: Around) -> list[float]:
 def test_every_feature_is_a_number_at_every_line(name):
     a = of_page(name)
     places = range(a.lines)
-    for feature, function in FEATURES.items():
-        values = function(a, places)
+    for feature in FEATURES:
+        values = of_feature(feature)(a, places)
         assert len(values) == a.lines, feature
         assert all(map(isfinite, values)), feature
 
@@ -94,15 +102,16 @@ def test_every_feature_is_a_number_at_every_line(name):
 )
 def test_features_of_hardly_anything_are_numbers(texts):
     a = around(texts)
-    for feature, function in FEATURES.items():
-        assert all(map(isfinite, function(a, range(a.lines)))), feature
+    for feature in FEATURES:
+        assert all(map(isfinite, of_feature(feature)(a, range(a.lines)))), feature
 
 
 @pytest.mark.parametrize("name", [*WHOLE, "listing"])
 def test_a_feature_of_one_line_is_that_of_all_lines(name):
     a = of_page(name)
     places = range(a.lines)
-    for feature, function in FEATURES.items():
+    for feature in FEATURES:
+        function = of_feature(feature)
         assert [function(a, [k])[0] for k in places[::7]] == function(a, places)[::7], feature
 
 
@@ -171,18 +180,18 @@ def test_nothing_has_no_beginning():
 def test_the_headline_is_the_line_that_the_text_speaks_of(name):
     page, a = PAGES[name], of_page(name)
     first = a.signals.lines.index(next(i for i, (label, _) in enumerate(page.rows) if label == "text"))
-    found = find_headline(a, first, load_model())
+    found = find_headline(a.signals, first, load_model())
     assert found is not None
     assert page.rows[a.signals.lines[found.place]] == ("title", page.title)
 
 
 def test_a_page_of_short_lines_alone_has_no_headline():
-    assert find_headline(around(["Home", "News", "Sport", "Log in", "Search"] * 3), 0, load_model()) is None
+    assert find_headline(around(["Home", "News", "Sport", "Log in", "Search"] * 3).signals, 0, load_model()) is None
 
 
 def test_a_line_that_may_be_the_headline_is_told_by_numbers():
     a = of_page("whole-german")
-    for place, row in headline_rows(a, 13):
+    for place, row in headline_rows(a.signals, 13):
         assert 0 <= place < a.lines
         assert len(row) == len(ROW)
         assert all(isfinite(value) for value in row)
@@ -192,6 +201,6 @@ def test_a_line_that_a_rule_takes_away_is_no_headline():
     texts = [text for _, text in PAGES["clean-text"].rows]
     doc = Document(texts)
     lines = doc.visible(0, len(doc))
-    places = {place for place, _ in headline_rows(Around(Signals(doc, lines, {0})), 1)}
+    places = {place for place, _ in headline_rows(Signals(doc, lines, {0}), 1)}
     assert 0 not in places
-    assert 0 in {place for place, _ in headline_rows(Around(Signals(doc, lines, ())), 1)}
+    assert 0 in {place for place, _ in headline_rows(Signals(doc, lines, ()), 1)}

@@ -71,7 +71,7 @@ def test_a_forest_can_be_pickled():
 
 # -- the cache ----------------------------------------------------------------------------------------
 
-fresh = load_model_data.__wrapped__
+fresh = load_model_data
 """Loads a model as a new process does."""
 
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import pytest
 
 from cleaner.cues import CUES
 from cleaner.lines import Document
-from cleaner.signals import Signals, is_dense, load_weights
+from cleaner.shapes import Column, Shapes, is_dense, shapes_of
+from cleaner.signals import Signals, load_weights
 
 from .pagefile import PAGES
 
-NOT_COMPARED = ("lines", "shown")
+NO_COLUMNS = ("framed", "places", "shown", "wide")
+COLUMNS = [
+    name
+    for lines in (Shapes, Signals)
+    for name, made in vars(lines).items()
+    if isinstance(made, (Column, cached_property)) and not name.startswith("_") and name not in NO_COLUMNS
+] + ["chrome"]
 
 
 def signals(texts: list[str], chrome=()) -> Signals:
@@ -20,8 +29,7 @@ def signals(texts: list[str], chrome=()) -> Signals:
 
 
 def columns(found: Signals) -> dict[str, list]:
-    every = {name: getattr(found, name) for name in Signals.__slots__ if name not in NOT_COMPARED}
-    return {name: column for name, column in every.items() if isinstance(column, list)}
+    return {name: getattr(found, name) for name in COLUMNS}
 
 
 every_page = pytest.mark.parametrize("name", PAGES)
@@ -117,5 +125,18 @@ def test_the_weights_fit_the_columns():
         texts = [text for _, text in PAGES["whole-german"].rows]
         found = signals(texts if kind == "spaced" else [text for text in texts if text])
         assert found.kind == kind
-        for table, column in zip(weights.tables, found.columns(), strict=True):
+        tables = [table for sums in weights.sums for table in sums.tables]
+        for table, column in zip(tables, zip(*found.entries(), strict=True), strict=True):
             assert 0 <= min(column) <= max(column) < len(table)
+
+
+def test_what_stays_looks_as_if_it_were_the_document():
+    texts = [text for _, text in PAGES["whole-english"].rows]
+    doc = Document(texts)
+    lines = doc.visible(0, len(doc))[10:40:2]
+    shapes_of(doc).mask  # noqa: B018  # the document's own columns are made
+    part = doc.part(lines)
+    alone = Document([text for i in lines for text in ("", texts[i])])
+    taken, made = (Signals(d, d.visible(0, len(d))) for d in (part, alone))
+    assert columns(taken) == columns(made)
+    assert taken.stands

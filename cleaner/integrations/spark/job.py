@@ -1,0 +1,210 @@
+"""A whole job: files in, articles, errors and figures out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from functools import reduce
+from operator import itemgetter
+from typing import Any
+
+from pyspark import StorageLevel
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F  # noqa: N812
+from pyspark.sql import types as T  # noqa: N812
+from pyspark.sql.pandas.types import from_arrow_schema
+
+from cleaner.api import Cleaner
+from cleaner.errors import OutputError
+from cleaner.integrations.shipping import Shipment
+from cleaner.integrations.spark.frames import by_rule, by_site, cleaned_columns, handed_out, metadata_struct
+from cleaner.integrations.spark.hadoop import listed, located, remove, rename, write_text
+from cleaner.integrations.spark.sources import (
+    Sources,
+    damaged_files,
+    find_sources,
+    json_lines,
+    line_starts,
+    parquet_rows,
+    text_files,
+    whole_files,
+    without,
+)
+from cleaner.integrations.spark.work import (
+    LINES,
+    PLACE,
+    Task,
+    clean_damaged,
+    clean_lines,
+    clean_rows,
+    clean_texts,
+    named_by_row,
+)
+from cleaner.reading import RecordFields
+
+__all__ = ["OUTPUTS", "SparkJob", "Totals"]
+
+OUTPUTS = ("articles", "errors", "sites", "rules")
+"""The folders of a finished job."""
+_SUMMARY = "summary.json"
+_ORDER = ("_input", "_parts", "_number", "_article")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a job did."""
+
+    documents: int
+    """Documents that were cleaned."""
+    articles: int
+    """Articles in them."""
+    changed: int
+    """Documents whose text changed."""
+    verdicts: dict[str, int]
+    """Documents that are no single article, by verdict."""
+    lines: dict[str, int]
+    """Lines ``kept``, ``captured`` and ``dropped``."""
+    errors: int
+    """Records that could not be read or cleaned."""
+
+
+@dataclass(frozen=True, slots=True)
+class SparkJob:
+    """Cleans files into a folder: ``articles/`` (records as ``clean --format jsonl`` gives them, or Parquet),
+    ``errors/``, ``sites/`` and ``rules/`` (JSONL), and, when all is written, ``summary.json``."""
+
+    spark: SparkSession
+    """The session it runs in."""
+    cleaner: Cleaner = field(default_factory=Cleaner.load)
+    """What cleans; it is broadcast with the contents of its rule files."""
+    fields: RecordFields = field(default_factory=RecordFields)
+    """Which fields or columns hold what."""
+    host: str | None = None
+    """The site that all documents come from; by default their addresses tell."""
+    source_form: str = "auto"
+    """What the files are: ``jsonl``, ``parquet``, ``text``; by default their endings tell."""
+    form: str = ""
+    """What is written: ``jsonl`` or ``parquet``; by default Parquet where all input is."""
+    compression: str = "none"
+    """How JSONL is compressed: ``none``, ``gzip``, ``bzip2``."""
+    ordered: bool = False
+    """Whether articles come in the order of the input; else as tasks end up in files, at no cost."""
+
+    def run(self, inputs: Sequence[str], output: str, *, overwrite: bool = False) -> Totals:
+        """Do it.
+
+        :param inputs: files, folders and globs, as paths or URIs of any file system that Spark knows
+        :param output: the folder to write
+        :param overwrite: whether the output of an earlier job goes first
+        :raises InputError: nothing there to read
+        :raises OptionError: options that don't go together; a column that is missing or in the way
+        :raises OutputError: the folder holds something already
+        :raises RuleError: a fault in a rule file
+        """
+        output = located(self.spark, output)
+        self._check_output(output, overwrite=overwrite)
+        sources = find_sources(self.spark, inputs, self.source_form)
+        form = self.form or ("parquet" if sources.formats == ("parquet",) else "jsonl")
+        typed = form == "parquet" and sources.formats == ("parquet",)
+        # Articles, errors and figures are three looks at the same rows. They are kept on the disks of the workers; what
+        # a lost worker held is made again, and comes out the same.
+        cleaned = (self._columns(sources) if typed else self._lines(sources)).persist(StorageLevel.DISK_ONLY)
+        try:
+            if overwrite:
+                for name in (*OUTPUTS, _SUMMARY):
+                    remove(self.spark, f"{output}/{name}")
+            good = self._in_order(cleaned.where("error is null"))
+            if form == "parquet":
+                rows = good.drop("error", "_tally", *PLACE) if typed else self._typed(good)
+                rows.write.parquet(f"{output}/articles")
+            else:
+                self._write_lines(good.select("line"), f"{output}/articles", self.compression)
+            failed = self._in_order(cleaned.where("error is not null"), always=True)
+            failed = failed.select(F.col("_file").alias("file"), F.col("_number").alias("line"), F.col("error").alias("reason"))
+            self._write_lines(_as_json(failed), f"{output}/errors")
+            self._write_lines(_as_json(by_site(cleaned).coalesce(1)), f"{output}/sites")
+            self._write_lines(_as_json(by_rule(cleaned).coalesce(1)), f"{output}/rules")
+            totals = _totals(by_site(cleaned), cleaned.where("error is not null").count())
+        finally:
+            cleaned.unpersist()
+        write_text(self.spark, f"{output}/{_SUMMARY}", json.dumps(asdict(totals), indent=2) + "\n")
+        return totals
+
+    def _check_output(self, output: str, *, overwrite: bool) -> None:
+        there = listed(self.spark, output)
+        foreign = [name for name in there if name not in (*OUTPUTS, _SUMMARY)]
+        if foreign:
+            raise OutputError(f"{output}: holds {foreign[0]}, which is not ours; name a new folder")
+        if there and not overwrite:
+            state = "a finished job" if _SUMMARY in there else "a job that did not finish"
+            raise OutputError(f"{output}: holds the output of {state}; use --overwrite, or name a new folder")
+
+    # -- cleaning -------------------------------------------------------------------------------
+
+    def _columns(self, sources: Sources) -> DataFrame:
+        rows = parquet_rows(self.spark, sources)
+        return cleaned_columns(rows, self.cleaner, self.fields, self.host, ("_path", "_row"), named_by_row(sources.names))
+
+    def _lines(self, sources: Sources) -> DataFrame:
+        """All formats as articles in lines of JSON."""
+        shared = handed_out(self.spark, Task(Shipment.of(self.cleaner), self.fields, self.host))
+        names, schema = sources.names, from_arrow_schema(LINES)
+        found: list[DataFrame] = []
+        if "jsonl" in sources.formats:
+            lines = json_lines(self.spark, sources)
+            if damaged := damaged_files(sources, lines):
+                lines = without(lines, damaged)
+                files = whole_files(self.spark, sources, damaged)
+                found.append(files.mapInArrow(lambda rows: clean_damaged(rows, shared.value, names), schema))
+            starts = line_starts(self.spark, sources, lines)
+            found.append(lines.mapInArrow(lambda rows: clean_lines(rows, shared.value, names, starts), schema))
+        if "parquet" in sources.formats:
+            table = parquet_rows(self.spark, sources)
+            found.append(table.mapInArrow(lambda rows: clean_rows(rows, shared.value, names), schema))
+        if "text" in sources.formats:
+            texts = text_files(self.spark, sources)
+            found.append(texts.mapInArrow(lambda rows: clean_texts(rows, shared.value, names), schema))
+        return reduce(DataFrame.unionAll, found)
+
+    # -- writing --------------------------------------------------------------------------------
+
+    def _in_order(self, rows: DataFrame, *, always: bool = False) -> DataFrame:
+        """Rows in the order of the input, where that is wanted. A folder's files come as one machine sorts them."""
+        if not (self.ordered or always):
+            return rows
+        return rows.withColumn("_parts", F.split("_file", "/")).orderBy(*_ORDER).drop("_parts")
+
+    def _typed(self, rows: DataFrame) -> DataFrame:
+        """Lines of JSON as columns: those of a record, and what the input carried, by what all its values allow."""
+        schema = _with_ours(self.spark.read.json(rows.select("line").rdd.map(itemgetter(0))).schema)
+        return rows.select(F.from_json("line", schema).alias("record")).select("record.*")
+
+    def _write_lines(self, lines: DataFrame, folder: str, compression: str = "none") -> None:
+        """Write a column of JSON, and give the files the ending that says what they are."""
+        lines.write.option("compression", compression).option("lineSep", "\n").text(folder)
+        for name in listed(self.spark, folder):
+            if name.startswith("part-"):
+                number, ending = name.split("-")[1], name.partition(".txt")[2]
+                rename(self.spark, folder, name, f"part-{number}.jsonl{ending}")
+
+
+def _as_json(rows: DataFrame) -> DataFrame:
+    """Rows as lines of JSON; fields without a value are left out."""
+    return rows.select(F.to_json(F.struct("*")).alias("line"))
+
+
+def _with_ours(seen: T.StructType) -> T.StructType:
+    """A schema with all fields of ``metadata``, whether a value was seen or not."""
+    before = next((f.dataType for f in seen if f.name == "metadata"), None)
+    metadata = metadata_struct(before if isinstance(before, T.StructType) else T.StructType())
+    kinds = {f.name: f.dataType for f in seen} | {"metadata": metadata}
+    return T.StructType([T.StructField(name, kind) for name, kind in kinds.items()])
+
+
+def _totals(sites: DataFrame, errors: int) -> Totals:
+    columns = [c for c in sites.columns if c != "site"]
+    row: dict[str, Any] = sites.agg(*(F.coalesce(F.sum(c), F.lit(0)).alias(c) for c in columns)).first().asDict()
+    verdicts = {name: row[name] for name in ("bundle", "index", "empty", "guarded")}
+    lines = {name: row[name] for name in ("kept", "captured", "dropped")}
+    return Totals(row["documents"], row["articles"], row["changed"], verdicts, lines, errors)

@@ -1,0 +1,239 @@
+"""Shapes: what the non-blank lines of a document look like by themselves, as columns.
+
+A column is made when somebody asks for it, once a document. What stays of a document takes its columns from
+there: a line looks the same wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import compress
+from typing import Any, Generic, TypeVar
+
+from cleaner.cues import load_cues
+from cleaner.folding import IDEOGRAPH
+from cleaner.lines import EDGE, SHORT, Document
+
+__all__ = ["CLOSE", "Column", "Shapes", "is_dense", "shapes_of"]
+
+_WIDE = 2.5
+"""How many letters of an alphabet one sign of Chinese, Japanese or Korean stands for."""
+_STEPS = (10, 20, 30, 40, 60, 80, 120, 200, SHORT)
+_SIZES = [next(c for c, step in enumerate(_STEPS) if n < step or step == SHORT) for n in range(SHORT + 1)]
+"""Length classes 0 to 8 by characters; 9 is above :data:`cleaner.lines.SHORT`."""
+_LONGEST = 9
+LONGEST = 2000
+"""Characters beyond which the length of a line tells no more."""
+_SENTENCE, _CLOSING, _COLON, _COMMA, _DIGIT = 1, 2, 3, 4, 5
+_ENDS = {
+    **dict.fromkeys(".!?…。！？؟۔।", _SENTENCE),
+    **dict.fromkeys("\"'»)]」』）", _CLOSING),
+    **dict.fromkeys(":：", _COLON),
+    **dict.fromkeys(",;،、，", _COMMA),
+    **dict.fromkeys("0123456789", _DIGIT),
+}
+_STOPS = frozenset(".!?…。！？؟")
+_LIST, _NUMBER, _QUOTE, _LOWER = 1, 2, 3, 4
+_BEGINS = {
+    **dict.fromkeys("•·▪◦*–-—>»|+#[←→‹›", _LIST),
+    **dict.fromkeys("0123456789", _NUMBER),
+    **dict.fromkeys("\"'„«(「©", _QUOTE),
+}
+CLOSE = 5
+"""Longest length class of lines that are looked at closely."""
+_DIGITS = re.compile(r"\d")
+_DATE = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\d+ ?[a-z]+ ago")
+
+
+_T = TypeVar("_T")
+
+
+class Column(Generic[_T]):
+    """A column that is made when somebody asks: of some lines of a document from that of all."""
+
+    def __init__(self, make: Callable[[Any], list[_T]]) -> None:
+        self.make, self.__doc__ = make, make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, lines: Any, owner: type) -> list[_T]:
+        whole: Shapes | None = lines.whole
+        if whole is None:
+            column = self.make(lines)
+        else:
+            column = getattr(whole, self.name)
+            if lines.own is not None:
+                column = [column[k] for k in lines.own]
+        lines.__dict__[self.name] = column
+        return column
+
+
+class Shapes:
+    """Non-blank lines of a document, as columns.
+
+    :ivar doc: the document
+    :ivar lines: index of each line in it
+    :ivar whole: the lines from which the columns of these are taken; ``None`` if they are made here
+    :ivar own: the places of these among those, unless they are all
+    """
+
+    def __init__(self, doc: Document, lines: list[int], whole: Shapes | None = None, own: list[int] | None = None) -> None:
+        self.doc, self.lines, self.whole, self.own = doc, lines, whole, own
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """The place of each line among them, by its index."""
+        return dict(zip(self.lines, range(len(self.lines)), strict=True))
+
+    @Column
+    def shown(self) -> list[str]:
+        """Each line's key, or, of a long one, its text."""
+        doc = self.doc
+        keys, texts = doc.keys, doc.texts
+        shown = [keys[i] for i in self.lines]
+        if doc.long:
+            places = self.places
+            for i in doc.long:
+                shown[places[i]] = texts[i].strip()
+        return shown
+
+    @cached_property
+    def wide(self) -> float:
+        """How many letters one of their signs stands for."""
+        if self.whole is not None:
+            return self.whole.wide
+        return self._wide_here
+
+    @property
+    def _wide_here(self) -> float:
+        return _WIDE if self.doc.marked and is_dense(self.shown) else 1
+
+    @property
+    def stands(self) -> bool:
+        """Whether the lines look the same in a document that has no others."""
+        return self.wide == self._wide_here
+
+    @Column
+    def length(self) -> list[int]:
+        """Characters, at most :data:`LONGEST`; signs of undivided scripts count more."""
+        length = list(map(len, self.shown))
+        if self.wide > 1:
+            length = [int(n * self.wide) for n in length]
+        return [n if n < LONGEST else LONGEST for n in length] if self.doc.long else length
+
+    @Column
+    def size(self) -> list[int]:
+        """Length class, 0 to 9."""
+        return [_SIZES[n] if n < SHORT else _LONGEST for n in self.length]
+
+    @Column
+    def end(self) -> list[int]:
+        """Class of the last sign."""
+        end = [_ENDS.get(t[-1], 0) for t in self.shown]
+        if _CLOSING in end:
+            for k in [k for k, sign in enumerate(end) if sign == _CLOSING]:
+                if self.shown[k][-2:-1] in _STOPS:  # a quotation that ends a sentence
+                    end[k] = _SENTENCE
+        return end
+
+    @Column
+    def begin(self) -> list[int]:
+        """Class of the first sign."""
+        begin = [_BEGINS.get(t[0], 0) for t in self.shown]
+        texts = self.doc.texts
+        for k in compress(range(len(begin)), map(str.islower, [texts[i].lstrip()[:1] for i in self.lines])):
+            if not begin[k]:
+                begin[k] = _LOWER
+        return begin
+
+    @Column
+    def words(self) -> list[int]:
+        """Words."""
+        words = [t.count(" ") + 1 for t in self.shown]
+        if self.wide > 1:
+            words = [max(n, len(t) // 2) for n, t in zip(words, self.shown, strict=True)]
+        return words
+
+    @Column
+    def commas(self) -> list[int]:
+        """Commas."""
+        commas = [t.count(", ") if "," in t else 0 for t in self.shown]
+        if self.doc.marked:
+            for k, t in enumerate(self.shown):
+                if not t.isascii() and (more := t.count("，") + t.count("、") + t.count("، ")):
+                    commas[k] += more
+        return commas
+
+    @Column
+    def sentence(self) -> list[bool]:
+        """Whether a line is a sentence of running text, by its length and end."""
+        return [
+            (s >= 4 and e == _SENTENCE) or (s >= 7 and (e in (_CLOSING, _COLON) or ". " in t))
+            for s, e, t in zip(self.size, self.end, self.shown, strict=True)
+        ]
+
+    # What is worth its price for short lines alone.
+
+    @cached_property
+    def _close(self) -> list[int]:
+        return [k for k, size in enumerate(self.size) if size <= CLOSE]
+
+    @Column
+    def mask(self) -> list[int]:
+        """What the words of a short line tell (:mod:`cleaner.cues`)."""
+        mask = [0] * len(self.lines)
+        shown, close = self.shown, self._close
+        for k, found in zip(close, load_cues().masks([shown[k] for k in close]), strict=True):
+            mask[k] = found
+        return mask
+
+    @Column
+    def capitals(self) -> list[int]:
+        """Of a short line: 2 if all of several words begin with a capital, 1 if the only one does."""
+        texts, lines, words = self.doc.texts, self.lines, self.words
+        capitals = [0] * len(lines)
+        for k in compress(self._close, map(str.istitle, [texts[lines[k]] for k in self._close])):
+            capitals[k] = 2 if words[k] > 1 else 1
+        return capitals
+
+    @Column
+    def digit(self) -> list[bool]:
+        """Whether a short line holds a digit."""
+        shown = self.shown
+        digit = [False] * len(shown)
+        for k in compress(self._close, map(_DIGITS.search, [shown[k] for k in self._close])):
+            digit[k] = True
+        return digit
+
+    @Column
+    def date(self) -> list[bool]:
+        """Whether a short line holds a time or a year."""
+        shown, size = self.shown, self.size
+        date = [False] * len(shown)
+        for k in compress(range(len(shown)), self.digit):
+            date[k] = size[k] < CLOSE and _DATE.search(shown[k]) is not None
+        return date
+
+
+def shapes_of(doc: Document) -> Shapes:
+    """All non-blank lines of a document as columns, which are made once."""
+    found = doc.looks
+    if not isinstance(found, Shapes):
+        found = Shapes(doc, doc.visible(0, len(doc)))
+        if doc.origin and isinstance(doc.origin[0].looks, Shapes):
+            whole, lines = doc.origin[0].looks, doc.origin[1]
+            places = whole.places
+            part = Shapes(doc, found.lines, whole, [places[i] for i in lines if i >= 0])
+            found = part if part.stands else found
+        doc.looks = found
+    return found
+
+
+def is_dense(shown: Sequence[str]) -> bool:
+    """Whether lines are written in a script that does not divide words and needs few signs."""
+    ends = [t if len(t) <= SHORT else t[:EDGE] + t[-EDGE:] for t in shown]
+    text = "".join([t for t in ends if not t.isascii()])
+    return bool(text) and len(IDEOGRAPH.findall(text)) * 5 > sum(map(len, ends))

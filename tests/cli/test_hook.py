@@ -1,0 +1,147 @@
+"""``clean hook``: what it does with the files of a commit."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from lantern import BRIDGE, BRIDGE_CLEAN, BUNDLE, BUNDLE_CLEAN, FERRY, FERRY_CLEAN, PLAIN, tree
+
+CONFIG = 'include = ["news/"]\n'
+OTHERS = {
+    "requirements.txt": FERRY, "news/requirements-dev.txt": FERRY, "LICENSE.txt": FERRY, "news/LICENSE": FERRY,
+    "CMakeLists.txt": FERRY, "notes.txt": FERRY, "README.md": FERRY,
+}  # fmt: skip
+"""Files that are no part of the corpus, even if they look like a page."""
+
+STORY = [
+    f"The tower clock of Brenn ran backwards on {day}, and so far nobody in the town has been able to stop it for an hour."
+    for day in ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+]
+MENU = "Home\nNews\nPolitics\nBusiness\nSport\nCulture\nOpinion\nWeather\nLog in\nSearch\n\n"
+PAGE = (
+    MENU + "Tower clock of Brenn runs backwards\n\n" + "\n\n".join(STORY) + "\n\nJo\nlol\nReply\nPetra\nboth\nReply\nAbout us\n"
+)
+"""A page that no rule knows."""
+
+
+def test_it_cleans_what_the_configuration_includes(clean, make, here):
+    make({"cleaner.toml": CONFIG, "news/a.txt": FERRY, "news/deep/b.page": BRIDGE, "news/plain.txt": PLAIN} | OTHERS)
+    names = [name for name in tree(here) if name != "cleaner.toml"]
+    ran = clean("hook", *names)
+    assert (ran.code, ran.err) == (1, "")
+    assert (
+        ran.text == "cleaned news/a.txt: 3 lines dropped, 2 captured\ncleaned news/deep/b.page: 2 lines dropped, 1 captured\n"
+    )
+    cleaned = {"news/a.txt": FERRY_CLEAN, "news/deep/b.page": BRIDGE_CLEAN, "news/plain.txt": PLAIN} | OTHERS
+    assert tree(here) == {name: text.encode() for name, text in (cleaned | {"cleaner.toml": CONFIG}).items()}
+    ran = clean("hook", *names)
+    assert (ran.code, ran.out, ran.err) == (0, b"", "")
+
+
+def test_the_check_changes_nothing(clean, make, here):
+    make({"cleaner.toml": CONFIG, "news/a.txt": FERRY, "news/b.txt": BUNDLE, "notes.txt": FERRY})
+    before = tree(here)
+    ran = clean("hook", "--check", "news/a.txt", "news/b.txt", "notes.txt")
+    assert ran.code == 1
+    assert [line.partition(":")[0] for line in ran.text.splitlines()] == ["would clean news/a.txt", "would clean news/b.txt"]
+    assert tree(here) == before
+    make({"news/a.txt": FERRY_CLEAN, "news/b.txt": BUNDLE_CLEAN})
+    assert clean("hook", "--check", "news/a.txt", "news/b.txt", "notes.txt").code == 0
+
+
+@pytest.mark.parametrize("config", [None, "", 'exclude = ["*"]\n', 'cut = "off"\n'])
+@pytest.mark.parametrize("option", [[], ["--check"], ["--split"]])
+def test_nothing_passes_silently_where_nobody_says_what_the_corpus_is(clean, make, here, config, option):
+    make({"a.txt": FERRY, "README.md": ""} | ({} if config is None else {"cleaner.toml": config}))
+    for name in ("a.txt", "README.md"):
+        said = clean("hook", *option, name).error()
+        assert 'include = ["articles/**/*.txt"]' in said
+        assert said.startswith("no configuration says which files" if config is None else "cleaner.toml: does not say which")
+    assert tree(here)["a.txt"] == FERRY.encode()
+
+
+def test_a_bundle_that_is_not_divided_fails_with_the_command_to_run(clean, make, here):
+    make({"cleaner.toml": CONFIG, "news/a.txt": FERRY, "news/b.txt": BUNDLE})
+    ran = clean("hook", "news/a.txt", "news/b.txt")
+    assert ran.code == 1
+    said = "news/b.txt: holds 2 articles that are not divided; 'clean hook --split news/b.txt' writes b.1.txt, b.2.txt"
+    assert ran.err == f"clean: {said}\n"
+    assert tree(here) == {"cleaner.toml": CONFIG.encode(), "news/a.txt": FERRY_CLEAN.encode(), "news/b.txt": BUNDLE.encode()}
+    ran = clean("hook", "--split", "news/b.txt")
+    assert (ran.code, ran.text, ran.err) == (1, "news/b.1.txt\nnews/b.2.txt\n", "")
+    assert sorted(tree(here)) == ["cleaner.toml", "news/a.txt", "news/b.1.txt", "news/b.2.txt"]
+    assert clean("hook", "news/a.txt", "news/b.1.txt", "news/b.2.txt").code == 0
+
+
+def test_a_bundle_is_split_only_by_the_option(clean, make, here):
+    make({"cleaner.toml": f"split = true\n{CONFIG}", "news/b.txt": BUNDLE})
+    assert clean("hook", "news/b.txt").code == 1
+    assert tree(here)["news/b.txt"] == BUNDLE.encode()
+
+
+def test_a_corpus_may_want_bundles_in_one_file(clean, make, here):
+    make({"cleaner.toml": f"split = false\n{CONFIG}", "news/b.txt": BUNDLE})
+    ran = clean("hook", "news/b.txt")
+    assert ran.text == "cleaned news/b.txt: 5 lines dropped, 3 captured, split into 2 articles\n"
+    assert tree(here)["news/b.txt"] == BUNDLE_CLEAN.encode()
+    assert clean("hook", "news/b.txt").code == 0
+
+
+def test_a_divided_bundle_passes(clean, make):
+    make({"cleaner.toml": CONFIG, "news/b.txt": BUNDLE_CLEAN})
+    assert clean("hook", "news/b.txt").code == 0
+
+
+def test_rules_alone_speak_unless_the_corpus_says_otherwise(clean, make, here):
+    make({"cleaner.toml": CONFIG, "news/page.txt": PAGE})
+    assert clean("hook", "--check", "news/page.txt").out == clean("-q", "--check", "--cut", "off", "news/page.txt").out
+    for level in ("careful", "hard"):
+        make({"cleaner.toml": f'{CONFIG}cut = "{level}"\n'})
+        said = clean("hook", "--check", "news/page.txt").out
+        assert said == clean("-q", "--check", "news/page.txt").out
+        assert said != clean("-q", "--check", "--cut", "off", "news/page.txt").out
+
+
+def test_exceptions_hold(clean, make, here):
+    make({"cleaner.toml": CONFIG, "news/a.txt": FERRY, "news/b.txt": BUNDLE})
+    clean("--baseline", "-q", "news")
+    assert clean("hook", "news/a.txt", "news/b.txt").code == 0
+
+
+def test_records_are_cleaned_in_place(clean, make, here):
+    make({"cleaner.toml": CONFIG, "news/a.jsonl": json.dumps({"text": FERRY}) + "\n"})
+    assert clean("hook", "news/a.jsonl").code == 1
+    assert json.loads((here / "news" / "a.jsonl").read_text())["text"] == FERRY_CLEAN
+
+
+def test_one_bad_file_stops_no_other(clean, make, here):
+    make({"cleaner.toml": CONFIG, "news/a.txt": FERRY, "news/bad.txt": b"\0\1\2" * 50})
+    ran = clean("hook", "news/bad.txt", "news/a.txt")
+    assert ran.code == 2
+    assert ran.err.startswith("clean: news/bad.txt: ")
+    assert tree(here)["news/a.txt"] == FERRY_CLEAN.encode()
+
+
+def test_batches_at_the_same_time(program, make, here):
+    names = [f"news/{n:02}.txt" for n in range(24)]
+    make({"cleaner.toml": CONFIG} | {name: BUNDLE if n % 3 == 0 else FERRY for n, name in enumerate(names)})
+    with ThreadPoolExecutor(4) as pool:
+        ran = list(pool.map(lambda k: program("hook", "--split", *names[k::4]), range(4)))
+    assert [r.code for r in ran] == [1] * 4
+    expected = {"cleaner.toml": CONFIG}
+    for n, name in enumerate(names):
+        if n % 3:
+            expected[name] = FERRY_CLEAN
+        else:
+            expected |= {name.replace(".txt", ".1.txt"): FERRY_CLEAN, name.replace(".txt", ".2.txt"): BRIDGE_CLEAN}
+    assert tree(here) == {name: text.encode() for name, text in expected.items()}
+
+
+def test_options_that_do_not_go_together(clean, make):
+    make({"cleaner.toml": CONFIG, "news/a.txt": FERRY})
+    assert (
+        clean("hook", "--check", "--split", "news/a.txt").error()
+        == "--check changes nothing and --split writes; use one of them"
+    )

@@ -1,0 +1,98 @@
+"""The command on a cluster of two workers on this machine, of which some are killed on the way."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .documents import RULES, as_lines, local, read_parts, records
+
+pytest.importorskip("pyspark", reason="needs the extra: pip install 'article-cleaner[spark]'")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("java") is None and "JAVA_HOME" not in os.environ, reason="Spark needs Java 17 or newer"),
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds workers through /proc"),
+]
+
+EXECUTOR, PYTHON = "CoarseGrainedExecutorBackend", "pyspark.daemon"
+
+
+def below(pid: int) -> Iterator[tuple[int, str]]:
+    """The processes that a process started, and those that they started, each with its command line."""
+    parents: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:  # it has ended
+            continue
+        parents.setdefault(parent, []).append(int(stat.parent.name))
+    waiting = [pid]
+    while waiting:
+        for child in parents.get(waiting.pop(), ()):
+            waiting.append(child)
+            try:
+                yield child, Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+
+
+def killed(driver: subprocess.Popen[bytes], what: str, patience: float = 120) -> bool:
+    """Kill one of the driver's workers, as soon as there is one."""
+    end = time.monotonic() + patience
+    while driver.poll() is None and time.monotonic() < end:
+        found = [pid for pid, command in below(driver.pid) if what in command]
+        if found:
+            os.kill(found[-1], signal.SIGKILL)
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def wait_for(driver: subprocess.Popen[bytes], what: str, patience: float = 120) -> None:
+    end = time.monotonic() + patience
+    while driver.poll() is None and time.monotonic() < end and not any(what in command for _, command in below(driver.pid)):
+        time.sleep(0.1)
+
+
+def test_rows_are_those_of_one_machine_though_workers_are_killed(alone: Path) -> None:
+    given = [{**r, "id": f"n{k}-{n}"} for k in range(12) for n, r in enumerate(records())]
+    lines = as_lines(given)
+    lines.insert(100, b"{broken")
+    (alone / "crawl.jsonl").write_bytes(b"\n".join(lines) + b"\n")
+    settings = {
+        "spark.ui.enabled": "false", "spark.sql.files.maxPartitionBytes": "60000", "spark.sql.files.openCostInBytes": "1000",
+        "spark.sql.shuffle.partitions": "4", "spark.task.maxFailures": "8", "spark.driver.host": "127.0.0.1",
+    }  # fmt: skip
+    command = [
+        sys.executable, "-m", "cleaner.integrations.spark", "crawl.jsonl", "-o", "out", "--ordered", "--rules", str(RULES),
+        "--master", "local-cluster[2,1,2048]", *(f"--conf={key}={value}" for key, value in settings.items()),
+    ]  # fmt: skip
+    log = alone / "log"
+    with log.open("wb") as file:
+        driver = subprocess.Popen(command, stdout=file, stderr=file)
+        try:
+            wait_for(driver, PYTHON)  # documents are being cleaned
+            time.sleep(2)
+            assert killed(driver, EXECUTOR), "no executor was there to kill"
+            time.sleep(3)
+            assert killed(driver, PYTHON), "no Python worker was there to kill"
+            while driver.poll() is None and not (alone / "out" / "articles" / "_SUCCESS").exists():
+                time.sleep(0.1)
+            killed(driver, EXECUTOR)  # with the rows that it keeps, before errors and figures are written
+            status = driver.wait(timeout=400)
+        finally:
+            driver.kill()
+    good, failed = local(lines, "crawl.jsonl")
+    assert status == 2, log.read_text()[-3000:]
+    assert list(read_parts(alone / "out" / "articles")) == good
+    assert len(list(read_parts(alone / "out" / "errors"))) == len(failed) == 1
+    assert f"{len(given)} documents" in log.read_text()
+    assert "1 record failed; out/errors says which and why" in log.read_text()

@@ -1,0 +1,1 @@
+"""The page of ``clean report``: what is in it, and how it behaves in a browser."""
