@@ -18,7 +18,8 @@ __all__ = ["ParquetRows", "as_json", "load_pyarrow", "read_rows", "row_pieces"]
 _ROWS = 256  # rows that are read at once
 _GROUP = 4_000_000  # characters of text in a row group that is written
 _STRINGS = (
-    "source", "verdict", "title", "date", "date_text", "byline", "credit", "kicker", "url", "host", "fingerprint",
+    "source", "verdict", "title", "date", "date_text", "byline", "credit", "kicker", "url", "host", "site", "language",
+    "fingerprint",
 )  # fmt: skip
 _NUMBERS = ("article", "articles", "lines_kept", "lines_dropped")
 _LISTS = ("captions", "topics", "packs")

@@ -34,19 +34,19 @@ class _Task:
     """Those that are passed over."""
 
     def died(self, record: int) -> None:
-        """Note that a worker died at a record: once is bad luck, twice is the record.
+        """Note that a worker died at a record (-1: before the first): once is bad luck, twice is the record.
 
-        :raises CorpusError: it is always another record
+        :raises CorpusError: it is always another record, or one that is passed over already
         """
-        if record in self.deaths:
+        if record >= 0 and record in self.deaths:
             self.passed |= {record}
             self.deaths = [r for r in self.deaths if r != record]
             return
         self.deaths.append(record)
-        if len(self.deaths) >= _DEATHS:
+        if len(self.deaths) >= _DEATHS or record in self.passed:
             raise CorpusError(
-                f"{self.shard.sources[0].input.name}: its worker process died {len(self.deaths)} times, each time at another "
-                "record, perhaps for lack of memory; use fewer --jobs, then run the same command again to go on"
+                f"{self.shard.sources[0].input.name}: its worker processes die again and again, perhaps for lack of memory; "
+                "use fewer --jobs, then run the same command again to go on"
             )
 
 

@@ -139,8 +139,11 @@ class _Files:
         self.outputs.append((str(path), entry.source))
 
     def close(self) -> None:
-        for path in self._aside.iterdir():
-            sync(path)
+        if hasattr(os, "sync"):
+            os.sync()  # once: a file at a time takes longer than to clean them
+        else:
+            for path in self._aside.iterdir():
+                sync(path)
 
 
 def article_files(name: Path, ending: str | None, form: str, document: Any, result: Result) -> list[tuple[Path, bytes]]:

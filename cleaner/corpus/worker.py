@@ -24,7 +24,8 @@ from cleaner.result import Result
 __all__ = ["COLUMNS", "Board", "Stopped", "clean_shard", "start_worker"]
 
 COLUMNS = ("record", "documents", "articles", "bundle", "failed", "characters_in", "characters_out")
-"""What a worker shows of its work while it is on, each a number: ``record`` is the one that it is at, from 0."""
+"""What a worker shows of its work while it is on, each a number: ``record`` is the one that it is at, from 0,
+and -1 before it has begun."""
 
 
 class Stopped(Exception):  # noqa: N818
@@ -61,7 +62,7 @@ class Board:
     def clear(self, worker: int) -> None:
         """Forget what a worker showed."""
         for k in range(len(COLUMNS)):
-            self.set(worker, k, 0)
+            self.set(worker, k, 0 if k else -1)
 
 
 class _Here:

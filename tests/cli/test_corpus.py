@@ -234,3 +234,60 @@ def test_wrong_options(clean, make, here, args, said):
     make(files)
     assert clean(*args).error().startswith(said)
     assert {name: data for name, data in made(here).items() if not name.startswith("out/")} == files
+
+
+def test_pages_of_a_crawl(clean, make, here):
+    pytest.importorskip("fastwarc")
+    from cleaner import Cleaner
+
+    if not hasattr(Cleaner, "clean_html"):
+        pytest.skip("pages are not read yet")
+    story = "".join(
+        f"<p>The ferry to Coral Island sailed on Sunday for the first time in {n} years, with a goat.</p>" for n in range(5)
+    )
+    page = f"<html><head><title>Ferry</title></head><body><h1>The Ferry Sails Again</h1>{story}</body></html>"
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}"
+    record = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2024-10-01T06:00:00Z\r\n"
+        "WARC-Target-URI: https://other.example/1\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(answer)}\r\n\r\n{answer}\r\n\r\n"
+    )
+    make({"crawl.warc": record, "pages/a.html": page})
+    assert clean("-q", "-o", "out", "--jobs", "1", "crawl.warc", "pages/a.html").code == 0
+    (found,) = records(gzip.decompress((here / "out" / "crawl.jsonl.gz").read_bytes()))
+    assert "with a goat" in found["text"]
+    assert (found["id"], found["metadata"]["host"]) == ("urn:uuid:1", "other.example")
+    assert "with a goat" in (here / "out" / "a.txt").read_text()
+
+
+def test_the_configuration_counts(clean, make, here):
+    plain = "The ferry sails.\n\nMore from the Lantern\n"
+    make({
+        "cleaner.toml": 'exclude = ["old/"]\n[hosts]\n"new/" = "lantern.example"\n',
+        "old/a.txt": plain, "new/b.txt": plain, "c.txt": plain,
+    })  # fmt: skip
+    assert clean("-q", "-o", "out", "--jobs", "1", ".").code == 0
+    assert {n: d for n, d in made(here / "out").items() if n != "summary.json"} == {
+        "c.txt": plain.encode(), "new/b.txt": b"The ferry sails.\n"
+    }  # fmt: skip
+    make({"cleaner.toml": ""})
+    said = clean("-q", "-o", "out", "--jobs", "1", ".").error()
+    assert said.startswith("out: was begun with another configuration ")
+
+
+def test_every_field_has_its_column(here):
+    pytest.importorskip("pyarrow")
+    from pathlib import Path
+
+    from cleaner import Cleaner
+    from cleaner.corpus.parquet import ParquetRows
+    from cleaner.records import article_records
+
+    rows = ParquetRows(here / "x.parquet", ("text",))
+    columns = {f.name for f in rows._schema.field("metadata").type}
+    rows.close()
+    cleaner = Cleaner.load()
+    for path in (Path(__file__).parents[2] / "fixtures").rglob("*.txt"):
+        result = cleaner.clean(path.read_text("utf-8"), url="https://x.example/1")
+        for record in article_records(result, "x"):
+            assert set(record["metadata"]) <= columns
