@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from cleaner.api import Cleaner, clean
+from cleaner.api import Cleaner, clean, clean_html
 from cleaner.errors import (
     CleanerError,
     InputError,
@@ -39,6 +39,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "clean",
+    "clean_html",
 ]
 
 __version__ = "0.1.0"

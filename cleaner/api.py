@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cleaner.cleaning import clean_lines
+from cleaner.cleaning import Labelled, clean_lines, guarded
 from cleaner.errors import OptionError, suggestion
 from cleaner.excepting import NO_EXCEPTIONS, Exceptions
 from cleaner.lines import Document, read_lines
-from cleaner.model import CAPTURED, Kind, Sureness
+from cleaner.model import CAPTURED, Kind, Sureness, Verdict
 from cleaner.packs import Library, folder_names, host_of
 from cleaner.result import Result
+from cleaner.ruleset import Found, RuleSet
 
-__all__ = ["Cleaner", "clean"]
+if TYPE_CHECKING:
+    from cleaner.html import Extracted
+
+__all__ = ["Cleaner", "clean", "clean_html"]
 
 
 class Cleaner:
@@ -93,7 +98,7 @@ class Cleaner:
         path: str | PurePath | None = None,
         exceptions: Exceptions = NO_EXCEPTIONS,
     ) -> Result:
-        """Clean one document.
+        """Clean one document, a text; for an HTML page see :meth:`clean_html`.
 
         :param text: the document
         :param host: its host, which switches packs on
@@ -115,6 +120,64 @@ class Cleaner:
             doc, rules, seen, again=again, keep=self.keep, url=url, cut=self.cut, guard=self.guard, exceptions=exceptions
         )
         return Result(text, labelled, name, url)
+
+    def clean_html(
+        self,
+        page: str | bytes,
+        *,
+        host: str | None = None,
+        url: str | None = None,
+        path: str | PurePath | None = None,
+        content_type: str | None = None,
+    ) -> Result:
+        """Extract the articles of an HTML page and clean them. The lines of the result are those that were extracted.
+
+        :param page: the page; bytes are decoded as browsers do it
+        :param host: its host, which switches packs on
+        :param url: its address; by default the canonical one that the page tells
+        :param path: where it lies: a folder that bears a host's name switches packs on
+        :param content_type: the HTTP header of that name with which it came; it may tell the encoding
+        :raises InputError: the page is larger than 20 MB or has more than a million tags
+        :raises PatternTimeout: a regular expression of a rule took too long on a line
+        """
+        from cleaner.html import for_markup, read_page  # only here: text is cleaned without it
+
+        found = read_page(page, content_type=content_type, url=url, host=host)
+        folders = folder_names(PurePath(path)) if path is not None else []
+        # Packs whose host is known speak about the page's elements; the text may prove another pack's site.
+        known = self.library.known_rules(host=found.host, folders=folders, names=self.packs)
+        extracted = found.extract(known)
+        doc, rules, seen = self._chosen(extracted.text, found.host, folders)
+        if for_markup(rules.rules.values()) != for_markup(known):
+            extracted = found.extract(rules.rules.values())
+            doc, rules, seen = self._chosen(extracted.text, found.host, folders)
+
+        def labelled(whole: Document, of: Extracted) -> Labelled:
+            return clean_lines(
+                whole,
+                rules,
+                seen,
+                keep=self.keep,
+                url=found.url,
+                cut=self.cut,
+                guard=self.guard,
+                given=of.given,
+                taken=of.taken,
+            )
+
+        labels = labelled(doc, extracted)
+        if labels.verdict in (Verdict.GUARDED, Verdict.EMPTY) and extracted.pruned:  # what was pruned comes back, too
+            whole = found.extract()
+            doc, rules, seen = self._chosen(whole.text, found.host, folders)
+            labels = guarded(labelled(doc, whole))
+            extracted = replace(whole, pruned=extracted.pruned)
+        return Result(extracted.text, labels, found.host, found.url, extracted.about, extracted.pruned)
+
+    def _chosen(self, text: str, host: str, folders: Sequence[str]) -> tuple[Document, RuleSet, Found]:
+        """The lines of a text, the rules that are active for them, and what these find."""
+        lines, breaks = read_lines(text)
+        doc = Document(lines, breaks, text)
+        return doc, *self.library.rules_for(doc, host=host, folders=folders, names=self.packs)
 
 
 @lru_cache(maxsize=16)
@@ -139,7 +202,32 @@ def clean(
     >>> clean("The ferry is back in service.\\n").verdict.value
     'article'
     """
+    return _cleaner(rules, packs, keep, cut).clean(text, host=host, url=url)
+
+
+def clean_html(
+    page: str | bytes,
+    *,
+    host: str | None = None,
+    url: str | None = None,
+    content_type: str | None = None,
+    packs: Sequence[str] = (),
+    rules: str | Path | Sequence[str | Path] = (),
+    keep: Sequence[str] = (),
+    cut: str = "careful",
+) -> Result:
+    """Extract the articles of an HTML page and clean them; the options are those of :meth:`Cleaner.load` and
+    :meth:`Cleaner.clean_html`.
+
+    >>> result = clean_html("<title>Ferry</title><h1>Ferry</h1><p>The ferry is back in service, says its captain.</p>")
+    >>> result.articles[0].title
+    'Ferry'
+    """
+    return _cleaner(rules, packs, keep, cut).clean_html(page, host=host, url=url, content_type=content_type)
+
+
+def _cleaner(rules: str | Path | Sequence[str | Path], packs: Sequence[str], keep: Sequence[str], cut: str) -> Cleaner:
     as_tuple = (rules,) if isinstance(rules, str | Path) else tuple(rules)
     names = (packs,) if isinstance(packs, str) else tuple(packs)
     kinds = (keep,) if isinstance(keep, str) else tuple(keep)
-    return _loaded(as_tuple, names, kinds, cut).clean(text, host=host, url=url)
+    return _loaded(as_tuple, names, kinds, cut)

@@ -7,7 +7,7 @@ changes nothing. Then the guard asks whether too much would go.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -16,12 +16,13 @@ from cleaner.excepting import EXCEPTION, NO_EXCEPTIONS, Excepted, Exceptions
 from cleaner.folding import word_count
 from cleaner.generic import OUTSIDE
 from cleaner.labelling import Labels, Refusal, label_lines
+from cleaner.labels import Given
 from cleaner.lines import Document
 from cleaner.model import FATES, SEPARATOR, Cut, Fate, Field, Kind, Sureness, Verdict
 from cleaner.ruleset import Found, RuleSet
 from cleaner.settling import is_settled
 
-__all__ = ["ROUNDS", "Labelled", "clean_lines"]
+__all__ = ["ROUNDS", "Labelled", "clean_lines", "guarded"]
 
 ROUNDS = 3
 """Most rounds of labelling."""
@@ -80,6 +81,8 @@ def clean_lines(
     cut: Sureness = Sureness.CAREFUL,
     guard: float = 0.5,
     exceptions: Exceptions = NO_EXCEPTIONS,
+    given: Mapping[int, Given] | None = None,
+    taken: Sequence[tuple[int, int]] = (),
 ) -> Labelled:
     """Label a document for good.
 
@@ -91,11 +94,13 @@ def clean_lines(
     :param cut: how sure decisions without a rule must be
     :param guard: share of an article's words that rules may drop
     :param exceptions: lines that rules may not take
+    :param given: what a page's markup tells of lines; it also says that nothing is to be divided without a rule
+    :param taken: words that were taken from inside of articles before: index of a line of the article, words
     :raises PatternTimeout: a regular expression took too long
     """
     seen = rules.find(doc) if seen is None else seen
     label = partial(label_lines, url=url, cut=cut, exceptions=exceptions)
-    first = label(doc, rules, seen)
+    first = label(doc, rules, seen, given=given)
     out = Labelled(doc, rules, first)
     fates = FATES | dict.fromkeys(keep, Fate.KEEP)
     out.fates = list(map(fates.__getitem__, out.kinds))
@@ -109,13 +114,19 @@ def clean_lines(
         moved = Fate.DROP in out.fates or Fate.CAPTURE in out.fates
         return _untouched(out, Verdict.GUARDED if moved else Verdict.EMPTY)
     out.changed = bool(out.cuts) or (first.decided > 0 and (Fate.DROP in out.fates or Fate.CAPTURE in out.fates))
-    if out.changed or first.count > 1:
-        settled = is_settled(doc, rules, seen, first, _staying(out), cut)
-        if not _comes_to_rest(out, seen, settled, again, fates, label) or _too_much(out, guard):
+    if out.changed or first.count > 1 or taken:
+        asked = Sureness.OFF if given is not None and cut is Sureness.CAREFUL else cut
+        settled = is_settled(doc, rules, seen, first, _staying(out), asked, divided=given is not None)
+        if not _comes_to_rest(out, seen, settled, again, fates, label, given) or _too_much(out, guard, taken):
             return _untouched(out, Verdict.GUARDED)
         out.changed = out.changed or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
     return out
+
+
+def guarded(out: Labelled) -> Labelled:
+    """The labels of a document that is not to be changed, as too much was taken from it."""
+    return _untouched(out, Verdict.GUARDED)
 
 
 def _untouched(out: Labelled, verdict: Verdict) -> Labelled:
@@ -140,7 +151,8 @@ def _comes_to_rest(
     settled: bool,
     again: Callable[[Document], tuple[RuleSet, Found]] | None,
     fates: dict[str, Fate],
-    label: Callable[[Document, RuleSet, Found], Labels],
+    label: Callable[..., Labels],
+    given: Mapping[int, Given] | None,
 ) -> bool:
     """Label what stays until nothing more goes.
 
@@ -154,7 +166,7 @@ def _comes_to_rest(
         part, lines = _kept(out)
         # A line of which a piece went may match other rules.
         found = out.ruleset.find(part) if out.cuts else seen.part(part, lines)
-        labels = label(part, out.ruleset, found)
+        labels = label(part, out.ruleset, found, given=_left(given, lines))
         out.found |= labels.found
         settled = not _merge(out, labels, lines, number, fates)
         _note_exceptions(out, labels, lines, number)
@@ -166,7 +178,12 @@ def _comes_to_rest(
     fewer, found = again(part)
     if fewer.rules.keys() == out.ruleset.rules.keys():
         return True
-    return not _news(out, label(part, fewer, found), lines, fates)
+    return not _news(out, label(part, fewer, found, given=_left(given, lines)), lines, fates)
+
+
+def _left(given: Mapping[int, Given] | None, lines: list[int]) -> dict[int, Given] | None:
+    """What is known of the lines that stay."""
+    return None if given is None else {k: given[i] for k, i in enumerate(lines) if i in given}
 
 
 def _staying(out: Labelled) -> list[int]:
@@ -272,14 +289,14 @@ def _shifted(size: int, cuts: Sequence[Cut], earlier: Sequence[Cut]) -> list[Cut
 # -- the guard -----------------------------------------------------------------------------------
 
 
-def _too_much(out: Labelled, share: float) -> bool:
+def _too_much(out: Labelled, share: float, taken: Sequence[tuple[int, int]] = ()) -> bool:
     """Whether more than a share of the words inside an article would go, from its first line that stays
     to its last, or nearly all of the document. Repeats, captured lines and split-off text don't count."""
     doc, chrome = out.doc, Kind.CHROME
     dropped = [i for i, kind in enumerate(out.kinds) if kind is chrome]
-    if not dropped and not out.cuts:
+    if not dropped and not out.cuts and not taken:
         return False
-    if out.count == 1 and not out.cuts and not doc.separators:
+    if not taken and out.count == 1 and not out.cuts and not doc.separators:
         # A word has a sign and a blank at least (two signs of Chinese are one, too), and a line that
         # stays has a word: most documents are through before any word is counted.
         texts = [doc.texts[i] for i in dropped]
@@ -297,6 +314,9 @@ def _too_much(out: Labelled, share: float) -> bool:
             last[out.articles[i]] = i
     total = word_count("\n".join([doc.texts[i] for i in dropped]))
     gone: dict[int | None, int] = {}
+    for i, n in taken:
+        total += n
+        gone[out.articles[i]] = gone.get(out.articles[i], 0) + n
     for i in dropped:
         article = out.articles[i]
         # Between a headline far above the text and the text stands what is outside of the article.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from operator import itemgetter
 
@@ -18,7 +18,7 @@ from cleaner.echo import HEADER_ECHO, repeated_titles
 from cleaner.excepting import EXCEPTION, NO_EXCEPTIONS, Exceptions, Tally
 from cleaner.folding import word_count
 from cleaner.generic import AUTO_HEAD, AUTO_LISTING, View, decide, is_listing, look
-from cleaner.labels import Claim, Labels, Refusal
+from cleaner.labels import Claim, Given, Labels, Refusal
 from cleaner.lines import Document
 from cleaner.model import FATES, Cut, Fate, Field, Kind, Sureness
 from cleaner.rule import Limit, Rule
@@ -46,6 +46,7 @@ def label_lines(
     url: str | None = None,
     cut: Sureness = Sureness.CAREFUL,
     exceptions: Exceptions = NO_EXCEPTIONS,
+    given: Mapping[int, Given] | None = None,
 ) -> Labels:
     """Label every line of a document, in one round.
 
@@ -54,6 +55,8 @@ def label_lines(
     :param url: the document's address, for ``[[index]]`` rules
     :param cut: how sure decisions without a rule must be
     :param exceptions: lines that rules may not take
+    :param given: what the markup of a page tells of lines; a rule that claims such a line decides all the same. Where it is
+        given, the page is divided already: only rules divide it further
     :raises PatternTimeout: a regular expression took too long
     """
     labels, tally = Labels(doc), Tally(doc, exceptions)
@@ -62,7 +65,7 @@ def label_lines(
     cuts = rules.cuts(doc)
     labels.settled = not cuts
     skip = labels.plain = frozenset(h.line for h in hits if h.rule.plain and h.template is not None)
-    if cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped:
+    if given is None and cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped:
         labels.repeats = repeated_titles(doc, rules.bylines)
     segments = list(find_segments(doc, articles, skip, hits, labels.repeats, tally))
     if not any(s.header for s in segments):
@@ -78,8 +81,9 @@ def label_lines(
         segment = coming.popleft()
         here = hits[bisect_left(hits, segment.low, key=_line) : bisect_left(hits, segment.high, key=_line)]
         scene = Scene(doc, segment.low, segment.high)
-        if here or blocks or rules.placed or segment.header or segment.echo:
-            claims = _claims(doc, rules, blocks, segment, here, skip, labels, scene)
+        told = {i: known for i, known in (given or {}).items() if segment.low <= i < segment.high}
+        if here or blocks or rules.placed or segment.header or segment.echo or told:
+            claims = _claims(doc, rules, blocks, segment, here, skip, labels, scene, told)
         else:
             claims = {}
         if segment.seam:
@@ -87,7 +91,7 @@ def label_lines(
         # Where a rule has found the header the site is known, and being careful means to leave the rest to its rules.
         left = cut is Sureness.OFF or (cut is Sureness.CAREFUL and segment.header is not None)
         if not left and (view := _look(doc, segment, claims, cut)):
-            if parts := find_parts(doc, rules, segment, view, labels, tally):
+            if given is None and (parts := find_parts(doc, rules, segment, view, labels, tally)):
                 coming.extendleft(reversed(parts))  # each is an article, and rules speak about one article
                 alone = False
                 continue
@@ -95,7 +99,8 @@ def label_lines(
                 labels.index = AUTO_LISTING
                 labels.found.add(AUTO_LISTING)
                 return labels
-            _decide(doc, rules, segment, view, claims, labels)
+            if given is None or cut is not Sureness.CAREFUL:  # of a page's blocks each was judged with more to go by
+                _decide(doc, rules, segment, view, claims, labels, told)
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
             if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:
@@ -138,9 +143,11 @@ def _decide(
     view: View,
     claims: dict[int, Claim],
     labels: Labels,
+    told: Mapping[int, Given],
 ) -> None:
     """Let the generic stage decide about the lines of an article that no rule claims."""
-    for line, rule, kind, probability in decide(view, bylines=rules.bylines, title=segment.title):
+    title = next((i for i, known in told.items() if known.kind is Kind.TITLE), segment.title)
+    for line, rule, kind, probability in decide(view, bylines=rules.bylines, title=title):
         if line in claims or rule in rules.skipped:
             continue
         fields = (Field(kind, doc.texts[line].strip(), line),) if FATES[kind] is not Fate.DROP else ()
@@ -177,6 +184,7 @@ def _claims(
     skip: frozenset[int],
     labels: Labels,
     scene: Scene,
+    told: Mapping[int, Given],
 ) -> dict[int, Claim]:
     claims: dict[int, Claim] = {}
     begun: dict[tuple[str, int], int] = {}  # where a rule with ``through`` begins: from there it need not claim again
@@ -207,6 +215,10 @@ def _claims(
             fields = (Field(Kind.TITLE, doc.texts[i].strip(), i),) if kind is Kind.TITLE else ()
             claim(i, Claim(_RANKS["echo"], 0, True, segment.echo.rule, kind, fields))
             given[kind].append(i)
+    for i, known in told.items():
+        fields = tuple(Field(kind, text, i) for kind, text in ((known.kind, known.text), *known.more))
+        claim(i, Claim(_RANKS["echo"], 0, True, known.rule, known.kind, fields))
+        given[known.kind].append(i)
     matches = find_blocks(doc, blocks, doc.visible(segment.low, segment.high), skip, apart=True) if blocks else []
     for match in matches:
         if match.rule.table == "capture" and not match.rule.where:

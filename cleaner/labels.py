@@ -9,7 +9,20 @@ from cleaner.excepting import Excepted
 from cleaner.lines import Document
 from cleaner.model import Cut, Field, Kind
 
-__all__ = ["NO_REPEATS", "Claim", "Labels", "Refusal", "Repeats"]
+__all__ = ["NO_REPEATS", "Claim", "Given", "Labels", "Refusal", "Repeats"]
+
+
+class Given(NamedTuple):
+    """What a line is known to be before any rule has spoken: a page's markup tells it."""
+
+    kind: Kind
+    """What it is."""
+    rule: str
+    """The id under which this is told."""
+    text: str
+    """What it says, for the metadata: the line's own text, or a date in a form that is surely read."""
+    more: tuple[tuple[Kind, str], ...] = ()
+    """What else it says, of other kinds."""
 
 
 class Refusal(NamedTuple):

@@ -41,6 +41,7 @@ def ledger_lines(document: Document, result: Result) -> Iterator[str]:
     head = {
         "ledger": _VERSION,
         "source": document.source,
+        **({"input": "html"} if document.page is not None else {}),
         "encoding": decoded.encoding if decoded else "utf-8",
         "errors": decoded.errors if decoded else "surrogatepass",  # a JSON string may hold half a pair of surrogates
         "bom": decoded.bom.hex() if decoded else "",
@@ -61,6 +62,8 @@ def ledger_lines(document: Document, result: Result) -> Iterator[str]:
 
 
 def _hash(document: Document) -> str:
+    if document.page is not None:
+        return _sha256(document.page.encode("utf-8", "surrogatepass") if isinstance(document.page, str) else document.page)
     return _sha256(document.raw if document.decoded else document.text.encode("utf-8", "surrogatepass"))
 
 
@@ -97,6 +100,8 @@ def restore(lines: Iterable[str], name: str) -> bytes:
             if head is None:
                 if record.get("ledger") != _VERSION:
                     raise LedgerError(f"{name}: no ledger of version {_VERSION}; make one with --ledger DIR")
+                if record.get("input") == "html":
+                    raise LedgerError(f"{name}: tells of the lines of an HTML page, which is not in it; keep the page itself")
                 head = record
                 continue
             parts.append(record["text"] + record.get("newline", head["newline"]))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner.folding import line_key
 
-__all__ = ["CAPTURED", "FATES", "SEPARATOR", "Cut", "Fate", "Field", "Kind", "Line", "Sureness", "Verdict"]
+__all__ = ["CAPTURED", "FATES", "SEPARATOR", "About", "Cut", "Fate", "Field", "Kind", "Line", "Pruned", "Sureness", "Verdict"]
 
 SEPARATOR = "\f"
 """The line that stands between two articles in text, alone on its line."""
@@ -97,6 +97,30 @@ class Field(NamedTuple):
     """The text of the slot, as it stands in the document."""
     line: int
     """Index of its line, from 0."""
+
+
+class About(NamedTuple):
+    """What an HTML page says of one of its articles beside what stands in lines."""
+
+    url: str | None = None
+    """Its address."""
+    site: str | None = None
+    """Name of its site."""
+    language: str | None = None
+    """Its language, in two or three small letters."""
+
+
+class Pruned(NamedTuple):
+    """What a ``[[prune]]`` rule took from an HTML page before its text was extracted."""
+
+    rule: str
+    """Id of the rule."""
+    elements: int
+    """How many elements."""
+    words: int
+    """How many words stood in them."""
+    inside: int
+    """How many of these stood inside of an article, between its first line that stays and its last: the guard counts them."""
 
 
 class Line(NamedTuple):

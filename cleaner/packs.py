@@ -16,7 +16,7 @@ from cleaner.labelling import label_lines
 from cleaner.lines import Document
 from cleaner.model import Sureness
 from cleaner.packfile import PackHead, bundled_rules, load_pack, read_head, rule_files, user_rules
-from cleaner.rule import Pack
+from cleaner.rule import Pack, Rule
 from cleaner.rulefile import read_pack
 from cleaner.ruleset import Found, RuleSet
 from cleaner.scripts import scripts_for, scripts_of
@@ -187,6 +187,19 @@ class Library:
             rules = self.rule_set(active | (proved & self._named or proved), watch=False)
             found = rules.find(doc)
         return rules, found
+
+    def known_rules(self, *, host: str = "", folders: Sequence[str] = (), names: Sequence[str] = ()) -> list[Rule]:
+        """The rules of the packs of which is known without looking at a text that they are active.
+
+        :param host: its host, in small letters
+        :param folders: names of the folders that it lies in
+        :param names: packs that the user named; :data:`GENERIC` shuts all sites out
+        """
+        active = {n for n in names if n != GENERIC}
+        places = {host, *folders} - {""}
+        if GENERIC not in names and places:
+            active |= {name for name, sources in self._sources.items() if _lies_in(places, sources)}
+        return list(self.rule_set(active, watch=False).rules.values()) if active else []
 
     def rule_set(self, names: Iterable[str], *, watch: bool = True) -> RuleSet:
         """The rules of packs and of those that they build on, minus what any of them skips.

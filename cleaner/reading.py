@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from glob import glob, has_magic
@@ -14,6 +15,7 @@ from cleaner.decoding import Decoded, decode
 from cleaner.errors import InputError
 
 __all__ = [
+    "HTML_ENDINGS",
     "JSONL_ENDINGS",
     "LEDGER_ENDING",
     "PACKED_ENDINGS",
@@ -22,12 +24,14 @@ __all__ = [
     "USUAL_FIELDS",
     "Decoded",
     "Document",
+    "Fields",
     "Input",
     "RecordError",
-    "RecordFields",
+    "begins_html",
     "begins_jsonl",
     "decode",
     "expand",
+    "is_html",
     "is_jsonl",
     "parse_record",
     "parse_records",
@@ -41,27 +45,34 @@ TEXT_ENDINGS = (".txt", ".text")
 """Endings of the text files that are taken from a folder."""
 JSONL_ENDINGS = (".jsonl", ".ndjson")
 """Endings of files with one JSON record a line."""
+HTML_ENDINGS = (".html", ".htm", ".xhtml")
+"""Endings of HTML pages."""
 PACKED_ENDINGS = (".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst", ".parquet", ".warc", ".warc.gz", ".wet", ".wet.gz")
 """Endings of files with many documents that are read only in a run over a corpus."""
 LEDGER_ENDING = ".ledger.jsonl"
 """Ending of the files that ``--ledger`` writes; a folder's are no documents."""
 TEXT_FIELDS = ("text", "content", "maintext")
 """Fields in which a record's text is looked for, in this order."""
+HTML_FIELD = "html"
+"""Field of a record that holds its page, where none of those holds a text."""
+_ENDINGS = TEXT_ENDINGS + JSONL_ENDINGS + HTML_ENDINGS
+_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_SNIFFED = 4096  # bytes by which a page is told
 
 
 @dataclass(frozen=True, slots=True)
-class RecordFields:
-    """Which fields of a record hold what."""
+class Fields:
+    """The fields of a record that are read; every other one is carried through."""
 
     text: tuple[str, ...] = TEXT_FIELDS
-    """Where its text is looked for: the first that holds a string."""
+    """Fields in which the text is looked for, in this order."""
     id: str = "id"
-    """Its name."""
+    """The field that names the document."""
     url: str = "url"
-    """Its address."""
+    """The field that holds its address."""
 
 
-USUAL_FIELDS = RecordFields()
+USUAL_FIELDS = Fields()
 """The fields that are read where nobody says others."""
 
 
@@ -94,14 +105,14 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document to clean: a text file, or one record of a JSONL file."""
+    """One document to clean: a text file, an HTML page, or one record of a JSONL file."""
 
     source: str
     """How it is named in records: the file, or the record's id."""
     text: str
-    """Its text."""
+    """Its text; empty of an HTML page."""
     decoded: Decoded | None = None
-    """How its file is written; ``None`` for a record."""
+    """How its file is written; ``None`` for a record and a page."""
     raw: bytes = b""
     """The bytes of its file, or of the record's line without its ``\\n``."""
     url: str | None = None
@@ -112,6 +123,8 @@ class Document:
     """The field of the record that holds the text."""
     path: Path | None = None
     """The file it comes from."""
+    page: bytes | str | None = None
+    """The HTML page, where it is one."""
 
 
 Selects = Callable[[Path], bool | None]
@@ -121,7 +134,7 @@ Selects = Callable[[Path], bool | None]
 def expand(
     names: Sequence[str], *, outputs: Sequence[Path] = (), selects: Selects | None = None, also: Sequence[str] = ()
 ) -> Iterator[Input | InputError]:
-    """The files that arguments mean: files, folders (all text and JSONL files below), globs, ``-`` for the
+    """The files that arguments mean: files, folders (all text, HTML and JSONL files below), globs, ``-`` for the
     standard input; each once.
 
     Hidden files and folders and ledgers are passed over, and links that lead out of a named folder are
@@ -170,7 +183,7 @@ def _below(root: Path, outputs: Sequence[Path], selects: Selects | None, also: S
     """The documents of a folder, in order of their names."""
     real = root.resolve()
     passed = {folder.resolve() for folder in outputs} - {real}
-    endings = (*TEXT_ENDINGS, *JSONL_ENDINGS, *also)
+    endings = (*_ENDINGS, *also)
     errors: list[OSError] = []
     found = []
     for folder, folders, files in os.walk(root, onerror=errors.append):
@@ -222,24 +235,42 @@ def is_jsonl(path: Path) -> bool:
     return path.suffix.lower() in JSONL_ENDINGS
 
 
+def is_html(path: Path) -> bool:
+    """Whether a file's ending says that it is an HTML page."""
+    return path.suffix.lower() in HTML_ENDINGS
+
+
+def begins_html(data: bytes) -> bool:
+    """Whether an input is an HTML page, by how it begins.
+
+    >>> begins_html(b"<!DOCTYPE html><title>Ferry</title>"), begins_html(b"<p> is the tag of a paragraph.")
+    (True, False)
+    """
+    start = data[:_SNIFFED].removeprefix(b"\xef\xbb\xbf")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start[2:].replace(b"\0", b"")
+    return _PAGE.match(start) is not None
+
+
 def begins_jsonl(line: bytes) -> bool:
     """Whether this first line of an input is a record with a text."""
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
         return False
     try:
-        _record(line, 1, "", None, USUAL_FIELDS)
+        parse_record(line, 1, "", None)
     except RecordError:
         return False
     return True
 
 
 def read_documents(
-    item: Input, *, jsonl: bool | None = None, fields: RecordFields = USUAL_FIELDS
+    item: Input, *, jsonl: bool | None = None, html: bool | None = None, fields: Fields = USUAL_FIELDS
 ) -> Iterator[Document | InputError]:
-    """The documents of a file: one text, or a record a line.
+    """The documents of a file: one text, one HTML page, or a record a line.
 
     :param jsonl: whether the file holds records; by default its ending tells
-    :param fields: which fields of a record hold what
+    :param html: whether it is a page; by default its ending tells
+    :param fields: which fields of a record are read
     :raises InputError: the file can't be read or is no text; a broken record comes as an error in its place
     """
     if jsonl is None:
@@ -248,6 +279,9 @@ def read_documents(
         if item.name.lower().endswith(PACKED_ENDINGS):
             raise InputError(f"{item.name}: holds many documents; use -o DIR")
         data = read_bytes(item)
+        if is_html(item.path) if html is None else html:
+            yield Document(item.name, "", raw=data, path=item.path, page=data)
+            return
         decoded = decode(data, item.name)
         yield Document(item.name, decoded.text, decoded, data, path=item.path)
         return
@@ -259,7 +293,7 @@ def read_documents(
 
 
 def parse_records(
-    lines: Iterable[bytes], name: str, path: Path | None = None, fields: RecordFields = USUAL_FIELDS
+    lines: Iterable[bytes], name: str, path: Path | None = None, fields: Fields = USUAL_FIELDS
 ) -> Iterator[Document | RecordError]:
     """The records of a JSONL file, one at a time; one bad record costs that record.
 
@@ -270,27 +304,23 @@ def parse_records(
         if not raw.strip():
             continue
         try:
-            yield _record(raw, number, name, path, fields)
+            yield parse_record(raw, number, name, path, fields)
         except RecordError as error:
             error.raw = raw
             yield error
 
 
-def _record(raw: bytes, number: int, name: str, path: Path | None, fields: RecordFields) -> Document:
-    place = f"{name}:{number}"
-    record = parse_record(raw, place, first=number == 1)
-    return record_document(record, place, f"{name}#{number}", fields, raw=raw, path=path)
+def parse_record(raw: bytes, number: int, name: str, path: Path | None, fields: Fields = USUAL_FIELDS) -> Document:
+    """The record on one line of a JSONL file.
 
-
-def parse_record(raw: bytes, place: str, *, first: bool = False) -> dict[str, Any]:
-    """The object on a line of JSONL.
-
-    :param place: where it stands, for the message of an error
-    :param first: whether it is the first line of its file, which may begin with a byte order mark
-    :raises RecordError: it is none
+    :param raw: the line without its ``\\n``
+    :param number: its number in the file, from 1
+    :param name: how the file is shown
+    :raises RecordError: the line holds no record, or one without a text
     """
+    place = f"{name}:{number}"
     try:
-        record = json.loads(raw.decode("utf-8-sig" if first else "utf-8"))
+        record = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError as error:
         raise RecordError(f"{place}: broken UTF-8 at byte {error.start + 1} of the line") from None
     except json.JSONDecodeError as error:
@@ -299,14 +329,14 @@ def parse_record(raw: bytes, place: str, *, first: bool = False) -> dict[str, An
         raise RecordError(f"{place}: no JSON that can be read: {error}") from None
     if not isinstance(record, dict):
         raise RecordError(f'{place}: no record; each line of JSONL is an object such as {{"text": "…"}}')
-    return record
+    return record_document(record, place, f"{name}#{number}", fields, raw=raw, path=path)
 
 
 def record_document(
     record: dict[str, Any],
     place: str,
     source: str,
-    fields: RecordFields | None = None,
+    fields: Fields = USUAL_FIELDS,
     *,
     raw: bytes = b"",
     path: Path | None = None,
@@ -315,15 +345,19 @@ def record_document(
 
     :param place: where it stands, for the message of an error
     :param source: its name, where the record has no id
-    :param fields: which fields hold what
     :raises RecordError: it has no text
     """
-    fields = fields or RecordFields()
+    url, own, page = record.get(fields.url), record.get(fields.id), record.get(HTML_FIELD)
+    name, address = source if own is None or own == "" else str(own), url if isinstance(url, str) else None
     found = next((f for f in fields.text if isinstance(record.get(f), str)), None)
-    if found is None:
-        names = [f'"{name}"' for name in fields.text]
-        named = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-        raise RecordError(f"{place}: no text; a record needs a string in {named}")
-    url, own = record.get(fields.url), record.get(fields.id)
-    name = source if own is None or own == "" else str(own)
-    return Document(name, record[found], None, raw, url if isinstance(url, str) else None, record, found, path)
+    if found is not None:
+        return Document(name, record[found], None, raw, address, record, found, path)
+    if isinstance(page, str):
+        return Document(name, "", raw=raw, url=address, record=record, path=path, page=page)
+    raise RecordError(f"{place}: no text; a record needs a string in {_either((*fields.text, HTML_FIELD))}")
+
+
+def _either(names: Sequence[str]) -> str:
+    """Quoted names as a choice: ``"text", "content" or "maintext"``."""
+    *others, last = (f'"{name}"' for name in names)
+    return f"{', '.join(others)} or {last}" if others else last

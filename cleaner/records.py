@@ -44,10 +44,14 @@ def _metadata(result: Result, article: Article | None, source: str, count: int) 
             value = getattr(article, name)
             if value:
                 data[name] = list(value) if isinstance(value, tuple) else value
-    if result.url:
-        data["url"] = result.url
+    url = (article and article.url) or result.url
+    if url:
+        data["url"] = url
     if result.host:
         data["host"] = result.host
+    for key in ("site", "language"):
+        if article is not None and (value := getattr(article, key)):
+            data[key] = value
     if result.packs:
         data["packs"] = list(result.packs)
     if article is not None:

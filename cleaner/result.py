@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,7 @@ from cleaner.cleaning import Labelled
 from cleaner.dates import default_order, iso_date
 from cleaner.excepting import Excepted
 from cleaner.fingerprint import fingerprint
-from cleaner.model import Fate, Field, Kind, Line, Verdict
+from cleaner.model import About, Fate, Field, Kind, Line, Pruned, Verdict
 from cleaner.ruleset import RuleSet
 
 __all__ = ["Article", "Lines", "Refused", "Result"]
@@ -59,6 +60,12 @@ class Article:
     """Lines that stand in the text."""
     lines_dropped: int
     """Lines that were dropped."""
+    url: str | None
+    """Its own address, where an HTML page tells one."""
+    site: str | None
+    """Name of its site, where an HTML page tells one."""
+    language: str | None
+    """Its language, such as ``en``, where an HTML page tells one."""
     _labelled: Labelled = field(repr=False, compare=False)
     _lines: range = field(repr=False, compare=False)
     _date: str | None = field(default=None, repr=False, compare=False)
@@ -126,13 +133,26 @@ class Lines(Sequence[Line]):
 class Result:
     """What cleaning made of one document.
 
-    :ivar source: the text that went in
+    :ivar source: the text that went in; of an HTML page, the text that was extracted
     :ivar verdict: what the document is
     :ivar changed: whether the cleaned text differs from the source
+    :ivar host: the document's host, empty where it is not known
+    :ivar url: its address
+    :ivar pruned: what ``[[prune]]`` rules took from an HTML page before its text was extracted
     """
 
-    def __init__(self, source: str, labelled: Labelled, host: str = "", url: str | None = None) -> None:
+    def __init__(
+        self,
+        source: str,
+        labelled: Labelled,
+        host: str = "",
+        url: str | None = None,
+        about: Sequence[About] = (),
+        pruned: Sequence[Pruned] = (),
+    ) -> None:
         self.source, self._labelled = source, labelled
+        self._about = tuple(about)
+        self.pruned: tuple[Pruned, ...] = tuple(pruned)
         self.host, self.url = host, url
         self.verdict: Verdict = labelled.verdict
         self.changed: bool = labelled.changed
@@ -239,6 +259,7 @@ class Result:
             return found[kind][0][0] if kind in found else None
 
         date = found.get(Kind.DATE)
+        about = self._about[min(bisect_left(doc.separators, lines.start), len(self._about) - 1)] if self._about else About()
         return Article(
             number=number,
             text=self.source if untouched else article_text(doc, lines, fates, own.cuts, whole),
@@ -251,6 +272,9 @@ class Result:
             topics=tuple(_topics(text for text, _ in found.get(Kind.TOPICS, ()))),
             lines_kept=own_fates.count(Fate.KEEP),
             lines_dropped=own_fates.count(Fate.DROP),
+            url=about.url,
+            site=about.site,
+            language=about.language,
             _labelled=own,
             _lines=lines,
             _date=date[0][0] if date else None,

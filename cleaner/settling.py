@@ -29,13 +29,23 @@ __all__ = ["is_settled"]
 _Articles = dict[int | None, list[int]]  # the lines that stay of each article, by its number
 
 
-def is_settled(doc: Document, rules: RuleSet, seen: Found, labels: Labels, lines: list[int], cut: Sureness) -> bool:
+def is_settled(
+    doc: Document,
+    rules: RuleSet,
+    seen: Found,
+    labels: Labels,
+    lines: list[int],
+    cut: Sureness,
+    *,
+    divided: bool = False,
+) -> bool:
     """Whether a second round can't find anything.
 
     :param seen: what the rules find in the document
     :param labels: what the first round made of it
     :param lines: the lines that stay, blank ones and separators left out
     :param cut: how sure the generic stage must be
+    :param divided: whether it is known where articles begin, so that it need not ask
     """
     if not labels.settled or rules.placed:
         return False
@@ -49,7 +59,7 @@ def is_settled(doc: Document, rules: RuleSet, seen: Found, labels: Labels, lines
         any(_speaks(rule, i, articles.get(article, lines)) for rule, i, article in open_hits)
         or _has_block(doc, seen, labels, place, articles)
         or _has_header(doc, seen, labels, place, articles)
-        or (cut is not Sureness.OFF and _decides(doc, rules, articles, cut))
+        or (cut is not Sureness.OFF and _decides(doc, rules, articles, cut, divided=divided))
     )
 
 
@@ -73,14 +83,14 @@ def _has_block(doc: Document, seen: Found, labels: Labels, place: dict[int, int]
     return bool(blocks) and any(find_blocks(doc, blocks, own, labels.plain) for own in articles.values())
 
 
-def _decides(doc: Document, rules: RuleSet, articles: _Articles, cut: Sureness) -> bool:
+def _decides(doc: Document, rules: RuleSet, articles: _Articles, cut: Sureness, *, divided: bool) -> bool:
     """Whether the generic stage would take anything away or divide anything, or can't be told here."""
     counts = Counter(doc.keys[i] for own in articles.values() for i in own)
     for own in articles.values():
         if len(own) < FEWEST:
             continue
         view = View(Signals(doc, own, (), counts), cut)
-        if not view.signals.stands or (SEAM not in rules.skipped and find_seams(doc, view.signals, cut)):
+        if not view.signals.stands or (not divided and SEAM not in rules.skipped and find_seams(doc, view.signals, cut)):
             return True
         if view.is_left:
             continue

@@ -18,7 +18,7 @@ __all__ = ["EITHER", "FLAG", "INTEGER", "NUMBER", "TEXT", "TEXTS", "TomlFile", "
 TEXT, TEXTS, FLAG, EITHER = "a string", "a list of strings", "true or false", "a string or a list of strings"
 INTEGER, NUMBER = "an integer", "a number"
 
-_TABLE = re.compile(r"\s*\[\[?\s*((?:\"[^\"]*\"|'[^']*'|[^\]\"'])+)\]")
+_TABLE = re.compile(r"\s*\[\[?((?:\"[^\"]*\"|'[^']*'|[^\]\"'])+)\]")
 _KEY = re.compile(r"\s*([\w-]+|\"[^\"]*\"|'[^']*')\s*=")
 
 

@@ -36,7 +36,9 @@ def accept_all(job: Job, names: Sequence[str]) -> int:
     setup = job.setup
     inputs = list(expand(names, selects=setup.selects))
     for item in inputs:
-        if isinstance(item, Input) and (item.name == STDIN or setup.config(item.path) is None):
+        if isinstance(item, Input) and item.name == STDIN:
+            raise OptionError("--baseline needs files or folders; the standard input has no path to be known by")
+        if isinstance(item, Input) and setup.config(item.path) is None:
             raise OptionError(f"{item.name}: has no configuration to which exceptions could belong; {HOW_TO_CONFIGURE}")
     setup.prepare(inputs)
     found: dict[Path, dict[str, Accepted]] = {}

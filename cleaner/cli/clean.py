@@ -33,8 +33,9 @@ app = make_app()
 
 @app.command(
     epilog="Other commands: config, explain, hook, report, restore, rules (each with --help). "
-    "Examples: 'clean page.txt' prints the articles; 'clean -w --split corpus/' divides bundles in place; "
-    "'clean --check corpus/' says what is left to do; 'clean --baseline corpus/' accepts it; "
+    "Examples: 'clean page.txt' prints the articles; 'clean -o out/ pages/' writes those of HTML pages, one file each; "
+    "'clean -w --split corpus/' divides bundles in place; 'clean --check corpus/' says what is left to do; "
+    "'clean --baseline corpus/' accepts it; "
     "'clean -o out --jobs 4 crawl.jsonl.gz' cleans a corpus; 'clean explain page.txt' says why."
 )
 def clean(
@@ -78,7 +79,7 @@ def clean(
         typer.Option(
             "--input",
             metavar="FORMAT",
-            help="What the input is: text, jsonl, or auto: by the file's ending, the standard input's by its first line.",
+            help="What the input is: text, html, jsonl, or auto: by the file's ending, the standard input's by its beginning.",
         ),
     ] = "auto",
     keep: Annotated[
@@ -115,7 +116,7 @@ def clean(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, notes and summary.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> int:
-    """Give back the articles that are in scraped news text.
+    """Give back the articles that are in scraped news text or in HTML pages.
 
     The cleaned text goes to the standard output; captions, dates and bylines are captured (see --format jsonl),
     site chrome is dropped, and a page that glues several articles together is split, a form feed between two.

@@ -14,7 +14,7 @@ from cleaner.cli.job import FORMATS, Job
 from cleaner.cli.shell import many, warn
 from cleaner.errors import CorpusError, InputError, OptionError
 from cleaner.model import Verdict
-from cleaner.reading import PACKED_ENDINGS, STDIN, USUAL_FIELDS, Input, RecordFields
+from cleaner.reading import PACKED_ENDINGS, STDIN, USUAL_FIELDS, Fields, Input
 
 if TYPE_CHECKING:
     from cleaner.corpus.run import Outcome
@@ -56,12 +56,12 @@ IdField = Annotated[str, typer.Option(metavar="NAME", help="The field that names
 UrlField = Annotated[str, typer.Option(metavar="NAME", help="The field that holds a record's address.")]
 
 
-def read_fields(text: str, own: str, url: str) -> RecordFields:
+def read_fields(text: str, own: str, url: str) -> Fields:
     """The fields that ``--text-field``, ``--id-field`` and ``--url-field`` name; :raises OptionError: none is named"""
     texts = tuple(name.strip() for name in text.split(",") if name.strip())
     if not texts:
         raise OptionError("--text-field: name the field that holds the text")
-    return RecordFields(texts, own, url)
+    return Fields(texts, own, url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import typer
 from cleaner.api import Cleaner
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
 from cleaner.cli.setup import Options, Setup
-from cleaner.cli.shell import named_or_piped, standard_input, warn
+from cleaner.cli.shell import many, named_or_piped, standard_input, warn
 from cleaner.errors import CleanerError, FileFault, OptionError, PatternTimeout
 from cleaner.explaining import decided_by, explained_rows, near_rules, summary
 from cleaner.ledger import line_records
@@ -112,6 +112,9 @@ def _page(setup: Setup, names: list[str]) -> int:
 
 def _table(document: Document, result: Result) -> None:
     typer.secho(f"{document.source}: {summary(result)}", bold=True)
+    for pruned in result.pruned:
+        elements = many(pruned.elements, "element")
+        typer.echo(f"{pruned.rule} took {elements} of the page, {many(pruned.words, 'word')}, {pruned.inside} of them inside")
     width = max((len(decided_by(line)) for line in result.lines), default=0)
     article = None
     colours = sys.stdout.isatty()

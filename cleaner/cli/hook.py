@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -80,7 +81,7 @@ class _HookJob(Job):
             more = ", …" if len(names) > 2 else ""
             warn(
                 f"{item.name}: holds {len(names)} articles that are not divided; "
-                f"'clean hook --split {item.name}' writes {', '.join(names[:2])}{more}"
+                f"'clean hook --split {quote(item.name)}' writes {', '.join(names[:2])}{more}"
             )
             return
         before = self.written

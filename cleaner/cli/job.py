@@ -24,10 +24,11 @@ from cleaner.reading import (
     STDIN,
     USUAL_FIELDS,
     Document,
+    Fields,
     Input,
     RecordError,
-    RecordFields,
     expand,
+    is_html,
     is_jsonl,
     read_documents,
 )
@@ -57,7 +58,7 @@ class Job:
     overwrite: bool = False
     force_exclude: bool = False
     quiet: bool = False
-    fields: RecordFields = USUAL_FIELDS
+    fields: Fields = USUAL_FIELDS
     written: int = 0
     failed: int = 0
     would_change: int = 0
@@ -82,8 +83,8 @@ class Job:
             raise OptionError(f'no format "{self.form}"; use {", ".join(FORMATS)}')
         if self.form in FORMATS[3:] and self.output is None:
             raise OptionError(f"--format {self.form} goes with -o DIR")
-        if self.source_form not in ("auto", "text", "jsonl"):
-            raise OptionError(f'no input "{self.source_form}"; use auto, text or jsonl')
+        if self.source_form not in ("auto", "text", "html", "jsonl"):
+            raise OptionError(f'no input "{self.source_form}"; use auto, text, html or jsonl')
         if self.write and self.output is not None:
             raise OptionError("-w writes in place and -o into a folder; use one of them")
         if self.write and (self.check or self.diff):
@@ -102,8 +103,11 @@ class Job:
             if folder is not None and folder.exists() and not folder.is_dir():
                 raise OptionError(f"{folder}: is a file; {option} needs a folder")
 
-    def _check_format(self, name: str, *, jsonl: bool) -> None:
+    def _check_format(self, name: str, *, jsonl: bool, html: bool = False) -> None:
         """:raises OptionError: a format that the input's form does not allow"""
+        if html and (self.write or self.check):
+            option = "-w" if self.write else "--check"
+            raise OptionError(f"{name}: is an HTML page, which {option} can't turn into text in its place; use -o DIR")
         if jsonl and self.form in ("text", "markdown"):
             raise OptionError(f"{name}: records stay records; --format {self.form} is for text files")
         if not jsonl and self.form == "jsonl" and (self.write or self.looks):
@@ -123,7 +127,7 @@ class Job:
         self.setup.prepare(inputs)
         for item in inputs:
             if isinstance(item, Input) and item.name != STDIN:
-                self._check_format(item.name, jsonl=self.is_jsonl(item))
+                self._check_format(item.name, jsonl=self.is_jsonl(item), html=self._is_html(item))
         self._several = len(inputs) > 1
         if self.output is not None:
             self._staging = Staging(self.output, overwrite=self.overwrite)
@@ -182,6 +186,9 @@ class Job:
         """Whether a file is to be read as records."""
         return is_jsonl(item.path) if self.source_form == "auto" else self.source_form == "jsonl"
 
+    def _is_html(self, item: Input) -> bool:
+        return is_html(item.path) if self.source_form == "auto" else self.source_form == "html"
+
     def _file(self, item: Input | InputError) -> None:
         if isinstance(item, InputError):
             raise item
@@ -190,7 +197,7 @@ class Job:
             self._check_format(STDIN, jsonl=jsonl)
         else:
             jsonl = self.is_jsonl(item)
-            documents = read_documents(item, jsonl=jsonl, fields=self.fields)
+            documents = read_documents(item, jsonl=jsonl, html=self._is_html(item), fields=self.fields)
         if jsonl:
             self._all_records(item, documents)
             return
@@ -200,7 +207,7 @@ class Job:
             try:
                 result = self._clean(item, document)
             except InputError:
-                if not (self.write or self.looks or self._staging):
+                if not (self.write or self.looks or self._staging or document.page is not None):
                     self._print(document.text, document)  # it comes back unchanged
                 raise
             if self.looks:
@@ -214,11 +221,8 @@ class Job:
 
     def _clean(self, item: Input, document: Document) -> Result:
         path = item.path if item.name != STDIN else None
-        own = self.setup.of(path)
         try:
-            result = own.cleaner.clean(
-                document.text, host=own.host(document.url), url=document.url, path=path, exceptions=own.exceptions
-            )
+            result = self.setup.of(path).clean(document, path)
         except PatternTimeout as error:
             raise InputError(f"{document.source}: {error}; it stays as it was") from None
         self.setup.note(path, result.excepted)
@@ -243,7 +247,7 @@ class Job:
 
     def _ledger_name(self, item: Input, document: Document) -> Path:
         name = item.below
-        if document.decoded is None:
+        if document.record:
             safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in document.source)
             name = name.with_suffix("") / safe
         return name.with_name(name.name + LEDGER_ENDING)
@@ -271,11 +275,11 @@ class Job:
             else:
                 if self.looks:
                     self._look(document, result)
-                elif self.write and not result.changed:
+                elif self.write and not result.changed and document.page is None:
                     new = [raw]
                 else:
                     new = [line.removesuffix(b"\n") for line in joined(self._records(document, result))]
-                    changed = changed or result.changed
+                    changed = changed or result.changed or document.page is not None
                     if self.write and raw.startswith(codecs.BOM_UTF8):
                         new[0] = codecs.BOM_UTF8 + new[0]
                     if self.write and raw.endswith(b"\r"):
@@ -342,7 +346,7 @@ class Job:
         from cleaner.corpus.sinks import article_files  # only here: it is needed for folders alone
 
         assert self._staging is not None
-        ending = _ENDINGS[self.form or "text"]
+        ending = _ENDINGS[self.form or "text"] or (None if document.page is None else ".txt")
         for path, data in article_files(item.below, ending, self.form or "text", document, result):
             self._staging.add(path, data, document.source)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +15,14 @@ from cleaner.cli.progress import tallied
 from cleaner.cli.setup import Options, Setup
 from cleaner.cli.shell import many, named_or_piped, warn
 from cleaner.cli.surveying import gather, page_title
-from cleaner.errors import OptionError, OutputError
+from cleaner.errors import CleanerError, InputError, OptionError, OutputError
+from cleaner.reading import Document
 from cleaner.reporting import MARK, Survey, page
 from cleaner.writing import replace_file
 
 __all__ = ["app"]
+
+_HEAD = 1000  # bytes of a page near whose beginning its mark stands
 
 app = make_app()
 
@@ -61,9 +65,11 @@ def report(
         _check_output(output, MARK, overwrite=overwrite)
     setup = Setup(Options(tuple(rules or ()), tuple(pack or ()), cut, host=host))
     with Survey(page_title(names), cut=setup.of(None).cleaner.cut.value, roots=[Path(name) for name in names]) as survey:
-        failed = gather(survey, setup, tallied(documents(names, setup), "documents", quiet=quiet))
+        failed = gather(survey, setup, tallied(_no_reports(documents(names, setup)), "documents", quiet=quiet))
         if not len(survey):
-            return 2  # nothing to show, and why has been told
+            if not failed:
+                raise InputError(f"{page_title(names)}: no document in it, so there is nothing to show")
+            return 2  # why has been told
         done = page(survey, version=__version__, size=size)
     if printed:
         sys.stdout.flush()
@@ -82,6 +88,14 @@ def report(
     return 2 if failed else 0
 
 
+def _no_reports(documents: Iterable[Document | CleanerError]) -> Iterator[Document | CleanerError]:
+    """The documents without earlier reports, which may lie in the folder that is read."""
+    for document in documents:
+        head = b"" if isinstance(document, CleanerError) or document.page is None else document.page[:_HEAD]
+        if MARK not in (head.encode("utf-8", "replace") if isinstance(head, str) else head):
+            yield document
+
+
 def _check_output(path: Path, mark: bytes, *, overwrite: bool) -> None:
     """Before any work is done: the page can be written, and what is there may be replaced.
 
@@ -95,7 +109,7 @@ def _check_output(path: Path, mark: bytes, *, overwrite: bool) -> None:
     if path.exists() and not overwrite:
         try:
             with path.open("rb") as file:
-                ours = mark in file.read(1000)
+                ours = mark in file.read(_HEAD)
         except OSError as error:
             raise OutputError(f"{path}: can't be read: {error.strerror}") from None
         if not ours:

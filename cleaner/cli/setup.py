@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.cli.shell import corpus_rules, host_name, many
-from cleaner.errors import CleanerError, OptionError
+from cleaner.errors import CleanerError, InputError, OptionError
 from cleaner.excepting import Excepted, Exceptions
 from cleaner.finding import Finder
 from cleaner.reading import STDIN, Document, Input
@@ -71,13 +73,20 @@ class Applied(NamedTuple):
     path_host: str | None
     """The host that the configuration gives its path."""
 
-    def clean(self, document: Document) -> Result:
-        """Clean a document of the file.
+    def clean(self, document: Document, path: Path | None = None) -> Result:
+        """Clean a document of the file, a text or an HTML page.
 
+        :param path: the file, where the document does not say it
+        :raises InputError: a page that is too large
         :raises PatternTimeout: a regular expression of a rule took too long
         """
-        host, url = self.host(document.url), document.url
-        return self.cleaner.clean(document.text, host=host, url=url, path=document.path, exceptions=self.exceptions)
+        host, url, path = self.host(document.url), document.url, path or document.path
+        if document.page is None:
+            return self.cleaner.clean(document.text, host=host, url=url, path=path, exceptions=self.exceptions)
+        try:
+            return self.cleaner.clean_html(document.page, host=host, url=url, path=path)
+        except InputError as error:
+            raise InputError(f"{document.source}: {error}") from None
 
     def host(self, url: str | None) -> str | None:
         """The host of a document: a record's own address tells more than the path of its file."""
@@ -98,6 +107,7 @@ class Setup:
         self._cleaners: dict[Path | None, Cleaner] = {}
         self._accepted: dict[Path, dict[str, Accepted]] = {}
         self._used: dict[Path, Counter[Excepted]] = {}
+        self._latest: tuple[Path | None, Applied] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Another process finds the configurations again.
@@ -121,6 +131,11 @@ class Setup:
         :raises RuleError: a fault in a rule file
         :raises OptionError: a name that is none
         """
+        if self._latest is None or self._latest[0] != path:
+            self._latest = path, self._applied(path)
+        return self._latest[1]
+
+    def _applied(self, path: Path | None) -> Applied:
         config = self.config(path)
         split = config.split if config and self.options.split is None else self.options.split
         if config is None or path is None:
@@ -190,13 +205,14 @@ class Setup:
             assert config is not None
             own = self.accepted(config).get(config.relative(path), {})
             if n := sum(max(0, copies - used[excepted]) for excepted, (copies, _) in own.items()):
-                yield f"{path}: {many(n, 'unused exception')}; 'clean --baseline {path}' takes out what is not needed"
+                yield f"{path}: {many(n, 'unused exception')}; 'clean --baseline {quote(str(path))}' takes out what is unused"
         for config in self._configs():
             for name, own in self.accepted(config).items():
                 path = config.folder / name
                 if (folder := _below(path, names)) is not None and not path.exists():
-                    n = sum(copies for copies, _ in own.values())
-                    yield f"{path}: is not there, but has {many(n, 'exception')}; 'clean --baseline {folder}' takes them out"
+                    said = f"has {many(sum(copies for copies, _ in own.values()), 'exception')}"
+                    advice = f"'clean --baseline {quote(folder)}' takes them out"
+                    yield f"{os.path.relpath(path)}: is not there, but {said}; {advice}"
 
     def _unused_written(self, names: Sequence[str]) -> Iterator[str]:
         """The ``[[exception]]`` tables that nothing needed, although what they name was read."""

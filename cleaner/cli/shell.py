@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.errors import InputError, OptionError
 from cleaner.packs import host_of
-from cleaner.reading import STDIN, USUAL_FIELDS, Document, RecordFields, begins_jsonl, decode, parse_records
+from cleaner.reading import STDIN, USUAL_FIELDS, Document, Fields, begins_html, begins_jsonl, decode, parse_records
 
 __all__ = ["corpus_rules", "host_name", "many", "named_or_piped", "standard_input", "warn"]
 
@@ -40,20 +40,23 @@ def host_name(host: str | None) -> str | None:
     return host_of(None, host if "//" in host else f"//{host}") if host else None
 
 
-def standard_input(form: str = "auto", fields: RecordFields = USUAL_FIELDS) -> tuple[bool, Iterator[Document | InputError]]:
+def standard_input(form: str = "auto", fields: Fields = USUAL_FIELDS) -> tuple[bool, Iterator[Document | InputError]]:
     """Whether the standard input holds records, and its documents.
 
-    :param form: ``text``, ``jsonl``, or ``auto``: its first line tells
+    :param form: ``text``, ``html``, ``jsonl``, or ``auto``: its first line tells of records, its beginning of a page
     """
     source = sys.stdin.buffer
     first = source.readline()
     if form == "jsonl" or (form == "auto" and begins_jsonl(first)):
         return True, parse_records(chain([first], source), STDIN, fields=fields)
     data = first + source.read()
-    return False, _text(data)
+    return False, _text(data, html=form == "html" or (form == "auto" and begins_html(data)))
 
 
-def _text(data: bytes) -> Iterator[Document]:
+def _text(data: bytes, *, html: bool) -> Iterator[Document]:
+    if html:
+        yield Document(STDIN, "", raw=data, page=data)
+        return
     decoded = decode(data, STDIN)
     yield Document(STDIN, decoded.text, decoded, data)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cleaner.errors import OptionError
-from cleaner.reading import JSONL_ENDINGS, PACKED_ENDINGS
+from cleaner.reading import HTML_ENDINGS, JSONL_ENDINGS, PACKED_ENDINGS
 
 __all__ = ["FORMS", "FileType", "Form", "Format", "file_type", "output_form"]
 
@@ -49,9 +49,8 @@ def _packing_of(ending: str) -> str:
     return last if last in ("gz", "zst") else ""
 
 
-_HTML_ENDINGS = (".html", ".htm", ".xhtml")
 _TYPES = (
-    *(FileType(Format.HTML, "", ending) for ending in _HTML_ENDINGS),
+    *(FileType(Format.HTML, "", ending) for ending in HTML_ENDINGS),
     *(FileType(_format_of(ending), _packing_of(ending), ending) for ending in (*JSONL_ENDINGS, *PACKED_ENDINGS)),
 )
 
@@ -59,10 +58,10 @@ _TYPES = (
 def file_type(path: Path, said: str = "auto") -> FileType:
     """What a file holds, by its ending; a file with any other ending is a text.
 
-    :param said: ``text`` or ``jsonl``, where somebody says what it is; ``auto``: the ending tells
+    :param said: ``text``, ``html`` or ``jsonl``, where somebody says what it is; ``auto``: the ending tells
     """
-    if said == "text":
-        return FileType(Format.TEXT, "", "")
+    if said in ("text", "html"):
+        return FileType(Format(said), "", "")
     name = path.name.lower()
     found = next((t for t in _TYPES if name.endswith(t.ending)), FileType(Format.TEXT, "", ""))
     if said == "jsonl" and found.format is not Format.JSONL:

@@ -10,7 +10,7 @@ from cleaner.corpus.entry import Entry, Failure
 from cleaner.corpus.sizes import too_large
 from cleaner.corpus.streams import Gap
 from cleaner.errors import InputError
-from cleaner.reading import RecordFields, parse_record, record_document
+from cleaner.reading import Fields, parse_record
 
 __all__ = ["Line", "Unread", "read_jsonl", "split_lines"]
 
@@ -76,7 +76,7 @@ def split_lines(stream: Iterable[bytes | Gap], *, most: int, offset: int = 0, nu
         yield Line(begin, number, b"".join(parts))
 
 
-def read_jsonl(lines: Iterable[Line | Unread], name: str, path: Path, fields: RecordFields) -> Iterator[Entry | Failure]:
+def read_jsonl(lines: Iterable[Line | Unread], name: str, path: Path, fields: Fields) -> Iterator[Entry | Failure]:
     """The documents of a JSONL file; blank lines are passed over.
 
     :param name: how the file is shown
@@ -89,11 +89,11 @@ def read_jsonl(lines: Iterable[Line | Unread], name: str, path: Path, fields: Re
             continue
         place = f"{name}:{line.number}"
         try:
-            record = parse_record(line.data, place, first=line.number == 1)
-            found = record_document(record, place, f"{name}#{line.number}", fields)
+            found = parse_record(line.data, line.number, name, path, fields)
         except InputError as error:
             yield Failure(name, line.offset, f"line {line.number}: {str(error).removeprefix(f'{place}: ')}")
             continue
         yield Entry(
-            name, line.offset, found.source, path, found.text, url=found.url, fields=found.record, text_field=found.text_field
-        )
+            name, line.offset, found.source, path, found.text, found.page, url=found.url, fields=found.record,
+            text_field=found.text_field,
+        )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 from cleaner.corpus.entry import Entry, Failure
 from cleaner.corpus.sizes import too_large
 from cleaner.errors import CorpusError
-from cleaner.reading import RecordFields
+from cleaner.reading import Fields
 
 __all__ = ["ParquetRows", "as_json", "load_pyarrow", "read_rows", "row_pieces"]
 
@@ -73,7 +73,7 @@ def row_pieces(path: Path, name: str, size: int) -> tuple[list[tuple[int, int]],
     return list(zip([0, *cuts[:-1]], cuts, strict=True)), weights
 
 
-def read_rows(path: Path, name: str, start: int, end: int, fields: RecordFields, most: int) -> Iterator[Entry | Failure]:
+def read_rows(path: Path, name: str, start: int, end: int, fields: Fields, most: int) -> Iterator[Entry | Failure]:
     """The documents of a Parquet file, from row ``start`` to before row ``end``.
 
     Carried columns stay as they are until they are written: :class:`pyarrow.Scalar`.
@@ -102,9 +102,7 @@ def read_rows(path: Path, name: str, start: int, end: int, fields: RecordFields,
         row += count
 
 
-def _row(
-    batch: Any, n: int, row: int, path: Path, name: str, fields: RecordFields, texts: list[str], most: int
-) -> Entry | Failure:
+def _row(batch: Any, n: int, row: int, path: Path, name: str, fields: Fields, texts: list[str], most: int) -> Entry | Failure:
     scalars = {column: batch.column(k)[n] for k, column in enumerate(batch.schema.names)}
     record = {column: scalar if scalar.is_valid else None for column, scalar in scalars.items()}
     try:

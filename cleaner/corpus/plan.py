@@ -82,19 +82,23 @@ def _check_targets(found: list[Planned], output: Path) -> None:
     """:raises OutputError: names that collide"""
     owners: dict[str, str] = {}
     for planned in found:
-        name = planned.source.input.name
-        if planned.alone:
-            keys = [planned.target, *([base[1]] if (base := re.fullmatch(r"(.*)-\d{5}", planned.target)) else [])]
-        else:
-            keys = [] if planned.form.gathers else [f"{planned.source.input.below}\0"]
-        for key in keys:
-            if key in owners:
-                other = output / f"{planned.target or planned.source.input.below}"
-                raise OutputError(f"{name}: would write {other}, as {owners[key]} does; give them different names or folders")
-        owners |= dict.fromkeys(keys[:1], name)
-        written = f"{planned.target}{planned.ending}" if planned.alone else str(planned.source.input.below)
+        source = planned.source.input
+        if not planned.alone and planned.form.gathers:
+            continue
+        key = planned.target if planned.alone else f"{source.below}\0"
+        if key in owners:
+            taken = output / (planned.target or source.below)
+            raise OutputError(
+                f"{source.name}: would write {taken}, as {owners[key]} does; give them different names or folders"
+            )
+        owners[key] = source.name
+        written = f"{planned.target}{planned.ending}" if planned.alone else str(source.below)
         if written in RESERVED:
-            raise OutputError(f"{name}: would write {output / written}, which tells of the run; give it another name")
+            raise OutputError(f"{source.name}: would write {output / written}, which tells of the run; give it another name")
+    for target, name in owners.items():
+        base = target[:-6]
+        if re.fullmatch(r"-\d{5}", target[-6:]) and base in owners:
+            raise OutputError(f"{name}: may be a shard of {owners[base]}; give them different names or folders")
 
 
 def shards(found: list[Planned], settings: Settings, state: State) -> Iterator[Shard]:

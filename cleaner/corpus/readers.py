@@ -10,12 +10,12 @@ from cleaner.corpus.jsonl import read_jsonl, split_lines
 from cleaner.corpus.shard import Shard
 from cleaner.corpus.streams import Gap, Unpacker, pieces
 from cleaner.corpus.textfiles import read_files
-from cleaner.reading import RecordFields
+from cleaner.reading import Fields
 
 __all__ = ["read_shard"]
 
 
-def read_shard(shard: Shard, fields: RecordFields, most: int) -> Iterator[Entry | Failure]:
+def read_shard(shard: Shard, fields: Fields, most: int) -> Iterator[Entry | Failure]:
     """The documents of a shard in their order, and in their places those that can't be read.
 
     :param most: size in bytes from which a document is passed over

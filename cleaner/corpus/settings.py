@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cleaner.api import Cleaner
 from cleaner.excepting import Exceptions
-from cleaner.reading import USUAL_FIELDS, RecordFields
+from cleaner.reading import USUAL_FIELDS, Fields
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -62,7 +62,7 @@ class Settings:
     """How articles are written; ``""``: as the input is."""
     said: str = "auto"
     """What the inputs are, where their endings don't tell: ``text`` or ``jsonl``."""
-    fields: RecordFields = USUAL_FIELDS
+    fields: Fields = USUAL_FIELDS
     """The fields of records that are read."""
     shard_size: int | None = None
     """Bytes of a shard; ``None``: by the size of the file."""

@@ -18,7 +18,7 @@ from cleaner.integrations.extras import missing
 from cleaner.integrations.records import RecordCleaner
 from cleaner.integrations.shipping import Shipment
 from cleaner.model import Verdict
-from cleaner.reading import RecordFields
+from cleaner.reading import Fields
 from cleaner.records import article_records
 
 try:
@@ -72,7 +72,7 @@ class ArticleCleaner(PipelineStep):
         :param data: :class:`datatrove.data.Document` objects
         :raises RuleError: a fault in a rule file
         """
-        worker = RecordCleaner(self._shipment.cleaner(), RecordFields(("text",)), self._host)
+        worker = RecordCleaner(self._shipment.cleaner(), Fields(("text",)), self._host)
         with self.exclusion_writer or contextlib.nullcontext() as writer:
             for doc in data:
                 self.stat_update("total")

@@ -15,7 +15,7 @@ from typing import Any
 
 from cleaner.api import Cleaner
 from cleaner.errors import CleanerError, InputError, OptionError, PatternTimeout, RuleError
-from cleaner.reading import Document, RecordError, RecordFields, record_document
+from cleaner.reading import Document, Fields, RecordError, record_document
 from cleaner.records import article_records
 from cleaner.result import Result
 
@@ -33,17 +33,17 @@ METADATA: Mapping[str, type] = MappingProxyType(
 of strings."""
 
 
-def record_fields(text: str | Sequence[str] | None = None, id_field: str = "id", url: str = "url") -> RecordFields:
+def record_fields(text: str | Sequence[str] | None = None, id_field: str = "id", url: str = "url") -> Fields:
     """Which fields of a record hold what, as options name them.
 
     :param text: the field of the text, or several: the first that holds a string; by default ``text``, ``content``,
         ``maintext``
     :raises OptionError: a field without a name
     """
-    names = (text,) if isinstance(text, str) else tuple(text) if text is not None else RecordFields().text
+    names = (text,) if isinstance(text, str) else tuple(text) if text is not None else Fields().text
     if not names or not all(names) or not id_field or not url:
         raise OptionError("a field has no name; name the fields of text, id and url")
-    return RecordFields(names, id_field, url)
+    return Fields(names, id_field, url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class RecordCleaner:
 
     cleaner: Cleaner = field(default_factory=Cleaner.load)
     """What cleans their texts."""
-    fields: RecordFields = field(default_factory=RecordFields)
+    fields: Fields = field(default_factory=Fields)
     """Which of their fields hold what."""
     host: str | None = None
     """The site they all come from; by default their addresses tell."""

@@ -8,11 +8,12 @@ them has to be the same.
 from __future__ import annotations
 
 import os
+import pickle
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,8 @@ _CONFIG = "APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME"
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """The options of a cleaner and the rule files that do not come with the program. It can be pickled, compared and
-    hashed; the same options and the same rules give the same bytes."""
+    """The options of a cleaner and the rule files that do not come with the program. It can be pickled; the
+    same options and the same rules give the same bytes."""
 
     rebuild: Callable[[dict[str, Any]], Cleaner]
     """Makes a cleaner of options."""
@@ -70,11 +71,12 @@ class Shipment:
 
         :raises CleanerError: this is another version of the program
         """
-        return _unpack(self)
+        return _unpack(pickle.dumps(self))
 
 
-@cache
-def _unpack(shipment: Shipment) -> Cleaner:
+@lru_cache(maxsize=8)
+def _unpack(packed: bytes) -> Cleaner:
+    shipment: Shipment = pickle.loads(packed)
     here = _program()
     if shipment.program != here:
         raise CleanerError(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lantern import BRIDGE, BRIDGE_CLEAN, BUNDLE, BUNDLE_CLEAN, FERRY, FERRY_CLEAN, PLAIN, RULES, tree
 
+from cleaner import baseline, config, tomlfile
+from cleaner.cli.setup import Setup
 from cleaner.config import _spec, matches
 
 MORE = "The ferry sails at noon.\n\nMore from the Lantern\n"
@@ -262,7 +267,7 @@ _plain = st.builds("{}{}{}".format, st.sampled_from(["", "/"]), _names, st.sampl
 
 
 @given(st.lists(_plain, min_size=1, max_size=3).map(tuple), _names)
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_plain_names_mean_without_the_library_what_they_mean_with_it(patterns, name):
     assert matches(patterns, name) == _spec(patterns).match_file(name)
 
@@ -322,3 +327,29 @@ def test_a_bundle_is_cleaned_as_without_one(clean, make):
     make({"b.txt": BUNDLE, "c.txt": BRIDGE, "cleaner.toml": ""})
     assert clean("b.txt").text == BUNDLE_CLEAN
     assert clean("c.txt").text == BRIDGE_CLEAN
+
+
+# -- evil input ------------------------------------------------------------------------------------
+
+EXPRESSIONS = [
+    tomlfile._TABLE, tomlfile._KEY, config._HOST, config._RULE, config._SPECIAL, config._HASH, baseline._ENTRY, baseline._RULE
+]  # fmt: skip
+
+
+PIECES = ['"', "[", '["', "a", "a.", "a/", "-", " ", "0", "1:", "''", '["a"b', "\\", "\n"]
+
+
+@pytest.mark.parametrize("pattern", EXPRESSIONS)
+def test_no_expression_is_slow_on_evil_input(pattern):
+    for many in (piece * 5_000 for piece in PIECES):
+        for text in (many, f"[{many}", f"{many}!", f"1:{'0' * 16} {many}"):
+            start = time.perf_counter()
+            pattern.match(text)
+            pattern.fullmatch(text)
+            assert time.perf_counter() - start < 1, text[:20]
+
+
+def test_what_applies_can_go_to_another_process(make, here):
+    make({"cleaner.toml": '[hosts]\n"news/" = "lantern.example"\n', "news/a.txt": FERRY})
+    there = pickle.loads(pickle.dumps(Setup())).of(Path("news/a.txt"))
+    assert there.host(None) == "lantern.example"

@@ -238,10 +238,6 @@ def test_wrong_options(clean, make, here, args, said):
 
 def test_pages_of_a_crawl(clean, make, here):
     pytest.importorskip("fastwarc")
-    from cleaner import Cleaner
-
-    if not hasattr(Cleaner, "clean_html"):
-        pytest.skip("pages are not read yet")
     story = "".join(
         f"<p>The ferry to Coral Island sailed on Sunday for the first time in {n} years, with a goat.</p>" for n in range(5)
     )

@@ -15,7 +15,7 @@ WRONG_OPTIONS = [
      'no kind "captoin" (did you mean "caption"?); kinds to keep are date, byline, caption, credit, kicker, topics'),
     (["--cut", "hrad", "a.txt"], 'no sureness "hrad" (did you mean "hard"?); use careful, normal, hard, off'),
     (["--format", "josn", "a.txt"], 'no format "josn"; use text, markdown, jsonl'),
-    (["--input", "html", "a.txt"], 'no input "html"; use auto, text or jsonl'),
+    (["--input", "epub", "a.txt"], 'no input "epub"; use auto, text, html or jsonl'),
     (["--rules", "nowhere", "a.txt"], "nowhere: no such rule file or folder; check --rules"),
     (["-w", "-o", "out", "a.txt"], "-w writes in place and -o into a folder; use one of them"),
     (["-w", "--check", "a.txt"], "-w writes, --check and --diff change nothing; use one of them"),

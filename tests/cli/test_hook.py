@@ -9,10 +9,11 @@ import pytest
 from lantern import BRIDGE, BRIDGE_CLEAN, BUNDLE, BUNDLE_CLEAN, FERRY, FERRY_CLEAN, PLAIN, tree
 
 CONFIG = 'include = ["news/"]\n'
-OTHERS = {
-    "requirements.txt": FERRY, "news/requirements-dev.txt": FERRY, "LICENSE.txt": FERRY, "news/LICENSE": FERRY,
-    "CMakeLists.txt": FERRY, "notes.txt": FERRY, "README.md": FERRY,
-}  # fmt: skip
+_NAMES = (
+    "requirements.txt", "news/requirements-dev.txt", "requirements/docs.txt", "LICENSE.txt", "news/LICENSE", "notes.txt",
+    "CMakeLists.txt", "README.md",
+)  # fmt: skip
+OTHERS = dict.fromkeys(_NAMES, FERRY)
 """Files that are no part of the corpus, even if they look like a page."""
 
 STORY = [
@@ -38,6 +39,18 @@ def test_it_cleans_what_the_configuration_includes(clean, make, here):
     assert tree(here) == {name: text.encode() for name, text in (cleaned | {"cleaner.toml": CONFIG}).items()}
     ran = clean("hook", *names)
     assert (ran.code, ran.out, ran.err) == (0, b"", "")
+
+
+def test_files_of_a_repository_are_left_alone_whatever_is_included(clean, make, here):
+    make({"cleaner.toml": 'include = ["*.txt", "LICENSE", "README.md"]\n', "news/notice.txt": FERRY} | OTHERS)
+    names = [name for name in tree(here) if name not in ("cleaner.toml", "notes.txt")]
+    assert clean("hook", *names).text == "cleaned news/notice.txt: 3 lines dropped, 2 captured\n"
+    assert {name: data for name, data in tree(here).items() if name in OTHERS} == {n: FERRY.encode() for n in OTHERS}
+
+
+def test_names_with_blanks_can_be_pasted(clean, make):
+    make({"cleaner.toml": CONFIG, "news/a b.txt": BUNDLE})
+    assert "'clean hook --split 'news/a b.txt'' writes a b.1.txt, a b.2.txt" in clean("hook", "news/a b.txt").err
 
 
 def test_the_check_changes_nothing(clean, make, here):
@@ -97,7 +110,7 @@ def test_a_divided_bundle_passes(clean, make):
 def test_rules_alone_speak_unless_the_corpus_says_otherwise(clean, make, here):
     make({"cleaner.toml": CONFIG, "news/page.txt": PAGE})
     assert clean("hook", "--check", "news/page.txt").out == clean("-q", "--check", "--cut", "off", "news/page.txt").out
-    for level in ("careful", "hard"):
+    for level in ("normal", "hard"):
         make({"cleaner.toml": f'{CONFIG}cut = "{level}"\n'})
         said = clean("hook", "--check", "news/page.txt").out
         assert said == clean("-q", "--check", "news/page.txt").out

@@ -64,7 +64,7 @@ def test_jsonl_gives_jsonl_with_its_fields_and_a_bad_record_costs_itself(clean, 
     assert (
         errors[0] == "clean: r.jsonl:2: no JSON: Expecting property name enclosed in double quotes at character 2 of the line"
     )
-    assert errors[2].endswith('no text; a record needs a string in "text", "content" or "maintext"')
+    assert errors[2].endswith('no text; a record needs a string in "text", "content", "maintext" or "html"')
 
 
 def test_jsonl_on_a_pipe_is_known_by_its_first_line(clean):

@@ -80,7 +80,20 @@ def test_the_page_goes_to_the_standard_output(clean, make, here):
 
 def test_an_empty_input_gives_a_page(clean):
     assert clean("report", "-", data=b"").err == "clean: report.html: 1 document; 0 unusual; 0.1 MB\n"
-    assert clean("report", "-", "-o", "none.html", "--rules", "none").code == 2
+
+
+def test_pages_of_html_are_shown_and_earlier_reports_are_passed_over(clean, make, here):
+    story = "".join(f"<p>{line}</p>" for line in BRIDGE.splitlines() if line)
+    make({"corpus/a.html": f"<html><body><article>{story}</article></body></html>", "corpus/b.txt": FERRY})
+    for _ in range(2):
+        assert clean("report", "corpus", "-o", "corpus/report.html").err.startswith("clean: corpus/report.html: 2 documents;")
+    assert clean("report", "corpus/report.html").error() == "corpus/report.html: no document in it, so there is nothing to show"
+
+
+def test_no_document_gives_no_page(clean, make, here):
+    make({"none.jsonl": "\n"})
+    assert clean("report", "none.jsonl").error() == "none.jsonl: no document in it, so there is nothing to show"
+    assert not (here / "report.html").exists()
 
 
 @pytest.mark.parametrize("names", [("a.txt",), ("a.txt", "b.txt")])

@@ -15,7 +15,7 @@ from cleaner.corpus.settings import Settings
 from cleaner.corpus.shard import Shard
 from cleaner.corpus.state import State
 from cleaner.excepting import Exceptions
-from cleaner.reading import Input, RecordFields
+from cleaner.reading import Fields, Input
 
 CLEANER = Cleaner.load(packs=["generic-en"], cut="off")
 
@@ -54,9 +54,9 @@ def planned(path: Path, output: Path, **options: Any) -> tuple[list[Shard], Stat
     return list(shards(found, own, state)), state
 
 
-def read_all(pieces: Iterable[Shard], fields: RecordFields | None = None, most: int = MOST) -> list[Any]:
+def read_all(pieces: Iterable[Shard], fields: Fields | None = None, most: int = MOST) -> list[Any]:
     """Everything that shards hold, in their order."""
-    return [entry for shard in pieces for entry in read_shard(shard, fields or RecordFields(), most)]
+    return [entry for shard in pieces for entry in read_shard(shard, fields or Fields(), most)]
 
 
 def packed(data: bytes, ending: str) -> bytes:

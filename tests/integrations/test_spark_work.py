@@ -14,7 +14,7 @@ import pytest
 
 from cleaner.integrations.records import clean_records
 from cleaner.integrations.shipping import Shipment
-from cleaner.reading import RecordFields
+from cleaner.reading import Fields
 
 from .documents import STORY, TITLES, as_lines, lines_with_bad_ones, local, program, records
 
@@ -154,7 +154,7 @@ def test_rows_of_a_table_become_lines(task: Task) -> None:
 def test_columns_are_the_records_with_their_own_types(task: Task) -> None:
     given = [{**r, "id": f"n{k}", "url": r.get("url"), "day": datetime.date(2018, 6, 14)} for k, r in enumerate(records())]
     batch = pa.RecordBatch.from_pylist(given)
-    task = Task(task.shipment, RecordFields(("text",)))
+    task = Task(task.shipment, Fields(("text",)))
     [out] = clean_columns([batch], task, "text", ["rank", "tags", "day", "url"])
     assert out.schema.field("day").type == pa.date32()
     assert out.schema.names[:3] == ["id", "text", "metadata"]
@@ -166,7 +166,7 @@ def test_columns_are_the_records_with_their_own_types(task: Task) -> None:
 
 
 def test_a_row_that_fails_comes_back(task: Task) -> None:
-    task = Task(task.shipment, RecordFields(("text",)))
+    task = Task(task.shipment, Fields(("text",)))
     batch = pa.RecordBatch.from_pydict({"id": [7, 8], "text": pa.array([None, "The sea."], pa.string()), "rank": [1, 2]})
     [out] = clean_columns([batch], task, "text", ["rank"])
     bad, fine = out.to_pylist()
@@ -176,7 +176,7 @@ def test_a_row_that_fails_comes_back(task: Task) -> None:
 
 
 def test_a_row_without_an_id_is_named_after_its_text(task: Task) -> None:
-    task = Task(task.shipment, RecordFields(("text",)))
+    task = Task(task.shipment, Fields(("text",)))
     batch = pa.RecordBatch.from_pydict({"text": ["The sea.", "The sky.", "The sea."]})
     [out] = clean_columns([batch], task, "text", [])
     one, other, again = out.column(0).to_pylist()

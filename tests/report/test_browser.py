@@ -195,6 +195,20 @@ def test_articles_are_divided_and_can_be_gone_to(small: Reader) -> None:
     small.wait(lambda: small.focused() == "#l12")
 
 
+def test_the_lines_of_the_rule_that_is_filtered_by_stand_out(small: Reader) -> None:
+    small.open(f"view=document&doc={AT['ferry']}&rule=lantern/more")
+    assert small.texts(".line.asked .text") == ["More from the Lantern"]
+    small.choose("#rule", "lantern/see-also")
+    small.wait(lambda: small.texts(".line.asked .number") == ["7"])
+    assert small.text("#at") == "1 of 2"
+    assert small.focused() == "#rule", "the focus stays at the filter"
+    small.click("#clear")
+    small.wait(lambda: small.all("#lines .line") and not small.all(".line.asked"))
+    assert small.text("#at") == f"1 of {len(WRITTEN)}"
+    small.choose("#verdict", "bundle")
+    assert small.text("#at") == "not among those found"
+
+
 def test_what_stays_and_what_goes_can_be_shown_alone(small: Reader) -> None:
     small.open(f"view=document&doc={AT['ferry']}")
     seen = "return [...document.querySelectorAll('.line')].filter((e) => e.offsetParent).map((e) => e.id)"
@@ -223,7 +237,7 @@ def test_places_are_found_in_a_document(small: Reader) -> None:
     small.click("[aria-label='Next place']")
     assert small.focused() == "#l3"
     small.one("#find").clear()
-    small.one("#find").send_keys(".*+")
+    small.one("#find").send_keys(r"\^$.*+?()[]{}|/-")
     small.wait(lambda: small.text("#hits") == "0 lines")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql import types as T  # noqa: N812
@@ -15,7 +16,7 @@ from cleaner.errors import OptionError
 from cleaner.integrations.records import METADATA, record_fields
 from cleaner.integrations.shipping import Shipment
 from cleaner.integrations.spark.work import PLACE, TALLY, Namer, Task, clean_columns, metadata_type, named_by_text
-from cleaner.reading import RecordFields
+from cleaner.reading import Fields
 
 __all__ = [
     "by_rule",
@@ -94,7 +95,7 @@ def by_site(cleaned: DataFrame) -> DataFrame:
     return counted.orderBy(F.desc("documents"), "site")
 
 
-def text_column(columns: Sequence[str], fields: RecordFields) -> str:
+def text_column(columns: Sequence[str], fields: Fields) -> str:
     """The column of the text; :raises OptionError: there is none"""
     found = next((name for name in fields.text if name in columns), None)
     if found is None:
@@ -107,7 +108,7 @@ def handed_out(spark: SparkSession, task: Task) -> Any:
     """Something with the task as its ``value``: a broadcast variable where the session can make one."""
     try:
         return spark.sparkContext.broadcast(task)
-    except Exception:  # Spark Connect has no context; the task then travels with the function
+    except PySparkException:  # Spark Connect has no context; the task then travels with the function
         return _Held(task)
 
 
@@ -121,7 +122,7 @@ class _Held:
 def cleaned_columns(
     df: DataFrame,
     cleaner: Cleaner,
-    fields: RecordFields,
+    fields: Fields,
     host: str | None = None,
     hidden: Sequence[str] = (),
     name: Namer = named_by_text,
@@ -148,7 +149,7 @@ def cleaned_columns(
             *(T.StructField(n, t) for n, t in last.items()),
         ]
     )
-    task = Task(Shipment.of(cleaner), RecordFields((column,), fields.id, fields.url), host)
+    task = Task(Shipment.of(cleaner), Fields((column,), fields.id, fields.url), host)
     shared = handed_out(df.sparkSession, task)
     return df.mapInArrow(lambda batches: clean_columns(batches, shared.value, column, carried, name), schema)
 

@@ -41,7 +41,7 @@ from cleaner.integrations.spark.work import (
     clean_texts,
     named_by_row,
 )
-from cleaner.reading import RecordFields
+from cleaner.reading import Fields
 
 __all__ = ["OUTPUTS", "SparkJob", "Totals"]
 
@@ -78,7 +78,7 @@ class SparkJob:
     """The session it runs in."""
     cleaner: Cleaner = field(default_factory=Cleaner.load)
     """What cleans; it is broadcast with the contents of its rule files."""
-    fields: RecordFields = field(default_factory=RecordFields)
+    fields: Fields = field(default_factory=Fields)
     """Which fields or columns hold what."""
     host: str | None = None
     """The site that all documents come from; by default their addresses tell."""

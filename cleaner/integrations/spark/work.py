@@ -26,7 +26,7 @@ from cleaner.errors import InputError
 from cleaner.integrations.records import METADATA, RecordCleaner
 from cleaner.integrations.shipping import Shipment
 from cleaner.model import Fate
-from cleaner.reading import Document, RecordFields, decode, parse_record, record_document
+from cleaner.reading import Document, Fields, decode, parse_record, record_document
 from cleaner.records import article_records
 from cleaner.result import Result
 
@@ -70,7 +70,7 @@ class Task:
 
     shipment: Shipment
     """The cleaner."""
-    fields: RecordFields = field(default_factory=RecordFields)
+    fields: Fields = field(default_factory=Fields)
     """Which fields of a record hold what."""
     host: str | None = None
     """The site that all documents come from."""
@@ -138,10 +138,9 @@ def clean_lines(batches: Iterable[Any], task: Task, names: Names, starts: Mappin
     yield from _lines(items(), task)
 
 
-def _reader(raw: bytes, file: str, number: int, fields: RecordFields) -> Callable[[], Document]:
+def _reader(raw: bytes, file: str, number: int, fields: Fields) -> Callable[[], Document]:
     def read() -> Document:
-        record = parse_record(raw, f"{file}:{number}", first=number == 1)
-        return record_document(record, f"{file}:{number}", f"{file}#{number}", fields, path=Path(file))
+        return parse_record(raw, number, file, Path(file), fields)
 
     return read
 
@@ -222,7 +221,7 @@ def clean_rows(batches: Iterable[Any], task: Task, names: Names) -> Iterator[Any
     yield from _lines(items(), task)
 
 
-def _maker(row: dict[str, Any], file: str, number: int, fields: RecordFields) -> Callable[[], Document]:
+def _maker(row: dict[str, Any], file: str, number: int, fields: Fields) -> Callable[[], Document]:
     def read() -> Document:
         return record_document(row, f"{file}:{number}", f"{file}#{number}", fields, path=Path(file))
 
@@ -235,6 +234,9 @@ def _lines(items: Iterable[_Item], task: Task) -> Iterator[Any]:
     rows: list[dict[str, Any]] = []
     size = 0
     for item in items:
+        if len(rows) >= _ROWS or size >= _CHARACTERS:
+            yield pa.RecordBatch.from_pylist(rows, schema=LINES)
+            rows, size = [], 0
         place = {"_input": item.input, "_file": item.file, "_number": item.number}
         try:
             document = item.read()
@@ -248,9 +250,6 @@ def _lines(items: Iterable[_Item], task: Task) -> Iterator[Any]:
         for number, line in enumerate(lines, 1):
             rows.append({**place, "_article": number, "line": line, "_tally": told if number == 1 else None})
             size += len(line)
-        if len(rows) >= _ROWS or size >= _CHARACTERS:
-            yield pa.RecordBatch.from_pylist(rows, schema=LINES)
-            rows, size = [], 0
     if rows:
         yield pa.RecordBatch.from_pylist(rows, schema=LINES)
 

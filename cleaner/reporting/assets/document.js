@@ -1,6 +1,8 @@
 // One document: its figures, its rules, its lines.
 
-let shown = null; // { k, lines, titles, guarded, made: rows that are made, find: what is searched for, hits, rows: their element }
+// The document that is shown: its place k, the rule and measure it was drawn with, lines, titles of its articles, rows and how many are
+// made, what is searched for (find) and where it was found (hits).
+let shown = null;
 
 function openDocument(k, line = 0) {
   go({ view: "document", doc: k, line });
@@ -16,17 +18,24 @@ function step(by) {
 
 async function showDocument() {
   const k = state.doc;
-  if (shown?.k === k) {
+  if (shown?.k === k && shown.rule === state.rule && shown.measure === state.measure) {
+    showSteps();
     if (state.line) focusLine(state.line);
     return;
   }
   const place = document.getElementById("document");
-  shown = { k, lines: [], titles: [], made: 0, find: null, guarded: data.verdicts[data.documents.verdict[k]] === "guarded" };
+  shown = {
+    k, rule: state.rule, measure: state.measure, guarded: data.verdicts[data.documents.verdict[k]] === "guarded",
+    lines: [], titles: [], made: 0, find: null,
+  };
   const own = shown;
+  const same = place.dataset.shown === String(k);
+  place.dataset.shown = k;
   place.replaceChildren(documentHead(k));
+  showSteps();
   place.scrollTop = 0;
   const heading = document.getElementById("document-title");
-  if (moved) heading.focus({ preventScroll: true });
+  if (moved && !same) heading.focus({ preventScroll: true });
   if (!hasText(k)) {
     place.append(h("p", { class: "note" }, `The text of this document is not in the page, which would be too large with all of them. The command "clean explain" shows it.`));
     return;
@@ -46,20 +55,19 @@ async function showDocument() {
     findAll(state.query, { jump: !state.line });
   }
   if (state.line) focusLine(state.line);
+  else if (state.rule && !own.hits) own.rows.querySelector(".asked")?.scrollIntoView({ block: "center" });
 }
 
 function documentHead(k) {
   const { name, title, site, verdict, articles } = data.documents;
   const counts = [KEPT, CAPTURED, DROPPED].map((fate) => count(k, fate));
-  const found = documents();
-  const at = found.indexOf(k);
   const alone = data.single && data.size === 1;
   return h("header", { class: "document-head" },
     !alone && h("div", { class: "steps" },
       h("button", { type: "button", class: "back", onclick: backToList }, "← List"),
-      h("span", { class: "at" }, at < 0 ? "" : `${number(at + 1)} of ${number(found.length)}`),
-      h("button", { type: "button", id: "before", "aria-label": "Document before", disabled: at <= 0, onclick: () => step(-1) }, "↑"),
-      h("button", { type: "button", id: "next", "aria-label": "Next document", disabled: at >= found.length - 1, onclick: () => step(1) }, "↓")),
+      h("span", { class: "at", id: "at" }),
+      h("button", { type: "button", id: "before", "aria-label": "Document before", onclick: () => step(-1) }, "↑"),
+      h("button", { type: "button", id: "next", "aria-label": "Next document", onclick: () => step(1) }, "↓")),
     h("h2", { id: "document-title", tabindex: -1 }, h("bdi", {}, title[k] || "(no text)")),
     h("p", { class: "source" }, h("bdi", {}, name[k])),
     h("p", { class: "facts" }, verdictBadge(data.verdicts[verdict[k]], articles[k]?.length), " ",
@@ -68,6 +76,17 @@ function documentHead(k) {
       `${percent(shareDropped(k))} of ${number(total(k))} ${state.measure} dropped`),
     fateBar(counts),
     reasonsOf(k).length > 0 && h("ul", { class: "reasons", "aria-label": "Why it is unusual" }, reasonsOf(k).map(([kind, said]) => h("li", { class: kind }, said))));
+}
+
+// Where the document stands among those found.
+function showSteps() {
+  const place = document.getElementById("at");
+  if (!place) return;
+  const found = documents();
+  const at = found.indexOf(state.doc);
+  place.textContent = at < 0 ? "not among those found" : `${number(at + 1)} of ${number(found.length)}`;
+  document.getElementById("before").disabled = at <= 0;
+  document.getElementById("next").disabled = at >= 0 ? at >= found.length - 1 : !found.length;
 }
 
 function backToList() {

@@ -37,7 +37,7 @@ function lineRow(line, again, find, guarded) {
   const rules = [rule, ...line.cuts.map(([, , cut]) => data.rules[cut][0])].filter(Boolean);
   const label = line.fate === line.kind ? line.kind : `${TOLD[line.fate]}${line.kind === "body" ? "" : `, ${line.kind}`}${meant ? ", though a rule would take it" : ""}`;
   const element = h("div", {
-    role: "row", id: `l${line.number}`, class: `line ${line.fate} ${line.kind}${line.article ? " inside" : ""}${again ? " again" : ""}${meant ? " meant" : ""}`,
+    role: "row", id: `l${line.number}`, class: `line ${line.fate} ${line.kind}${line.article ? " inside" : ""}${again ? " again" : ""}${meant ? " meant" : ""}${state.rule && rules.includes(state.rule) ? " asked" : ""}`,
     tabindex: -1,
   },
   h("span", { role: "gridcell", class: "number" }, String(line.number)),

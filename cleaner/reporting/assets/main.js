@@ -39,6 +39,7 @@ function render() {
     if (state.view === "document") showDocument();
     else {
       shown = null;
+      delete byId("document").dataset.shown;
       byId("document").replaceChildren(h("p", { class: "note placeholder" }, "Choose a document from the list: its lines show here, with what became of each and which rule decided."));
     }
   }
@@ -94,7 +95,6 @@ function grouped(ids) {
 
 function listen() {
   for (const name of ["site", "rule", "verdict", "sort", "measure"]) byId(name).addEventListener("change", (event) => {
-    if (name === "measure") shown = null;
     go({ [name]: event.target.value });
   });
   byId("unusual").addEventListener("change", (event) => go({ unusual: event.target.checked }));

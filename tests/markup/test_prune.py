@@ -1,0 +1,123 @@
+"""``[[prune]]`` and ``[[article]]`` rules: what a site's pack says about the elements of its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner, RuleError
+
+PACK = """
+format = 1
+site = "tide-table"
+hosts = ["tides.example"]
+use = ["generic-en"]
+
+[[prune]]
+id = "boxes"
+css = ["div.box"]
+xpath = ["//p[starts-with(@id, 'ad-')]"]
+"""
+SENTENCE = (
+    "<p>The {} tide of the day was higher than the table says, and the harbor office has promised to look into it soon.</p>"
+)
+STORY = "".join(SENTENCE.format(word) for word in ("first", "second", "third"))
+BOX = (
+    "<div class='box'><p>Our tide table on paper costs five coins at the counter of the harbor office from Monday on.</p></div>"
+)
+
+
+def page(middle: str = "", url: str = "https://tides.example/1") -> str:
+    head = f'<head><link rel="canonical" href="{url}"></head>'
+    night = STORY.replace("day", "night")
+    return f"<html>{head}<body><main><h1>High Tide</h1>{STORY}{middle}{night}</main></body></html>"
+
+
+@pytest.fixture
+def load(tmp_path: Path):
+    def make(text: str = PACK, **options: object) -> Cleaner:
+        (tmp_path / "tide-table.toml").write_text(text, encoding="utf-8")
+        return Cleaner.load(rules=tmp_path, **options)
+
+    return make
+
+
+def test_what_a_rule_names_goes_before_the_text_is_extracted(load):
+    result = load().clean_html(
+        page(BOX + "<p id='ad-1'>Buy a boat from the man at the pier, who has three of them for sale.</p>")
+    )
+    assert "paper" not in result.source
+    assert "Buy a boat" not in result.source
+    assert [(p.rule, p.elements, p.words > 15, p.inside == p.words) for p in result.pruned] == [
+        ("tide-table/boxes", 2, True, True)
+    ]
+
+
+def test_it_stays_on_pages_of_other_sites(load):
+    result = load().clean_html(page(BOX, url="https://other.example/1"))
+    assert "paper" in result.text
+    assert result.pruned == ()
+
+
+def test_words_outside_of_the_article_do_not_count_as_inside(load):
+    (pruned,) = load().clean_html(page().replace("<main>", f"<div>{BOX}</div><main>")).pruned
+    assert pruned.words > 15
+    assert pruned.inside == 0
+
+
+def test_the_guard_counts_what_was_pruned(load):
+    most = BOX.replace("Our tide table", "Our tide table, which nobody reads but everybody buys, " * 30)
+    result = load().clean_html(page(most))
+    assert result.verdict == "guarded"
+    assert "nobody reads" in result.text
+    assert "The first tide" in result.text
+    assert result.pruned[0].rule == "tide-table/boxes"
+    assert result.articles == ()
+
+
+def test_more_may_go_where_the_guard_allows_it(load):
+    most = BOX.replace("Our tide table", "Our tide table, which nobody reads but everybody buys, " * 30)
+    assert load(guard=1.0).clean_html(page(most)).verdict == "article"
+
+
+def test_a_pack_that_its_sign_proves_prunes_too(load):
+    signed = (
+        PACK.replace('hosts = ["tides.example"]\n', "")
+        + '[[drop]]\nid = "sign"\nsign = true\nline = ["The Tide Table of Marsa Delta"]\n'
+    )
+    text = page(BOX + "<p>The Tide Table of Marsa Delta</p>", url="https://other.example/1")
+    result = load(signed).clean_html(text)
+    assert "tide-table" in result.packs
+    assert "paper" not in result.text
+
+
+def test_a_site_says_what_its_articles_are(load):
+    pack = PACK + '[[article]]\nid = "entry"\ncss = ["div.entry"]\n'
+    entries = "".join(f'<div class="entry"><h4>{title}</h4>{STORY}</div>' for title in ("Ebb", "Flood"))
+    result = load(pack).clean_html(page().replace("</main>", f"</main>{entries}"))
+    assert [a.text.split("\n")[0] for a in result.articles] == ["Ebb", "Flood"]
+
+
+def test_an_expression_that_can_not_be_evaluated_names_its_file(load):
+    cleaner = load(PACK.replace("//p[starts-with(@id, 'ad-')]", "//p[no-such-function()]"))
+    with pytest.raises(RuleError, match=r"tide-table\.toml.*no-such-function"):
+        cleaner.clean_html(page())
+
+
+def test_an_expression_may_give_what_is_no_element(load):
+    result = load(PACK.replace("//p[starts-with(@id, 'ad-')]", "string(//h1)").replace("div.box", "p.none")).clean_html(page())
+    assert "The first tide" in result.text
+    assert result.pruned == ()
+
+
+def test_a_rule_that_takes_the_whole_page_is_guarded(load):
+    result = load(PACK.replace("div.box", "body")).clean_html(page())
+    assert result.verdict in ("guarded", "empty")
+    assert "The first tide" in result.text
+
+
+def test_rules_see_the_lines_that_the_markup_has_told(load):
+    pack = PACK + '[[drop]]\nid = "below-title"\nline = ["Tide news"]\nwhere = ["within 3 of title"]\n'
+    result = load(pack).clean_html(page().replace("</h1>", "</h1><p>Tide news</p>"))
+    assert "Tide news" not in result.text
