@@ -1,4 +1,7 @@
-"""Holds packs against the examples that they carry, and shows which entries no example proves."""
+"""Holds packs against the examples that they carry, and shows which entries and conditions no example proves.
+
+The proof is that of mutation testing: a pack is changed in one place, and an example must notice.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,24 @@ from typing import Any
 
 from cleaner.cleaning import clean_lines
 from cleaner.lines import Document, read_lines
-from cleaner.model import Sureness
+from cleaner.model import FATES, Fate, Sureness
 from cleaner.packs import Library
 from cleaner.result import Result
 from cleaner.rule import Example, Pack, Rule
 from cleaner.ruleset import RuleSet
+from cleaner.template import KIND_SLOTS
 
-__all__ = ["Failure", "failures", "unproved", "without_entry"]
+__all__ = [
+    "Failure",
+    "entries",
+    "failures",
+    "loosened",
+    "rule_set",
+    "run_example",
+    "unproved",
+    "unproved_conditions",
+    "without_entry",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +41,23 @@ class Failure:
     """Its number in the file, from 1."""
     said: str
     """What was wanted and what came."""
+    line: int = 0
+    """Its line in the rule file."""
 
 
-def _rule_set(library: Library, pack: Pack) -> RuleSet:
-    """A pack with those it uses; of a pack that is looked at in a changed form, that form."""
-    used = [library.pack(name) for name in library.with_used(pack.name) if name != pack.name]
+def rule_set(library: Library, pack: Pack) -> RuleSet:
+    """A pack with those it uses; of a pack that is looked at in a changed form, that form. It need not stand in the library."""
+    if pack.name in library.names:
+        library.with_used(pack.name)  # says what is wrong with ``use``
+    names = {name for used in pack.use for name in library.with_used(used)} - {pack.name}
+    used = [library.pack(name) for name in sorted(names)]
     return RuleSet([pack, *used])
 
 
-def _run(example: Example, rules: RuleSet) -> Result:
+def run_example(example: Example, rules: RuleSet) -> Result:
+    """What rules make by themselves of an example's text."""
     lines, breaks = read_lines(example.text)
-    labelled = clean_lines(Document(lines, breaks, example.text), rules, cut=Sureness.OFF)  # what rules do by themselves
+    labelled = clean_lines(Document(lines, breaks, example.text), rules, cut=Sureness.OFF)
     return Result(example.text, labelled)
 
 
@@ -72,11 +92,11 @@ def failures(library: Library, pack: Pack) -> Iterator[Failure]:
 
     :raises RuleError: a fault in a pack that it uses
     """
-    rules = _rule_set(library, pack)
+    rules = rule_set(library, pack)
     for number, example in enumerate(pack.examples, 1):
-        said = _fault(example, _run(example, rules))
+        said = _fault(example, run_example(example, rules))
         if said is not None:
-            yield Failure(pack.name, number, said)
+            yield Failure(pack.name, number, said, example.line)
 
 
 def entries(rule: Rule) -> Iterator[tuple[str, int, str]]:
@@ -100,14 +120,51 @@ def unproved(library: Library, pack: Pack) -> Iterator[tuple[str, str]]:
 
     :return: id of the rule, text of the entry
     """
-    whole = _rule_set(library, pack)
-    touched = [(example, _run(example, whole)) for example in pack.examples]
+    whole = rule_set(library, pack)
+    touched = [(example, run_example(example, whole)) for example in pack.examples]
     for rule in pack.rules:
         if rule.table == "prune":
             continue
         # Only examples in which the rule speaks can tell; keep and index rules leave no trace in the labels.
         near = [e for e, r in touched if rule.table in ("keep", "index") or rule.id in r.found]
         for name, place, text in entries(rule):
-            changed = _rule_set(library, without_entry(pack, rule, name, place))
-            if all(_fault(example, _run(example, changed)) is None for example in near):
+            changed = rule_set(library, without_entry(pack, rule, name, place))
+            if all(_fault(example, run_example(example, changed)) is None for example in near):
                 yield rule.id, text
+
+
+def loosened(rule: Rule) -> Iterator[tuple[str, Rule]]:
+    """A rule without one of its conditions, each in turn.
+
+    :return: the condition as it stands in the file, the rule without it
+    """
+    for k, place in enumerate(rule.where):
+        yield f'where = "{place.text}"', rule._replace(where=(*rule.where[:k], *rule.where[k + 1 :]))
+    if rule.at_most:
+        yield f'at_most = "{rule.at_most.amount} {rule.at_most.unit}"', rule._replace(at_most=None)
+
+
+def unproved_conditions(library: Library, pack: Pack) -> Iterator[tuple[str, str]]:
+    """The conditions that no example proves: take one away, and all examples still hold.
+
+    What a rule captures as title or body stays in the text, which is all that an example shows; conditions of such rules
+    can't be proved and are left out.
+
+    :return: id of the rule, the condition as it stands in the file
+    """
+    for rule in pack.rules:
+        for condition, looser in loosened(rule) if not _stays(rule) else ():
+            changed = rule_set(library, pack._replace(rules=tuple(looser if r is rule else r for r in pack.rules)))
+            if all(_fault(example, run_example(example, changed)) is None for example in pack.examples):
+                yield rule.id, condition
+
+
+def _stays(rule: Rule) -> bool:
+    """Whether all that a rule captures stays in the text."""
+    forms = [form.kind_slot.base if form.kind_slot else "" for form in rule.lines]
+    kinds = [*forms, *(pattern.kind or "" for pattern in rule.patterns)]
+    return (
+        rule.table == "capture"
+        and not rule.blocks
+        and all(kind in KIND_SLOTS and FATES[KIND_SLOTS[kind]] is Fate.KEEP for kind in kinds)
+    )

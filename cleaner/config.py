@@ -149,8 +149,6 @@ def read_config(path: Path) -> Config | None:
     """
     text = read_text(path, ConfigError, _shown(path))
     tool = path.name == "pyproject.toml"
-    if tool and not ("tool" in text and "cleaner" in text):
-        return None
     return _Reader(text, path, _TOOL if tool else "").config()
 
 

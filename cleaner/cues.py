@@ -34,6 +34,10 @@ class Cues:
         """The parts of lines that count where words are not divided; most documents do without."""
         return re.compile("|".join(sorted(map(re.escape, self._part_masks), key=len, reverse=True)))
 
+    def mask(self, key: str) -> int:
+        """What the words of one line tell (:meth:`masks`)."""
+        return self.masks([key])[0]
+
     def masks(self, keys: list[str]) -> list[int]:
         """What the words of lines tell, of each as bits in the order of :data:`CUES`.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ __all__ = ["CONFIG_NAMES", "Finder"]
 
 CONFIG_NAMES = ("cleaner.toml", "pyproject.toml")
 """The files in which a configuration stands; the first one of a folder counts."""
+
+_OURS = re.compile(rb"tool[\"']?[ \t]*\.[ \t]*[\"']?cleaner|^[ \t]*\[[ \t]*tool[ \t]*\]|^[ \t]*tool[ \t]*=", re.MULTILINE)
 
 
 class Finder:
@@ -38,6 +41,17 @@ def _own(path: str) -> Config | None:
     """The configuration in a file, if it is there and holds one."""
     if not os.path.isfile(path):
         return None
+    if path.endswith("pyproject.toml") and not _may_hold_ours(path):
+        return None
     from cleaner.config import read_config  # only here: most texts that are cleaned lie in no corpus
 
     return read_config(Path(path))
+
+
+def _may_hold_ours(path: str) -> bool:
+    """Whether a ``pyproject.toml`` is worth reading: nearly every project has one, and few have our table."""
+    try:
+        with open(path, "rb") as file:
+            return _OURS.search(file.read()) is not None
+    except OSError:
+        return True  # its reader says what is wrong

@@ -124,6 +124,14 @@ class View:
         low, high = (self.around.first, self.around.last) if self.open else (0, len(text))
         return next((place for place in range(low, high) if text[place]), low)
 
+    @cached_property
+    def headline(self) -> Headline | None:
+        """Its headline. Where the beginning is not sure, it stands above the page's main text all the same."""
+        begin, signals = max(self.extent.begin, self.first_text), self.signals
+        if not self.open:  # nothing else is asked of the page: its beginning is enough
+            signals = signals.head(begin + READ)
+        return find_headline(signals, begin, load_model())
+
     @property
     def stray_words(self) -> float:
         """Words of sentences that stand outside of the article."""
@@ -153,7 +161,7 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
     if title in lines:
         headline = Headline(lines.index(title), 1.0)
     elif not view.begun:
-        headline = _headline(view)
+        headline = view.headline
     at = headline.place if headline else len(lines)
     if headline and headline.probability >= SURE_TITLE:  # else it only stays
         yield Decision(lines[at], AUTO_TITLE, Kind.TITLE, headline.probability)
@@ -173,14 +181,6 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
     for place in range(extent.end, len(lines)):
         rule = AUTO_COMMENTS if place >= thread else AUTO_TAIL
         yield Decision(lines[place], rule, Kind.CHROME, 1 - extent.goes_on)
-
-
-def _headline(view: View) -> Headline | None:
-    """The headline of an article. Where its beginning is not sure, it stands above the page's main text all the same."""
-    begin, signals = max(view.extent.begin, view.first_text), view.signals
-    if not view.open:  # nothing else is asked of the page: its beginning is enough
-        signals = signals.head(begin + READ)
-    return find_headline(signals, begin, load_model())
 
 
 def _header_kind(signals: Signals, place: int, bylines: tuple[str, ...]) -> Kind:

@@ -87,7 +87,10 @@ def compile_pattern(text: str, folded: bool) -> Any:
     import regex  # only here: most packs do without
 
     if folded:  # keys hold straight quotes, and "ss" for "ß"
-        return regex.compile(straightened(text), regex.VERSION0 | regex.IGNORECASE | regex.FULLCASE)
+        # Only for such letters: with full case-folding two letters also pass for one of a class, so that a line
+        # "sss…" could be divided in as many ways as there are sums.
+        full = regex.FULLCASE if any(len(c.casefold()) > 1 for c in text) else 0
+        return regex.compile(straightened(text), regex.VERSION0 | regex.IGNORECASE | full)
     return regex.compile(text, regex.VERSION0)
 
 

@@ -272,7 +272,7 @@ class _Reader(TomlFile):
 
         try:
             etree.XPath(text)
-        except etree.XPathError as error:
+        except (etree.XPathError, ValueError) as error:  # the latter of control characters
             self.fail(f'"{text}" is no XPath expression: {error}', table, nth, "xpath")
         return text
 

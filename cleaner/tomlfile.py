@@ -130,7 +130,7 @@ def _scan(text: str) -> list[tuple[str, int, dict[str, int]]]:
     fence = ""
     for number, line in enumerate(text.split("\n"), 1):
         if fence:
-            if fence in line:
+            if line.count(fence) % 2:  # one that ends and begins again, as between the texts of a list, leaves us inside
                 fence = ""
             continue
         if table := _TABLE.match(line):

@@ -32,7 +32,7 @@ app = make_app()
 
 
 @app.command(
-    epilog="Other commands: config, explain, hook, report, restore, rules (each with --help). "
+    epilog="Other commands: config, explain, hook, learn, report, restore, rules (each with --help). "
     "Examples: 'clean page.txt' prints the articles; 'clean -o out/ pages/' writes those of HTML pages, one file each; "
     "'clean -w --split corpus/' divides bundles in place; 'clean --check corpus/' says what is left to do; "
     "'clean --baseline corpus/' accepts it; "

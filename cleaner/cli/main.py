@@ -18,7 +18,7 @@ from cleaner.errors import CleanerError, suggestion
 
 __all__ = ["COMMANDS", "main", "run_app"]
 
-COMMANDS = ("config", "explain", "hook", "report", "restore", "rules")
+COMMANDS = ("config", "explain", "hook", "learn", "report", "restore", "rules")
 """The commands beside the main job; a file of such a name is ``./explain``."""
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C

@@ -31,6 +31,7 @@ _SWALLOWS = frozenset(
 )  # where they are left open, all that follows
 _SKIP_ROLES = frozenset(("navigation", "search", "menu", "menubar", "toolbar", "tablist", "dialog", "alertdialog"))
 _NEVER_TAGS = frozenset(("footer", "form", "nav", "dialog"))
+_LONGEST_NAME = 300  # characters of a name that are looked at
 _FEW = 150  # words of a page of which nothing is left out
 _NAMED = ("id", "class", "role", "itemprop", "data-component", "data-testid", "data-name")
 _TAG_MASK = {
@@ -186,7 +187,7 @@ class _Walk:
 
     def entered(self, element: HtmlElement, tag: str, parent: Place | None) -> Place:
         get = element.get
-        name = " ".join(filter(None, map(get, _NAMED))) if element.attrib else ""
+        name = " ".join(filter(None, map(get, _NAMED)))[:_LONGEST_NAME] if element.attrib else ""
         own = _TAG_MASK.get(tag, 0)
         if name:
             own |= name_mask(name)

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 from cleaner.html.blocks import Block, Place
 from cleaner.html.metadata import Head
 from cleaner.html.names import bit
-from cleaner.html.structured import Described
+from cleaner.html.structured import Described, of_page, of_title
 
 __all__ = ["Part", "divide", "find_headline", "heading_of"]
 
@@ -93,8 +93,8 @@ def divide(
         if not parts:
             parts = _by_bodies(blocks, described)
     if not parts:
-        return [Part(blocks, heading, described[0] if described else None)]
-    return [part._replace(described=part.described or _of_title(part.heading, described)) for part in parts]
+        return [Part(blocks, heading, _described(heading, described) or of_page(described, head.title))]
+    return [part._replace(described=part.described or _described(part.heading, described)) for part in parts]
 
 
 def find_headline(root: HtmlElement, head: Head) -> HtmlElement | None:
@@ -145,10 +145,8 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-def _of_title(heading: Block | None, described: Sequence[Described]) -> Described | None:
-    """What JSON-LD says of the article with a headline."""
-    own = _words(heading.text) if heading else set()
-    return next((d for d in described if own and len(own & (w := _words(d.title))) > 0.8 * max(len(own), len(w))), None)
+def _described(heading: Block | None, described: Sequence[Described]) -> Described | None:
+    return of_title(described, heading.text) if heading else None
 
 
 # -- what a site's rules say ---------------------------------------------------------------------
@@ -161,7 +159,7 @@ def _given(blocks: Sequence[Block], elements: list[HtmlElement], described: Sequ
         own = [b for b in blocks if any(p.element is element for p in b.place.around())]
         if own:
             heading = next((b for b in own if heading_level(b.place) in (1, 2, 3)), None)
-            parts.append(Part(own, heading, _of_title(heading, described), _told_by(element)))
+            parts.append(Part(own, heading, _described(heading, described), _told_by(element)))
     return parts
 
 

@@ -19,7 +19,10 @@ def extracted_elsewhere(root: HtmlElement, url: str | None) -> list[str]:
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    text = trafilatura.extract(deepcopy(root), url=url, include_comments=False)
+    try:
+        text = trafilatura.extract(deepcopy(root), url=url, include_comments=False)
+    except Exception:  # where others stumble over a page, ours stands
+        return []
     return [line for line in (text or "").splitlines() if line.strip()]
 
 
@@ -30,5 +33,5 @@ def found_date(root: HtmlElement, url: str | None) -> str:
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         return find_date(root, url=url, original_date=True, extensive_search=False) or ""
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):  # odd dates in odd markup
+    except Exception:  # odd dates in odd markup
         return ""

@@ -7,13 +7,13 @@ htmldate (Barbaresi, "htmldate: a Python package to extract publication dates fr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from cleaner.html.structured import Described, plain
+from cleaner.html.structured import Described, of_page, plain
 
 __all__ = ["Head", "read_head"]
 
@@ -56,7 +56,7 @@ class Head(NamedTuple):
     """The text of its ``title`` element."""
 
 
-def read_head(root: HtmlElement, articles: Iterable[Described], url: str | None = None) -> Head:
+def read_head(root: HtmlElement, articles: Sequence[Described], url: str | None = None) -> Head:
     """What a page says of itself.
 
     :param articles: what its JSON-LD describes
@@ -68,11 +68,13 @@ def read_head(root: HtmlElement, articles: Iterable[Described], url: str | None 
         content = meta.get("content")
         if key and content and content.strip():
             metas.setdefault(key.strip().lower(), content.strip())
-    described = next(iter(articles), Described(""))
     element = next(root.iter("title"), None)
     page_title = plain(element.text_content()) if element is not None else ""
-    site = plain(_given(metas, _SITES)) or described.site
-    title = _without_site(plain(_given(metas, _TITLES)), site) or described.title or _without_site(page_title, site)
+    site = plain(_given(metas, _SITES))
+    title = _without_site(plain(_given(metas, _TITLES)), site)
+    described = of_page(articles, title or page_title) or Described("")
+    site = site or described.site
+    title = title or described.title or _without_site(page_title, site)
     link = next((a.get("href", "") for a in root.iter("link") if (a.get("rel") or "").lower() == "canonical"), "")
     address = link.strip() or metas.get("og:url", "") or described.url
     byline = described.byline or plain(_given(metas, _BYLINES))

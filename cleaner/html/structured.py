@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
-__all__ = ["Described", "described_articles"]
+__all__ = ["Described", "described_articles", "of_page", "of_title", "plain"]
 
 _TYPES = re.compile(r"(?:Article|Posting|Report|Review|BlogPosting|WebPage|Recipe|Interview)$")
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|Interview)$")
+_WORD = re.compile(r"\w+")
 _MOST_NODES = 5_000
 _MOST_CHARS = 5_000_000
-_MARKUP = re.compile(r"<(?:/?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^>]*)>", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:/?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]*)>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^>]{0,500}>")
 _FIRST_FENCE = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 
@@ -54,6 +55,22 @@ def described_articles(root: HtmlElement) -> list[Described]:
             if own is not None and own not in found:
                 found.append(own)
     return sorted(found, key=lambda d: _ARTICLE.search(d.kind) is None)
+
+
+def of_title(described: Iterable[Described], title: str) -> Described | None:
+    """What is said of the article with a headline, ``None`` if nothing is."""
+    own = set(_WORD.findall(title.casefold()))
+    for one in described:
+        words = set(_WORD.findall(one.title.casefold()))
+        if own and len(own & words) > 0.8 * max(len(own), len(words)):
+            return one
+    return None
+
+
+def of_page(described: Sequence[Described], title: str) -> Described | None:
+    """What is said of the article that a page is: the one with its headline, else the only one."""
+    articles = [d for d in described if _ARTICLE.search(d.kind)]
+    return of_title(described, title) or (articles[0] if len(articles) == 1 else None)
 
 
 def _loaded(text: str) -> Any:

@@ -55,6 +55,20 @@ def test_a_project_without_our_table_is_passed_over(clean, make):
     assert clean("news/a.txt").text == MORE_CLEAN
 
 
+SPELLINGS = [
+    "[tool]\ncleaner.packs = ['lantern']\n",
+    "tool.cleaner.packs = ['lantern']\n",
+    "[ tool . 'cleaner' ]\npacks = ['lantern']\n",
+    "tool = {cleaner = {packs = ['lantern']}}\n",
+]
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_our_table_in_every_spelling(clean, make, text):
+    make({"pyproject.toml": text, "a.txt": MORE})
+    assert clean("a.txt").text == MORE_CLEAN
+
+
 def test_of_two_in_one_folder_ours_counts(clean, make):
     make({"cleaner.toml": 'packs = ["lantern"]\n', "pyproject.toml": "[tool.cleaner]\npacks = []\n", "a.txt": MORE})
     assert clean("a.txt").text == MORE_CLEAN
@@ -316,7 +330,7 @@ def test_show_tells_its_own_errors(clean, make):
 
 
 def test_without_a_configuration_nothing_is_loaded_to_read_one(program, make):
-    make({"a.txt": FERRY})
+    make({"a.txt": FERRY, "pyproject.toml": '[project]\nname = "cleaner"\n[tool.ruff]\nline-length = 100\n'})
     code = "import sys; sys.argv = ['clean', 'a.txt']\nfrom cleaner.cli import main\ntry: main()\nexcept SystemExit: pass\n"
     code += "print([m for m in ('cleaner.config', 'cleaner.baseline', 'pathspec', 'typer') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)

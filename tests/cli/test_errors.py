@@ -15,7 +15,7 @@ WRONG_OPTIONS = [
      'no kind "captoin" (did you mean "caption"?); kinds to keep are date, byline, caption, credit, kicker, topics'),
     (["--cut", "hrad", "a.txt"], 'no sureness "hrad" (did you mean "hard"?); use careful, normal, hard, off'),
     (["--format", "josn", "a.txt"], 'no format "josn"; use text, markdown, jsonl'),
-    (["--input", "epub", "a.txt"], 'no input "epub"; use auto, text, html or jsonl'),
+    (["--input", "xml", "a.txt"], 'no input "xml"; use auto, text, html or jsonl'),
     (["--rules", "nowhere", "a.txt"], "nowhere: no such rule file or folder; check --rules"),
     (["-w", "-o", "out", "a.txt"], "-w writes in place and -o into a folder; use one of them"),
     (["-w", "--check", "a.txt"], "-w writes, --check and --diff change nothing; use one of them"),
@@ -55,7 +55,8 @@ def test_wrong_options(clean, make, here, args, said):
 
 WRONG_INPUTS = {
     "missing.txt": "missing.txt: no such file or folder",
-    "empty": "empty: no text in this folder; it is searched for files ending in .txt, .text, .jsonl, .ndjson",
+    "empty": "empty: no text in this folder; it is searched for files ending in "
+    ".txt, .text, .jsonl, .ndjson, .html, .htm, .xhtml",
     "*.html": "*.html: no file matches this pattern",
     "": "an empty file name; name a file, a folder, or - for the standard input",
     "picture.png": "picture.png: is a binary file, not text",

@@ -164,7 +164,7 @@ def test_rules_are_listed_shown_and_tested(clean, make, here):
     make({"own.toml": (here / "own.toml").read_text().replace('["Body."]', '["Something else."]')})
     ran = clean("rules", "test", "own", "--rules", "own.toml")
     assert ran.code == 1
-    assert ran.text.startswith("own.toml: example 1: ")
+    assert ran.text.startswith("own.toml:6: example 1: ")
 
 
 def test_the_help_names_every_command_and_the_version_is_told(program, clean):

@@ -25,7 +25,7 @@ def run(name: str, *command: str) -> list[str]:
     Path(name).write_text(FILES[name], encoding="utf-8")
     command = command or (sys.executable, name)
     env = os.environ | {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 

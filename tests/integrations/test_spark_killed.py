@@ -94,5 +94,6 @@ def test_rows_are_those_of_one_machine_though_workers_are_killed(alone: Path) ->
     assert status == 2, log.read_text()[-3000:]
     assert list(read_parts(alone / "out" / "articles")) == good
     assert len(list(read_parts(alone / "out" / "errors"))) == len(failed) == 1
+    assert log.read_text().count("Lost executor") >= 1
     assert f"{len(given)} documents" in log.read_text()
     assert "1 record failed; out/errors says which and why" in log.read_text()

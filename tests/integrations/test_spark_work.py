@@ -171,7 +171,7 @@ def test_a_row_that_fails_comes_back(task: Task) -> None:
     [out] = clean_columns([batch], task, "text", ["rank"])
     bad, fine = out.to_pylist()
     assert (bad["id"], bad["text"], bad["metadata"], bad["rank"]) == ("7", None, None, 1)
-    assert bad["error"].endswith('no text; a record needs a string in "text"')
+    assert bad["error"] == '7: no text; a record needs a string in "text"'
     assert (fine["id"], fine["rank"], fine["error"]) == ("8", 2, None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql import types as T  # noqa: N812
 from pyspark.sql.pandas.types import from_arrow_type
@@ -24,6 +24,7 @@ __all__ = [
     "clean_dataframe",
     "cleaned_columns",
     "count_rules",
+    "figures",
     "handed_out",
     "metadata_struct",
     "text_column",
@@ -76,23 +77,25 @@ def count_rules(
     :func:`clean_dataframe`.
     """
     cleaned = cleaned_columns(df, cleaner or Cleaner.load(), record_fields(text, id_column, url), host)
-    return by_rule(cleaned)
+    return by_rule(cleaned).orderBy(F.desc("lines"), "site", "rule")
 
 
 def by_rule(cleaned: DataFrame) -> DataFrame:
     """The lines that each rule takes on each site, from the figures of documents."""
     rules = cleaned.where("_tally is not null").select("_tally.site", F.explode("_tally.rules").alias("rule", "lines"))
-    counted = rules.groupBy("site", "rule").agg(F.sum("lines").alias("lines"), F.count("*").alias("documents"))
-    return counted.orderBy(F.desc("lines"), "site", "rule")
+    return rules.groupBy("site", "rule").agg(F.sum("lines").alias("lines"), F.count("*").alias("documents"))
 
 
 def by_site(cleaned: DataFrame) -> DataFrame:
-    """The figures of each site, from those of documents: how many, their articles, verdicts and lines."""
-    told = cleaned.where("_tally is not null").select("_tally.*")
-    verdicts = [F.count_if(F.col("verdict") == v).alias(v) for v in ("bundle", "index", "empty", "guarded")]
-    sums = [F.sum(name).alias(name) for name in ("articles", "changed", "kept", "captured", "dropped")]
-    counted = told.groupBy("site").agg(F.count("*").alias("documents"), *sums, *verdicts)
-    return counted.orderBy(F.desc("documents"), "site")
+    """The figures of each site, from those of documents."""
+    return cleaned.where("_tally is not null").groupBy("_tally.site").agg(*figures())
+
+
+def figures() -> list[Column]:
+    """How many documents there are, their articles, verdicts and lines, from the figures of each."""
+    sums = [F.sum(f"_tally.{name}").alias(name) for name in ("articles", "changed", "kept", "captured", "dropped")]
+    verdicts = [F.count_if(F.col("_tally.verdict") == v).alias(v) for v in ("bundle", "index", "empty", "guarded")]
+    return [F.count("_tally").alias("documents"), *sums, *verdicts]
 
 
 def text_column(columns: Sequence[str], fields: Fields) -> str:

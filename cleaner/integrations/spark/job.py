@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from pyspark import StorageLevel
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql import types as T  # noqa: N812
 from pyspark.sql.pandas.types import from_arrow_schema
@@ -18,7 +18,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from cleaner.api import Cleaner
 from cleaner.errors import OutputError
 from cleaner.integrations.shipping import Shipment
-from cleaner.integrations.spark.frames import by_rule, by_site, cleaned_columns, handed_out, metadata_struct
+from cleaner.integrations.spark.frames import by_rule, by_site, cleaned_columns, figures, handed_out, metadata_struct
 from cleaner.integrations.spark.hadoop import listed, located, remove, rename, write_text
 from cleaner.integrations.spark.sources import (
     Sources,
@@ -120,12 +120,12 @@ class SparkJob:
                 rows.write.parquet(f"{output}/articles")
             else:
                 self._write_lines(good.select("line"), f"{output}/articles", self.compression)
-            failed = self._in_order(cleaned.where("error is not null"), always=True)
+            failed = _sorted(_with_order(cleaned.where("error is not null")), *_ORDER)
             failed = failed.select(F.col("_file").alias("file"), F.col("_number").alias("line"), F.col("error").alias("reason"))
             self._write_lines(_as_json(failed), f"{output}/errors")
-            self._write_lines(_as_json(by_site(cleaned).coalesce(1)), f"{output}/sites")
-            self._write_lines(_as_json(by_rule(cleaned).coalesce(1)), f"{output}/rules")
-            totals = _totals(by_site(cleaned), cleaned.where("error is not null").count())
+            self._write_lines(_as_json(_sorted(by_site(cleaned), F.desc("documents"), "site")), f"{output}/sites")
+            self._write_lines(_as_json(_sorted(by_rule(cleaned), F.desc("lines"), "site", "rule")), f"{output}/rules")
+            totals = _totals(cleaned)
         finally:
             cleaned.unpersist()
         write_text(self.spark, f"{output}/{_SUMMARY}", json.dumps(asdict(totals), indent=2) + "\n")
@@ -169,11 +169,9 @@ class SparkJob:
 
     # -- writing --------------------------------------------------------------------------------
 
-    def _in_order(self, rows: DataFrame, *, always: bool = False) -> DataFrame:
-        """Rows in the order of the input, where that is wanted. A folder's files come as one machine sorts them."""
-        if not (self.ordered or always):
-            return rows
-        return rows.withColumn("_parts", F.split("_file", "/")).orderBy(*_ORDER).drop("_parts")
+    def _in_order(self, rows: DataFrame) -> DataFrame:
+        """Rows in the order of the input, where that is wanted."""
+        return _with_order(rows).orderBy(*_ORDER).drop("_parts") if self.ordered else rows
 
     def _typed(self, rows: DataFrame) -> DataFrame:
         """Lines of JSON as columns: those of a record, and what the input carried, by what all its values allow."""
@@ -189,6 +187,16 @@ class SparkJob:
                 rename(self.spark, folder, name, f"part-{number}.jsonl{ending}")
 
 
+def _with_order(rows: DataFrame) -> DataFrame:
+    """Rows with what their order goes by: a folder's files come as one machine sorts them."""
+    return rows.withColumn("_parts", F.split("_file", "/"))
+
+
+def _sorted(rows: DataFrame, *order: str | Column) -> DataFrame:
+    """Few rows as one sorted part."""
+    return rows.repartition(1).sortWithinPartitions(*order)
+
+
 def _as_json(rows: DataFrame) -> DataFrame:
     """Rows as lines of JSON; fields without a value are left out."""
     return rows.select(F.to_json(F.struct("*")).alias("line"))
@@ -202,9 +210,9 @@ def _with_ours(seen: T.StructType) -> T.StructType:
     return T.StructType([T.StructField(name, kind) for name, kind in kinds.items()])
 
 
-def _totals(sites: DataFrame, errors: int) -> Totals:
-    columns = [c for c in sites.columns if c != "site"]
-    row: dict[str, Any] = sites.agg(*(F.coalesce(F.sum(c), F.lit(0)).alias(c) for c in columns)).first().asDict()
+def _totals(cleaned: DataFrame) -> Totals:
+    told: dict[str, Any] = cleaned.agg(*figures(), F.count("error").alias("errors")).first().asDict()
+    row = {name: value or 0 for name, value in told.items()}  # the sum of nothing is null
     verdicts = {name: row[name] for name in ("bundle", "index", "empty", "guarded")}
     lines = {name: row[name] for name in ("kept", "captured", "dropped")}
-    return Totals(row["documents"], row["articles"], row["changed"], verdicts, lines, errors)
+    return Totals(row["documents"], row["articles"], row["changed"], verdicts, lines, row["errors"])

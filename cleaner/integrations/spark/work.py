@@ -344,12 +344,13 @@ def clean_columns(
 def _row_articles(row: dict[str, Any], worker: RecordCleaner, text_column: str, name: Namer) -> list[dict[str, Any]]:
     index, file, number, source, path = name(row, text_column)
     place = {"_input": index, "_file": file, "_number": number}
+    own = row.get(worker.fields.id)
+    named = source if own is None or own == "" else str(own)
     try:
-        document, result = worker.result(row, f"{file}:{number}" if file else source, source, path)
+        document, result = worker.result(row, f"{file}:{number}" if file else named, source, path)
     except InputError as error:
-        own = row.get(worker.fields.id)
-        kept = {"id": source if own is None or own == "" else str(own), text_column: row[text_column]}
-        return [{**kept, "metadata": row.get("metadata"), "error": str(error), **place, "_article": 0, "_tally": None}]
+        kept = {"id": named, text_column: row[text_column], "metadata": row.get("metadata")}
+        return [{**kept, "error": str(error), **place, "_article": 0, "_tally": None}]
     found = article_records(result, document.source, document.record, text_column)
     told = tally(result)
     return [

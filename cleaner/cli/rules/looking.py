@@ -1,4 +1,4 @@
-"""``clean rules``: the rule author's tools."""
+"""``clean rules list`` and ``show``: which packs there are, and what stands in them."""
 
 from __future__ import annotations
 
@@ -8,29 +8,19 @@ from typing import Annotated
 
 import typer
 
-from cleaner.checking import failures, unproved
-from cleaner.cli.options import Rules, make_app
-from cleaner.cli.setup import Options, Setup
-from cleaner.cli.shell import many
+from cleaner.cli.options import Rules
+from cleaner.cli.rules.shared import app, library
 from cleaner.errors import OptionError, suggestion
-from cleaner.packs import Library
 from cleaner.rule import Pack, Rule
 
-__all__ = ["app"]
-
-app = make_app("Look at rule files and test them.")
-
-
-def _library(rules: list[Path] | None) -> Library:
-    setup = Setup(Options(rules=tuple(rules or ())))
-    return setup.cleaner(setup.config(None)).library
+__all__ = ["list_packs", "show"]
 
 
 @app.command("list", epilog="Example: 'clean rules list'; 'clean rules list --rules my-rules/'.")
 def list_packs(rules: Rules = None) -> int:
     """List the packs on the search path: name, rules, hosts, file."""
-    library = _library(rules)
-    packs = [library.pack(name) for name in library.names]
+    found = library(rules)
+    packs = [found.pack(name) for name in found.names]
     width = max(len(p.name) for p in packs)
     for pack in packs:
         sites = (
@@ -47,12 +37,12 @@ def show(
     name: Annotated[str, typer.Argument(help="A pack, or a rule as <pack>/<id>.", show_default=False)], rules: Rules = None
 ) -> int:
     """Show a pack's rules, or one rule as it stands in its file."""
-    library = _library(rules)
+    found = library(rules)
     pack_name, _, rule_name = name.partition("/")
-    if pack_name not in library.names:
-        raise OptionError(f'no pack "{pack_name}"{suggestion(pack_name, library.names)}; see: clean rules list')
-    pack = library.pack(pack_name)
-    library.with_used(pack_name)
+    if pack_name not in found.names:
+        raise OptionError(f'no pack "{pack_name}"{suggestion(pack_name, found.names)}; see: clean rules list')
+    pack = found.pack(pack_name)
+    found.with_used(pack_name)
     if not rule_name:
         _show_pack(pack)
         return 0
@@ -88,32 +78,3 @@ def _source(rule: Rule) -> tuple[str, int]:
         if lines[start].strip().startswith(table) and any(own.match(line) for line in lines[start:end]):
             return "\n".join(lines[start:end]).rstrip(), start + 1
     return rule.id, 0
-
-
-@app.command(
-    "test", epilog="Example: 'clean rules test'; 'clean rules test aawsat --mutate'; 'clean rules test --rules my-rules/'."
-)
-def run_examples(
-    packs: Annotated[list[str] | None, typer.Argument(help="Packs; by default all.", show_default=False)] = None,
-    mutate: Annotated[
-        bool, typer.Option("--mutate", help="Also delete each entry in turn and name those that no example proves.")
-    ] = False,
-    rules: Rules = None,
-) -> int:
-    """Hold packs against the examples that they carry. Exit status 1 if one fails."""
-    library = _library(rules)
-    names = packs or library.names
-    library.check_names(names)
-    bad = count = 0
-    for name in names:
-        pack = library.pack(name)
-        count += len(pack.examples)
-        for failure in failures(library, pack):
-            bad += 1
-            typer.echo(f"{pack.path}: example {failure.example}: {failure.said}")
-        if mutate:
-            for rule, entry in unproved(library, pack):
-                bad += 1
-                typer.echo(f"{pack.path}: {rule}: no example proves {entry!r}")
-    typer.echo(", ".join(many(n, word) for n, word in ((len(names), "pack"), (count, "example"), (bad, "fault"))))
-    return 1 if bad else 0

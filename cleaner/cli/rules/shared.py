@@ -1,0 +1,120 @@
+"""What the commands of ``clean rules`` share: which packs are meant, and how results are told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cleaner.cli.options import make_app
+from cleaner.cli.setup import make_cleaner
+from cleaner.errors import OptionError, OutputError, RuleError, suggestion
+from cleaner.packfile import read_head, rule_files
+from cleaner.packs import Library
+from cleaner.rulefile import read_pack
+
+__all__ = [
+    "Form",
+    "Output",
+    "Overwrite",
+    "PackNames",
+    "app",
+    "check_form",
+    "chosen",
+    "files_of",
+    "library",
+    "print_json",
+    "write_pack",
+]
+
+app = make_app("Look at rule files, check them, start new ones, import others'.")
+
+PackNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PACK", help="Packs, rule files, or folders of them; by default all packs.", show_default=False),
+]
+Form = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or json.")]
+Output = Annotated[
+    str, typer.Option("--output", "-o", metavar="DIR", help="The folder that packs are written to; - for the standard output.")
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace rule files that are there.")]
+
+
+def check_form(form: str) -> None:
+    """:raises OptionError: a format that there is not"""
+    if form not in ("text", "json"):
+        raise OptionError(f'no format "{form}"{suggestion(form, ["text", "json"])}; use text or json')
+
+
+def print_json(data: dict[str, Any]) -> None:
+    """One JSON object on the standard output."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def library(rules: Iterable[Path] | None) -> Library:
+    """The packs on the search path, that of the configuration, too; :raises RuleError: a fault in a file that was named"""
+    return make_cleaner(rules).library
+
+
+def files_of(words: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """The rule files that arguments name, themselves or by their folder, and the arguments that are names of packs.
+
+    :raises RuleError: a file or folder that is not there
+    """
+    files: list[Path] = []
+    names: list[str] = []
+    for word in words:
+        path = Path(word)
+        if not (path.suffix == ".toml" or path.is_dir() or "/" in word or "\\" in word):
+            names.append(word)
+            continue
+        if not path.exists():
+            raise RuleError("no such rule file or folder", path=word)
+        own = rule_files(path) if path.is_dir() else [path]
+        if not own:
+            raise RuleError("the folder holds no rule file (*.toml)", path=word)
+        files += own
+    return files, names
+
+
+def chosen(words: list[str] | None, rules: list[Path] | None) -> tuple[Library, list[str]]:
+    """The packs that are meant, in order of the arguments; all of them without any.
+
+    :raises RuleError: a fault in a rule file that was named
+    :raises OptionError: a name that no pack bears
+    """
+    files, names = files_of(words or ())
+    found = library([*files, *(rules or ())])
+    found.check_names(names)
+    wanted = [*_named_in(files), *names] if words else found.names
+    return found, list(dict.fromkeys(wanted))
+
+
+def _named_in(files: Iterable[Path]) -> Iterator[str]:
+    for file in files:
+        head = read_head(file)
+        yield head.name if head else read_pack(file).name
+
+
+def write_pack(folder: str, name: str, text: str, *, overwrite: bool) -> Path | None:
+    """Write the text of a rule file into a folder, or to the standard output.
+
+    :param folder: the folder, or ``-``
+    :return: the file; ``None`` for the standard output
+    :raises OutputError: it is there already, or can't be written
+    """
+    if folder == "-":
+        typer.echo(text, nl=False)
+        return None
+    path = Path(folder) / f"{name}.toml"
+    if path.exists() and not overwrite and path.read_bytes() != text.encode("utf-8"):
+        raise OutputError(f"{path}: is there already; name another folder with -o, or add --overwrite")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{path}: can't be written: {error.strerror}") from None
+    return path

@@ -1,0 +1,106 @@
+"""``clean learn`` as a user starts it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("duckdb", reason="the extra 'learn' is not installed")
+
+PAGES = Path(__file__).parents[2] / "fixtures" / "learn" / "tidebell.example"
+
+
+@pytest.fixture
+def corpus(here: Path) -> Path:
+    """A corpus with a folder that bears a host's name."""
+    shutil.copytree(PAGES, here / "corpus" / "tidebell.example")
+    return here / "corpus"
+
+
+def test_a_rule_file_is_written_for_each_site(clean, corpus, here):
+    ran = clean("learn", "corpus", "-o", "learned")
+    assert ran.code == 0
+    assert [path.name for path in sorted((here / "learned").iterdir())] == ["tidebell.toml"]
+    assert "learned/tidebell.toml: 6 documents, 5 articles" in ran.err
+    assert clean("rules", "test", "tidebell", "--mutate", "--rules", "learned").code == 0
+
+
+def test_without_a_folder_rules_are_printed(clean, corpus):
+    ran = clean("learn", "corpus", "-q")
+    assert ran.code == 0
+    assert b'site   = "tidebell"' in ran.out
+    assert ran.err == ""
+
+
+def test_records_belong_to_the_site_of_their_address(clean, make):
+    records = [
+        {"text": path.read_text("utf-8"), "url": f"https://www.tidebell.example/{path.stem}"} for path in PAGES.glob("*.txt")
+    ]
+    make({"pages.jsonl": "".join(json.dumps(r) + "\n" for r in records)})
+    assert b'hosts  = ["tidebell.example", "*.tidebell.example"]' in clean("learn", "pages.jsonl").out
+
+
+def test_records_and_files_give_the_same_rules(clean, corpus, make):
+    records = [{"text": path.read_text("utf-8"), "url": "https://tidebell.example/"} for path in PAGES.glob("*.txt")]
+    make({"pages.jsonl": "".join(json.dumps(r) + "\n" for r in records)})
+    assert clean("learn", "pages.jsonl").out == clean("learn", "corpus").out
+
+
+def test_a_host_can_be_given(clean, make):
+    make({f"pages/{path.name}": path.read_bytes() for path in PAGES.glob("*.txt")})
+    assert b'hosts  = ["bell.example", "*.bell.example"]' in clean("learn", "pages", "--host", "bell.example").out
+
+
+def test_pages_of_which_nothing_is_known_are_told_by_their_lines(clean, make):
+    make({f"pages/{path.name}": path.read_bytes() for path in PAGES.glob("*.txt")})
+    ran = clean("learn", "pages")
+    assert b'site   = "pages"' in ran.out
+    assert b"sign  = true" in ran.out
+
+
+def test_too_few_pages_are_an_error_that_says_how_many_are_needed(clean, corpus):
+    ran = clean("learn", "corpus/tidebell.example/salt.txt", "corpus/tidebell.example/roof.txt")
+    assert ran.code == 2
+    assert "no site with 5 different articles: tidebell.example has 2 articles in 2 documents" in ran.err
+
+
+def test_a_rule_file_that_is_there_is_not_lost(clean, corpus, make):
+    make({"learned/tidebell.toml": "# mine\n"})
+    ran = clean("learn", "corpus", "-o", "learned")
+    assert ran.code == 2
+    assert "--overwrite" in ran.err
+    assert clean("learn", "corpus", "-o", "learned", "--overwrite").code == 0
+
+
+def test_a_broken_record_costs_that_record(clean, make):
+    good = [json.dumps({"text": p.read_text("utf-8"), "url": "https://tidebell.example/"}) for p in PAGES.glob("*.txt")]
+    make({"pages.jsonl": "\n".join([*good, "{broken"]) + "\n"})
+    ran = clean("learn", "pages.jsonl")
+    assert ran.code == 2
+    assert "pages.jsonl:7: no JSON" in ran.err
+    assert b"[[drop]]" in ran.out
+
+
+@pytest.mark.parametrize("args", [("--memory", "much"), ("--overwrite",), ("-o", "corpus/tidebell.example/salt.txt")])
+def test_options_that_make_no_sense(clean, corpus, args):
+    ran = clean("learn", "corpus", *args)
+    assert ran.code == 2
+    assert ran.err.count("\n") == 1
+
+
+def test_a_missing_library_is_named(clean, corpus, monkeypatch):
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    ran = clean("learn", "corpus")
+    assert ran.code == 2
+    assert "pip install 'article-cleaner[learn]'" in ran.err
+
+
+def test_cleaning_loads_nothing_of_it(program, corpus):
+    ran = program("-q", "corpus/tidebell.example/salt.txt", env={"PYTHONPROFILEIMPORTTIME": "1"})
+    assert "cleaner.lines" in ran.err
+    assert "duckdb" not in ran.err
+    assert "cleaner.learning" not in ran.err
