@@ -7,6 +7,7 @@
     ├── InputError              a document that can't be read
     ├── OutputError             a result that can't be written
     ├── LedgerError             a ledger that can't be restored from
+    ├── CorpusError             a run over a corpus that can't go on
     └── FileFault               a file of the corpus with a fault: file, line, key, and what to do
         ├── ConfigError         the configuration, or the file of exceptions
         └── RuleError           a rule file
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CleanerError",
     "ConfigError",
+    "CorpusError",
     "FileFault",
     "InputError",
     "LedgerError",
@@ -54,6 +56,11 @@ class OutputError(CleanerError):
 
 class LedgerError(CleanerError):
     """A ledger that is not one, or whose lines don't give the document that was hashed."""
+
+
+class CorpusError(CleanerError):
+    """A run over a corpus that can't go on: begun with other rules or inputs, an input that changed, worker
+    processes that die, a library that is missing."""
 
 
 class FileFault(CleanerError):  # noqa: N818

@@ -18,6 +18,7 @@ __all__ = [
     "HTML_ENDINGS",
     "JSONL_ENDINGS",
     "LEDGER_ENDING",
+    "PACKED_ENDINGS",
     "STDIN",
     "TEXT_ENDINGS",
     "USUAL_FIELDS",
@@ -46,6 +47,8 @@ JSONL_ENDINGS = (".jsonl", ".ndjson")
 """Endings of files with one JSON record a line."""
 HTML_ENDINGS = (".html", ".htm", ".xhtml")
 """Endings of HTML pages."""
+PACKED_ENDINGS = (".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst", ".parquet", ".warc", ".warc.gz", ".wet", ".wet.gz")
+"""Endings of files with many documents that are read only in a run over a corpus."""
 LEDGER_ENDING = ".ledger.jsonl"
 """Ending of the files that ``--ledger`` writes; a folder's are no documents."""
 TEXT_FIELDS = ("text", "content", "maintext")
@@ -94,6 +97,11 @@ class Input:
     """The folder below which names are kept: the named folder, that of a glob before its first wildcard,
     else the file's own."""
 
+    @property
+    def below(self) -> Path:
+        """Its path below an output folder: that below the named folder, else the bare name."""
+        return self.path.relative_to(self.root) if self.path.is_relative_to(self.root) else Path(self.path.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -124,7 +132,7 @@ Selects = Callable[[Path], bool | None]
 
 
 def expand(
-    names: Sequence[str], *, outputs: Sequence[Path] = (), selects: Selects | None = None
+    names: Sequence[str], *, outputs: Sequence[Path] = (), selects: Selects | None = None, also: Sequence[str] = ()
 ) -> Iterator[Input | InputError]:
     """The files that arguments mean: files, folders (all text, HTML and JSONL files below), globs, ``-`` for the
     standard input; each once.
@@ -134,6 +142,7 @@ def expand(
 
     :param outputs: folders that are written to; one that lies inside a named folder is not read
     :param selects: which files of a folder are meant, where something else tells than their endings
+    :param also: endings of further files that are taken from a folder, such as ``.parquet``
     """
     seen: set[Path] = set()
     for name in names:
@@ -144,7 +153,7 @@ def expand(
         elif name == "-":
             found = [Input(Path("stdin.txt"), STDIN, Path())]
         elif path.is_dir():
-            found = _below(path, outputs, selects)
+            found = _below(path, outputs, selects, also)
         elif path.exists() or path.is_symlink():
             found = [Input(path, name, path.parent)]
         elif has_magic(name):
@@ -170,10 +179,11 @@ def _matching(pattern: str) -> list[Input | InputError]:
     return found or [InputError(f"{pattern}: no file matches this pattern")]
 
 
-def _below(root: Path, outputs: Sequence[Path], selects: Selects | None) -> Iterator[Input | InputError]:
+def _below(root: Path, outputs: Sequence[Path], selects: Selects | None, also: Sequence[str]) -> Iterator[Input | InputError]:
     """The documents of a folder, in order of their names."""
     real = root.resolve()
     passed = {folder.resolve() for folder in outputs} - {real}
+    endings = (*_ENDINGS, *also)
     errors: list[OSError] = []
     found = []
     for folder, folders, files in os.walk(root, onerror=errors.append):
@@ -185,16 +195,17 @@ def _below(root: Path, outputs: Sequence[Path], selects: Selects | None) -> Iter
                 continue
             meant = selects(path) if selects else None
             if meant is None:
-                meant = path.suffix.lower() in _ENDINGS
+                meant = file.lower().endswith(endings)
             if meant and path.is_file() and path.resolve().is_relative_to(real):
                 found.append(path)
     for error in errors:
         yield InputError(f"{error.filename}: can't be read: {error.strerror}")
     if not found and not errors:
-        endings = ", ".join(_ENDINGS)
         told = selects is not None and selects(root / "any.txt") is not None
         looked = (
-            "it is searched for what the configuration includes" if told else f"it is searched for files ending in {endings}"
+            "it is searched for what the configuration includes"
+            if told
+            else f"it is searched for files ending in {', '.join(endings)}"
         )
         yield InputError(f"{root}: no text in this folder; {looked}")
     for path in sorted(found):
@@ -252,16 +263,21 @@ def begins_jsonl(line: bytes) -> bool:
     return True
 
 
-def read_documents(item: Input, *, jsonl: bool | None = None, html: bool | None = None) -> Iterator[Document | InputError]:
+def read_documents(
+    item: Input, *, jsonl: bool | None = None, html: bool | None = None, fields: Fields = USUAL_FIELDS
+) -> Iterator[Document | InputError]:
     """The documents of a file: one text, one HTML page, or a record a line.
 
     :param jsonl: whether the file holds records; by default its ending tells
     :param html: whether it is a page; by default its ending tells
+    :param fields: which fields of a record are read
     :raises InputError: the file can't be read or is no text; a broken record comes as an error in its place
     """
     if jsonl is None:
         jsonl = is_jsonl(item.path)
     if not jsonl:
+        if item.name.lower().endswith(PACKED_ENDINGS):
+            raise InputError(f"{item.name}: holds many documents; use -o DIR")
         data = read_bytes(item)
         if is_html(item.path) if html is None else html:
             yield Document(item.name, "", raw=data, path=item.path, page=data)
@@ -271,7 +287,7 @@ def read_documents(item: Input, *, jsonl: bool | None = None, html: bool | None 
         return
     try:
         with item.path.open("rb") as lines:
-            yield from parse_records(lines, item.name, item.path)
+            yield from parse_records(lines, item.name, item.path, fields)
     except OSError as error:
         raise _unreadable(item, error) from None
 

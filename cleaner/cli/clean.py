@@ -8,11 +8,23 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli.corpus import (
+    USUAL_TEXT,
+    CorpusOptions,
+    IdField,
+    Jobs,
+    MaxDocument,
+    ShardSize,
+    TextField,
+    UrlField,
+    read_fields,
+)
 from cleaner.cli.job import Job
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
 from cleaner.cli.setup import Options, Setup
 from cleaner.cli.shell import named_or_piped
 from cleaner.errors import OptionError
+from cleaner.reading import USUAL_FIELDS
 
 __all__ = ["app"]
 
@@ -23,7 +35,8 @@ app = make_app()
     epilog="Other commands: config, explain, hook, learn, report, restore, rules (each with --help). "
     "Examples: 'clean page.txt' prints the articles; 'clean -o out/ pages/' writes those of HTML pages, one file each; "
     "'clean -w --split corpus/' divides bundles in place; 'clean --check corpus/' says what is left to do; "
-    "'clean --baseline corpus/' accepts it; 'clean explain page.txt' says why."
+    "'clean --baseline corpus/' accepts it; "
+    "'clean -o out --jobs 4 crawl.jsonl.gz' cleans a corpus; 'clean explain page.txt' says why."
 )
 def clean(
     files: Files = None,
@@ -54,7 +67,12 @@ def clean(
     ] = False,
     stat: Annotated[bool, typer.Option("--stat", help="Show how many lines each rule takes.")] = False,
     form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="text, markdown or jsonl; by default that of the input.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text, markdown or jsonl; with -o also jsonl.gz, jsonl.zst or parquet. By default that of the input.",
+        ),
     ] = "",
     source_form: Annotated[
         str,
@@ -77,6 +95,12 @@ def clean(
     rules: Rules = None,
     cut: Cut = "",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="With -o and --ledger: replace files that are there.")] = False,
+    jobs: Jobs = None,
+    shard_size: ShardSize = "",
+    max_document: MaxDocument = "16M",
+    text_field: TextField = USUAL_TEXT,
+    id_field: IdField = USUAL_FIELDS.id,
+    url_field: UrlField = USUAL_FIELDS.url,
     exit_non_zero_on_fix: Annotated[
         bool, typer.Option("--exit-non-zero-on-fix", help="With -w: exit with 1 if something was written.")
     ] = False,
@@ -109,12 +133,18 @@ def clean(
     job = Job(
         setup=Setup(Options(tuple(rules or ()), tuple(pack or ()), cut, kinds, host, split)), output=output, write=write,
         ledger=ledger, check=check, diff=diff, stat=stat, form=form, source_form=source_form, overwrite=overwrite,
-        force_exclude=force_exclude, quiet=quiet,
+        force_exclude=force_exclude, quiet=quiet, fields=read_fields(text_field, id_field, url_field),
     )  # fmt: skip
     job.check_options(names)
     if baseline:
         from cleaner.cli.baseline import accept_all
 
         return accept_all(job, names)
+    corpus = CorpusOptions(jobs, shard_size, max_document)
+    if output is None:
+        corpus.check_alone()
+    else:
+        found = job.inputs(names)
+        return corpus.run(job, found) if corpus.concerns(job, found) else job.run(names, found)
     status = job.run(names)
     return 1 if status == 0 and exit_non_zero_on_fix and job.written else status

@@ -18,14 +18,27 @@ from cleaner.cli.shell import many, standard_input, warn
 from cleaner.errors import CleanerError, FileFault, InputError, OptionError, OutputError, PatternTimeout
 from cleaner.ledger import is_of, ledger_lines
 from cleaner.model import Verdict
-from cleaner.reading import LEDGER_ENDING, STDIN, Document, Input, RecordError, expand, is_html, is_jsonl, read_documents
+from cleaner.reading import (
+    LEDGER_ENDING,
+    PACKED_ENDINGS,
+    STDIN,
+    USUAL_FIELDS,
+    Document,
+    Fields,
+    Input,
+    RecordError,
+    expand,
+    is_html,
+    is_jsonl,
+    read_documents,
+)
 from cleaner.records import article_records, markdown
 from cleaner.result import Result
 from cleaner.writing import Staging, joined, replace_file, split_names, target_of, write_new
 
 __all__ = ["FORMATS", "Job", "changes"]
 
-FORMATS = ("text", "markdown", "jsonl")
+FORMATS = ("text", "markdown", "jsonl", "jsonl.gz", "jsonl.zst", "parquet")
 _ENDINGS = {"text": None, "markdown": ".md", "jsonl": ".jsonl"}
 
 
@@ -45,6 +58,7 @@ class Job:
     overwrite: bool = False
     force_exclude: bool = False
     quiet: bool = False
+    fields: Fields = USUAL_FIELDS
     written: int = 0
     failed: int = 0
     would_change: int = 0
@@ -67,6 +81,8 @@ class Job:
         """:raises OptionError: options that do not go together"""
         if self.form and self.form not in FORMATS:
             raise OptionError(f'no format "{self.form}"; use {", ".join(FORMATS)}')
+        if self.form in FORMATS[3:] and self.output is None:
+            raise OptionError(f"--format {self.form} goes with -o DIR")
         if self.source_form not in ("auto", "text", "html", "jsonl"):
             raise OptionError(f'no input "{self.source_form}"; use auto, text, html or jsonl')
         if self.write and self.output is not None:
@@ -101,9 +117,13 @@ class Job:
 
     # -- the run --------------------------------------------------------------------------------
 
-    def run(self, names: list[str]) -> int:
-        """Do it. :return: the exit status"""
-        inputs = self._inputs(names)
+    def run(self, names: list[str], found: list[Input | InputError] | None = None) -> int:
+        """Do it.
+
+        :param found: the inputs, where they are known
+        :return: the exit status
+        """
+        inputs = self.inputs(names) if found is None else found
         self.setup.prepare(inputs)
         for item in inputs:
             if isinstance(item, Input) and item.name != STDIN:
@@ -131,16 +151,18 @@ class Job:
             for said in self.setup.unused(names):
                 warn(said)
         if self.stat:
-            self._show_stat()
+            self.show_stat()
         if self._several and not self.quiet:
             self._summarize()
         if self.failed:
             return 2
         return 1 if self.would_change and (self.check or self.diff) else 0
 
-    def _inputs(self, names: list[str]) -> list[Input | InputError]:
+    def inputs(self, names: list[str]) -> list[Input | InputError]:
+        """What the arguments mean."""
         outputs = [folder for folder in (self.output, self.ledger) if folder is not None]
-        found = list(expand(names, outputs=outputs, selects=self.setup.selects))
+        also = PACKED_ENDINGS if self.output is not None else ()
+        found = list(expand(names, outputs=outputs, selects=self.setup.selects, also=also))
         if self.force_exclude:
             found = [
                 i for i in found if isinstance(i, InputError) or i.name == STDIN or self.setup.selects(i.path) is not False
@@ -171,11 +193,11 @@ class Job:
         if isinstance(item, InputError):
             raise item
         if item.name == STDIN:
-            jsonl, documents = standard_input(self.source_form)
+            jsonl, documents = standard_input(self.source_form, self.fields)
             self._check_format(STDIN, jsonl=jsonl)
         else:
             jsonl = self.is_jsonl(item)
-            documents = read_documents(item, jsonl=jsonl, html=self._is_html(item))
+            documents = read_documents(item, jsonl=jsonl, html=self._is_html(item), fields=self.fields)
         if jsonl:
             self._all_records(item, documents)
             return
@@ -224,15 +246,11 @@ class Job:
             self._ledgers.commit()  # an original goes only after its ledger is safe
 
     def _ledger_name(self, item: Input, document: Document) -> Path:
-        name = self._kept_path(item)
+        name = item.below
         if document.record:
             safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in document.source)
             name = name.with_suffix("") / safe
         return name.with_name(name.name + LEDGER_ENDING)
-
-    def _kept_path(self, item: Input) -> Path:
-        """The path below an output folder: that below the named folder, else the bare name."""
-        return item.path.relative_to(item.root) if item.path.is_relative_to(item.root) else Path(item.path.name)
 
     # -- where results go -----------------------------------------------------------------------
 
@@ -274,7 +292,7 @@ class Job:
                 sys.stdout.flush()
                 sys.stdout.buffer.writelines(line + b"\n" for line in new)
         if self._staging is not None:
-            self._staging.add(self._kept_path(item), (line + b"\n" for line in lines), item.name)
+            self._staging.add(item.below, (line + b"\n" for line in lines), item.name)
         elif self.write and changed:
             replace_file(target_of(item), b"".join(line + b"\n" for line in lines))
             self.written += 1
@@ -325,19 +343,11 @@ class Job:
         self.written += 1
 
     def _stage(self, item: Input, document: Document, result: Result) -> None:
+        from cleaner.corpus.sinks import article_files  # only here: it is needed for folders alone
+
         assert self._staging is not None
-        name = self._kept_path(item)
         ending = _ENDINGS[self.form or "text"] or (None if document.page is None else ".txt")
-        if self.form == "jsonl":
-            self._staging.add(name.with_suffix(".jsonl"), joined(self._records(document, result)), document.source)
-            return
-        if self.form == "markdown":
-            texts = [t.encode("utf-8", "surrogateescape") for t in markdown(result, document.source)]
-        else:
-            articles = [a.text for a in result.articles] if len(result.articles) > 1 else [result.text]
-            encode = document.decoded.encode if document.decoded else str.encode
-            texts = [encode(t) for t in articles]
-        for path, data in zip(split_names(name, len(texts), ending), texts, strict=True):
+        for path, data in article_files(item.below, ending, self.form or "text", document, result):
             self._staging.add(path, data, document.source)
 
     def _look(self, document: Document, result: Result) -> None:
@@ -372,7 +382,8 @@ class Job:
                     "nothing is taken"
                 )
 
-    def _show_stat(self) -> None:
+    def show_stat(self) -> None:
+        """Print how many lines each rule took."""
         width = max(map(len, chain(self.by_rule, ["total"])))
         for rule, n in sorted(self.by_rule.items(), key=lambda item: (-item[1], item[0])):
             sys.stdout.write(f"{rule:<{width}}  {n}\n")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.cli.shell import corpus_rules, host_name, many
@@ -107,6 +108,10 @@ class Setup:
         self._accepted: dict[Path, dict[str, Accepted]] = {}
         self._used: dict[Path, Counter[Excepted]] = {}
         self._latest: tuple[Path | None, Applied] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Another process finds the configurations again.
+        return partial(Setup, cut=self._cut), (self.options,)
 
     # -- what applies -----------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.errors import InputError, OptionError
 from cleaner.packs import host_of
-from cleaner.reading import STDIN, Document, begins_html, begins_jsonl, decode, parse_records
+from cleaner.reading import STDIN, USUAL_FIELDS, Document, Fields, begins_html, begins_jsonl, decode, parse_records
 
 __all__ = ["corpus_rules", "host_name", "many", "named_or_piped", "standard_input", "warn"]
 
@@ -40,7 +40,7 @@ def host_name(host: str | None) -> str | None:
     return host_of(None, host if "//" in host else f"//{host}") if host else None
 
 
-def standard_input(form: str = "auto") -> tuple[bool, Iterator[Document | InputError]]:
+def standard_input(form: str = "auto", fields: Fields = USUAL_FIELDS) -> tuple[bool, Iterator[Document | InputError]]:
     """Whether the standard input holds records, and its documents.
 
     :param form: ``text``, ``html``, ``jsonl``, or ``auto``: its first line tells of records, its beginning of a page
@@ -48,7 +48,7 @@ def standard_input(form: str = "auto") -> tuple[bool, Iterator[Document | InputE
     source = sys.stdin.buffer
     first = source.readline()
     if form == "jsonl" or (form == "auto" and begins_jsonl(first)):
-        return True, parse_records(chain([first], source), STDIN)
+        return True, parse_records(chain([first], source), STDIN, fields=fields)
     data = first + source.read()
     return False, _text(data, html=form == "html" or (form == "auto" and begins_html(data)))
 

@@ -1,0 +1,73 @@
+"""Gives articles that bear the names of text files these names: all at once, when all are there."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from cleaner.corpus.state import Finished, State
+from cleaner.errors import OutputError
+
+__all__ = ["give_names"]
+
+
+def give_names(state: State, *, overwrite: bool) -> int:
+    """Give the articles of text files their names in the output folder; equal content is left.
+
+    Names that collide stop it before anything is named. A run that was killed on the way goes on where it was.
+
+    :param overwrite: whether files that are there with other content are replaced
+    :return: how many files were named
+    :raises OutputError: a name is taken
+    :raises OSError: a file can't be named
+    """
+    begun = state.folder / "committed"
+    if not begun.exists():
+        _check(state, overwrite)
+        if any(True for _ in _staged(state)):
+            begun.touch()
+    named = 0
+    for folder, finished in _staged(state):
+        for k, (name, _) in enumerate(finished.outputs):
+            aside, path = folder / str(k), state.output / name
+            if not aside.exists():
+                continue  # named before the run was killed
+            if path.is_file() and filecmp.cmp(aside, path, shallow=False):
+                aside.unlink()
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(aside, path)
+            named += 1
+        shutil.rmtree(folder)
+    begun.unlink(missing_ok=True)
+    return named
+
+
+def _staged(state: State) -> Iterator[tuple[Path, Finished]]:
+    for name, finished in state.all():
+        if (folder := state.staged(name)).is_dir():
+            yield folder, finished
+
+
+def _check(state: State, overwrite: bool) -> None:
+    """:raises OutputError: two documents want the same name, or it is taken by a file with other content"""
+    owners: dict[str, str] = {}
+    parents: set[Path] = set()
+    for folder, finished in _staged(state):
+        for k, (name, source) in enumerate(finished.outputs):
+            path = state.output / name
+            if name in owners:
+                raise OutputError(f"{source}: would write {path}, as {owners[name]} does; give them different names or folders")
+            owners[name] = source
+            if path.parent not in parents:
+                parents.add(path.parent)
+                barrier = next((p for p in path.parents if p.exists() and not p.is_dir()), None)
+                if barrier is not None:
+                    raise OutputError(f"{path}: can't be written, as {barrier} is a file; use another folder")
+            if path.exists() and not path.is_file():
+                raise OutputError(f"{path}: is there already with other content; use another folder")
+            if path.exists() and not overwrite and not filecmp.cmp(folder / str(k), path, shallow=False):
+                raise OutputError(f"{path}: is there already with other content; use --overwrite, or another folder")

@@ -1,0 +1,213 @@
+"""Parquet: rows as documents, and articles as rows. Needs pyarrow, which is loaded only here."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from cleaner.corpus.entry import Entry, Failure
+from cleaner.corpus.sizes import too_large
+from cleaner.errors import CorpusError
+from cleaner.reading import Fields
+
+__all__ = ["ParquetRows", "as_json", "load_pyarrow", "read_rows", "row_pieces"]
+
+_ROWS = 256  # rows that are read at once
+_GROUP = 4_000_000  # characters of text in a row group that is written
+_STRINGS = (
+    "source", "verdict", "title", "date", "date_text", "byline", "credit", "kicker", "url", "host", "site", "language",
+    "fingerprint",
+)  # fmt: skip
+_NUMBERS = ("article", "articles", "lines_kept", "lines_dropped")
+_LISTS = ("captions", "topics", "packs")
+_OTHERS = "fields"  # the column for the fields of records that have no column of their own
+
+
+def load_pyarrow() -> tuple[Any, Any]:
+    """``pyarrow`` and ``pyarrow.parquet``; :raises CorpusError: they are not there"""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise CorpusError("Parquet needs a library: pip install 'article-cleaner[parquet]'") from None
+    return pyarrow, pyarrow.parquet
+
+
+# -- reading ------------------------------------------------------------------------------------
+
+
+def _open(path: Path, name: str) -> Any:
+    arrow, parquet = load_pyarrow()
+    try:
+        return parquet.ParquetFile(path)
+    except (arrow.ArrowException, OSError) as error:
+        raise CorpusError(f"{name}: can't be read as Parquet: {_said(error)}") from None
+
+
+def _said(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".")
+
+
+def row_pieces(path: Path, name: str, size: int) -> tuple[list[tuple[int, int]], list[int]]:
+    """Where to cut a Parquet file: ranges of rows of about this many bytes when they are read, and the bytes of each.
+
+    :raises CorpusError: it can't be read
+    """
+    meta = _open(path, name).metadata
+    cuts, weights = [0], [0]
+    for k in range(meta.num_row_groups):
+        group = meta.row_group(k)
+        pieces = max(1, -(-group.total_byte_size // size))
+        rows = max(1, -(-group.num_rows // pieces))
+        for at in range(0, group.num_rows, rows):
+            n = min(rows, group.num_rows - at)
+            weight = group.total_byte_size * n // max(group.num_rows, 1)
+            if weights[-1] + weight > size and weights[-1]:
+                cuts.append(cuts[-1])
+                weights.append(0)
+            cuts[-1] += n
+            weights[-1] += weight
+    return list(zip([0, *cuts[:-1]], cuts, strict=True)), weights
+
+
+def read_rows(path: Path, name: str, start: int, end: int, fields: Fields, most: int) -> Iterator[Entry | Failure]:
+    """The documents of a Parquet file, from row ``start`` to before row ``end``.
+
+    Carried columns stay as they are until they are written: :class:`pyarrow.Scalar`.
+    """
+    arrow, _ = load_pyarrow()
+    file = _open(path, name)
+    columns = file.schema_arrow.names
+    texts = [c for c in fields.text if c in columns]
+    if not texts:
+        wanted = ", ".join(f'"{c}"' for c in fields.text)
+        raise CorpusError(f"{name}: has no column {wanted}; name the one with the text with --text-field: {', '.join(columns)}")
+    row = 0
+    for k in range(file.metadata.num_row_groups):
+        count = file.metadata.row_group(k).num_rows
+        if row + count > start and row < end:
+            at = row
+            try:
+                for batch in file.iter_batches(batch_size=_ROWS, row_groups=[k]):
+                    if at + len(batch) > start and at < end:
+                        for n in range(max(start - at, 0), min(end - at, len(batch))):
+                            yield _row(batch, n, at + n, path, name, fields, texts, most)
+                    at += len(batch)
+            except (arrow.ArrowException, OSError) as error:
+                lost = min(end, row + count) - max(at, start)
+                yield Failure(name, max(at, start), f"{lost} rows can't be read: {_said(error)}")
+        row += count
+
+
+def _row(batch: Any, n: int, row: int, path: Path, name: str, fields: Fields, texts: list[str], most: int) -> Entry | Failure:
+    scalars = {column: batch.column(k)[n] for k, column in enumerate(batch.schema.names)}
+    record = {column: scalar if scalar.is_valid else None for column, scalar in scalars.items()}
+    try:
+        given = {column: scalars[column].as_py() for column in texts}
+        found = next((c for c in texts if isinstance(given[c], str)), None)
+        own = scalars[fields.id].as_py() if fields.id in scalars else None
+        source = f"{name}#{row + 1}" if own is None or own == "" else str(own)
+        if found is None:
+            return Failure(name, row, f"row {row + 1}: no text in column {' or '.join(texts)}", "" if own is None else source)
+        text = given[found]
+        if len(text) > most:
+            return Failure(name, row, f"row {row + 1}: {too_large(len(text), most)}", source)
+        url = scalars[fields.url].as_py() if fields.url in scalars else None
+        if "metadata" in record:
+            record["metadata"] = scalars["metadata"].as_py()
+    except (ValueError, TypeError) as error:  # broken UTF-8 in a column of strings
+        return Failure(name, row, f"row {row + 1}: {_said(error)}")
+    return Entry(name, row, source, path, text, url=url if isinstance(url, str) else None, fields=record, text_field=found)
+
+
+def as_json(value: Any) -> Any:
+    """A value that JSON has no form for: dates in ISO 8601, bytes in base64, all else as text."""
+    if hasattr(value, "as_py"):
+        return value.as_py()
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    return str(value)
+
+
+# -- writing ------------------------------------------------------------------------------------
+
+
+class ParquetRows:
+    """Writes article records as rows, in row groups of bounded size.
+
+    The columns are ``id``, the text, ``metadata`` as a struct, and those of the Parquet file that was read. Other inputs
+    have no columns: of their fields ``url`` gets one, the rest goes into ``fields`` as JSON.
+
+    :param path: the file
+    :param texts: the columns in which the text is looked for
+    :param carried: the Parquet file whose columns are carried through
+    """
+
+    def __init__(self, path: Path, texts: Sequence[str], carried: Path | None = None) -> None:
+        self._arrow, parquet = load_pyarrow()
+        self._columns = _open(carried, str(carried)).schema_arrow if carried else None
+        self._text = next((c for c in texts if self._columns is not None and c in self._columns.names), "text")
+        self._schema = self._make_schema()
+        self._rows: list[dict[str, Any]] = []
+        self._held = 0
+        self._file = parquet.ParquetWriter(path, self._schema, compression="zstd")
+
+    def _make_schema(self) -> Any:
+        pa = self._arrow
+        text, number = pa.string(), pa.int32()
+        own = dict.fromkeys(_STRINGS, text) | dict.fromkeys(_NUMBERS, number) | dict.fromkeys(_LISTS, pa.list_(text))
+        before = []
+        if self._columns is None:
+            rest = [pa.field("url", text), pa.field(_OTHERS, text)]
+        else:
+            rest = [f for f in self._columns if f.name not in ("id", "text", "metadata", self._text)]
+            at = self._columns.get_field_index("metadata")
+            if at >= 0 and pa.types.is_struct(self._columns.field(at).type):
+                before = [f for f in self._columns.field(at).type if f.name not in own]
+        metadata = pa.struct([*before, *(pa.field(name, kind) for name, kind in own.items())])
+        return pa.schema([pa.field("id", text), pa.field(self._text, text), pa.field("metadata", metadata), *rest])
+
+    def write(self, record: dict[str, Any], text_field: str) -> None:
+        """Add a row; its text stands in ``text_field``."""
+        if text_field != self._text:
+            record = {k: v for k, v in record.items() if k != text_field} | {self._text: record[text_field]}
+        if self._columns is None:
+            others = {k: v for k, v in record.items() if k not in self._schema.names}
+            own = {f.name for f in self._schema.field("metadata").type}
+            if more := {k: v for k, v in record["metadata"].items() if k not in own}:
+                others["metadata"] = more
+            record = record | {_OTHERS: json.dumps(others, ensure_ascii=False) if others else None}
+            if not isinstance(record.get("url"), str | None):
+                record["url"] = json.dumps(record["url"], ensure_ascii=False)
+        self._rows.append(record)
+        self._held += len(record[self._text])
+        if self._held > _GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        if not self._rows:
+            return
+        pa = self._arrow
+        arrays = [pa.array([_storable(row.get(f.name)) for row in self._rows], f.type) for f in self._schema]
+        self._file.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+        self._rows.clear()
+        self._held = 0
+
+    def close(self) -> None:
+        """Write what is left, and the end of the file."""
+        self._flush()
+        self._file.close()
+
+
+def _storable(value: Any) -> Any:
+    """Text without halves of surrogate pairs, which Parquet can't hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, dict):
+        return {k: _storable(v) for k, v in value.items()}
+    return [_storable(v) for v in value] if isinstance(value, list) else value

@@ -1,0 +1,244 @@
+"""What a run has finished, in ``.cleaner/`` of its output folder, so that one that was killed goes on.
+
+::
+
+    .cleaner/run.json         what the output depends on: version, options, rules
+    .cleaner/lock             held while a run is on
+    .cleaner/shards/….json    a finished shard: what it was made of, its figures and its failures
+    .cleaner/staged/…/        articles that wait for their names until all are there
+    .cleaner/work/            what is being written
+
+A shard is finished when its record is there and its output bears its final name. The record is written first, so a file under
+a final name without a record is not ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from cleaner.corpus.settings import Settings, differences, digest
+from cleaner.corpus.shard import Shard
+from cleaner.errors import CorpusError, OutputError
+from cleaner.writing import replace_file
+
+__all__ = ["FOLDER", "Finished", "State"]
+
+FOLDER = ".cleaner"
+"""The folder of a run's state, in its output folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What is noted of a finished shard."""
+
+    signature: str
+    """What it was made of."""
+    outputs: list[tuple[str, str]]
+    """The files that it gave, below the output folder, each with the document that it comes from."""
+    tally: dict[str, Any]
+    """Its figures."""
+    failures: list[dict[str, Any]]
+    """The records that failed."""
+
+
+class State:
+    """The state of a run in an output folder. It can be pickled, without its lock.
+
+    :param output: the folder that is written to
+    :param overwrite: whether what was made of other inputs is made again
+    """
+
+    def __init__(self, output: Path, *, overwrite: bool = False) -> None:
+        self.output, self.overwrite = output, overwrite
+        self.folder = output / FOLDER
+        self._lock: IO[bytes] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return State, (self.output,)
+
+    @property
+    def work(self) -> Path:
+        """The folder for what is being written."""
+        return self.folder / "work"
+
+    # -- begin and end --------------------------------------------------------------------------
+
+    def begin(self, settings: Settings, paths: Iterable[Path]) -> None:
+        """Make the folder ready, or go on in it.
+
+        :param paths: the inputs
+
+        :raises CorpusError: it was begun with something else, or another run is on in it
+        """
+        stamp, noted = settings.stamp(paths), self.folder / "run.json"
+        self.work.mkdir(parents=True, exist_ok=True)
+        self._hold()
+        try:
+            before = json.loads(noted.read_text("utf-8")) if noted.exists() else None
+            if before is not None and before.get("hash") != digest(stamp):
+                if not settings.overwrite:
+                    raise CorpusError(
+                        f"{self.output}: was begun with another {differences(before, stamp)}; use another folder, "
+                        "or --overwrite to begin again"
+                    )
+                self._clear()
+            shutil.rmtree(self.work)
+            self.work.mkdir()
+            if not noted.exists():
+                replace_file(noted, json.dumps({"hash": digest(stamp), **stamp}, indent=1).encode() + b"\n")
+        except ValueError:
+            self._release()
+            raise CorpusError(f"{noted}: can't be read; use another folder, or remove {self.folder}") from None
+        except BaseException:
+            self._release()
+            raise
+
+    def _hold(self) -> None:
+        self._lock = (self.folder / "lock").open("wb")
+        try:
+            import fcntl
+        except ImportError:  # a system without locks that end with their process
+            return
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._release()
+            raise CorpusError(f"{self.output}: another run is on in this folder; wait for it, or use another folder") from None
+        except OSError:  # a file system without locks
+            return
+
+    def _clear(self) -> None:
+        """Remove what an earlier run made."""
+        for _, finished in self.all():
+            self._remove(finished)
+        for name in ("shards", "staged", "streams"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        for name in ("run.json", "committed"):
+            (self.folder / name).unlink(missing_ok=True)
+
+    def end(self) -> None:
+        """Remove what only a run that is on needs."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    # -- shards ---------------------------------------------------------------------------------
+
+    def _record(self, name: str) -> Path:
+        return self.folder / "shards" / f"{name}.json"
+
+    def staged(self, name: str) -> Path:
+        """The folder in which a shard's articles wait for their names."""
+        return self.folder / "staged" / name
+
+    def load(self, name: str) -> Finished | None:
+        """What is noted of a shard, ``None`` where nothing is."""
+        try:
+            found = json.loads(self._record(name).read_text("utf-8"))
+            return Finished(found["signature"], [tuple(o) for o in found["outputs"]], found["tally"], found["failures"])
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def finished(self, shard: Shard) -> Finished | None:
+        """What is noted of a shard, if it is finished.
+
+        :raises CorpusError: it was made of something else
+        """
+        found = self.load(shard.name)
+        if found is None:
+            return None
+        if found.signature != shard.signature and self.overwrite:
+            return None
+        if found.signature != shard.signature:
+            names = [s.input.name for s in shard.sources]
+            which = names[0] if len(names) == 1 else f"one of the {len(names)} files {names[0]} … {names[-1]}"
+            raise CorpusError(
+                f"{which}: is not what it was when {self.output} was begun (changed, added, removed, or named otherwise); "
+                "use another folder, or --overwrite to begin again"
+            )
+        there = self.staged(shard.name).is_dir() or all((self.output / name).exists() for name, _ in found.outputs)
+        return found if there else None
+
+    def finish(self, shard: Shard, aside: Path, target: Path, noted: Finished) -> None:
+        """Note a shard, then give its output its final name.
+
+        :param aside: the file or folder that was written
+        :param target: its final name
+        :raises OSError: that can't be done
+        """
+        if not (self.folder / "run.json").exists():
+            raise FileNotFoundError(2, "it went away while it was written", str(self.output))
+        record = self._record(shard.name)
+        record.parent.mkdir(parents=True, exist_ok=True)
+        data = {"signature": noted.signature, "outputs": noted.outputs, "tally": noted.tally, "failures": noted.failures}
+        replace_file(record, json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            shutil.rmtree(target)
+        os.replace(aside, target)
+
+    def forget(self, targets: Container[str], names: Container[str]) -> None:
+        """Remove what an earlier run made of the same files in more shards.
+
+        :param targets: the files, as the names of shards begin
+        :param names: the shards that are wanted
+        """
+        for name, finished in list(self.all()):
+            if name not in names and (name in targets or name[:-6] in targets):
+                self._remove(finished)
+                self._record(name).unlink()
+
+    def _remove(self, finished: Finished) -> None:
+        for name, _ in finished.outputs:
+            path = self.output / name
+            with suppress(FileNotFoundError):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def all(self) -> Iterator[tuple[str, Finished]]:
+        """All shards that are noted, by name."""
+        root = self.folder / "shards"
+        for path in sorted(root.rglob("*.json")):
+            name = str(path.relative_to(root)).removesuffix(".json")
+            if (found := self.load(name)) is not None:
+                yield name, found
+
+    # -- compressed files that were cut ---------------------------------------------------------
+
+    def _stream(self, whole: Shard) -> Path:
+        return self.folder / "streams" / f"{whole.name}.json"
+
+    def pieces(self, whole: Shard) -> tuple[list[dict[str, Any]], bool]:
+        """The pieces into which a compressed file was cut, as far as that is known, and whether that is to its end."""
+        try:
+            found = json.loads(self._stream(whole).read_text("utf-8"))
+            return (found["pieces"], found["all"]) if found["signature"] == whole.signature else ([], False)
+        except (OSError, ValueError, KeyError):
+            return [], False
+
+    def note_pieces(self, whole: Shard, pieces: list[dict[str, Any]], complete: bool) -> None:
+        """Note how a compressed file was cut, so that what is finished need not be unpacked again."""
+        path = self._stream(whole)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, json.dumps({"signature": whole.signature, "all": complete, "pieces": pieces}).encode() + b"\n")
+
+    # -- errors ---------------------------------------------------------------------------------
+
+    def failed(self, error: OSError) -> OutputError:
+        """What a failure to write means for the run."""
+        if not (self.folder / "run.json").exists():
+            return OutputError(f"{self.output}: can't be written: {error.strerror or error}")
+        return OutputError(
+            f"{self.output}: can't be written: {error.strerror or error}; what is finished there is safe: make room, "
+            "then run the same command again"
+        )

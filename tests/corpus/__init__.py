@@ -1,0 +1,1 @@
+"""Corpora: readers, shards, what is kept of a run."""
