@@ -30,7 +30,10 @@ _MOST_SETS = 64  # sets of rules that are kept ready, one for each set of active
 
 def host_of(host: str | None, url: str | None) -> str:
     """The host name in small letters, given or taken from the address; ``""`` if there is none."""
-    name = host or (urlsplit(url).hostname if url and "//" in url else "") or ""
+    try:
+        name = host or (urlsplit(url).hostname if url and "//" in url else "") or ""
+    except ValueError:  # such as http://[x
+        name = ""
     return name.strip().rstrip(".").lower().partition(":")[0]
 
 
