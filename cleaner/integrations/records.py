@@ -63,7 +63,7 @@ class RecordCleaner:
         :param place: where the record stands, for the message of an error
         :param source: its name, where it has no id
         :param path: its file, for packs that go by the folder's name
-        :raises InputError: it has no text, or its text can't be cleaned
+        :raises InputError: it has no text and no page, or can't be cleaned
         :raises RuleError: a fault in a rule file, which concerns all records
         """
         document = record_document(dict(record), place, source, self.fields, path=path)
@@ -75,8 +75,11 @@ class RecordCleaner:
         :raises InputError: it can't be cleaned
         :raises RuleError: a fault in a rule file, which concerns all documents
         """
+        host, url, path = self.host, document.url, document.path
         try:
-            return self.cleaner.clean(document.text, host=self.host, url=document.url, path=document.path)
+            if document.page is not None:
+                return self.cleaner.clean_html(document.page, host=host, url=url, path=path)
+            return self.cleaner.clean(document.text, host=host, url=url, path=path)
         except PatternTimeout as error:
             raise InputError(f"{document.source}: {error}; it stays as it was") from None
         except RuleError:

@@ -66,15 +66,23 @@ def test_a_pipeline_gives_the_records(alone: Path) -> None:
     assert (ours["total"].total, ours["forwarded"].total) == (len(given), len(expected))
 
 
-def test_a_document_that_fails_goes_where_it_is_told(alone: Path) -> None:
-    bad = Document(text="The sea.", id="a", metadata={"url": "http://[sea"})
+def test_a_document_that_fails_goes_where_it_is_told(alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clean = Cleaner.clean
+
+    def fails(self: Cleaner, text: str, **known: object) -> object:
+        if text == "The sea.":
+            raise ValueError("too deep")
+        return clean(self, text, **known)
+
+    monkeypatch.setattr(Cleaner, "clean", fails)
+    bad = Document(text="The sea.", id="a", metadata={})
     good = Document(text="The sea is calm.\n", id="b", metadata={})
     writer = JsonlWriter(str(alone / "bad"), output_filename="${rank}.jsonl", compression=None)
     step = ArticleCleaner(program(), exclusion_writer=writer)
     assert [d.id for d in run(step, bad, good)] == ["b"]
     [line] = (alone / "bad" / "00000.jsonl").read_text().splitlines()
     assert json.loads(line)["id"] == "a"
-    assert json.loads(line)["metadata"]["filter_reason"].startswith("a: can't be cleaned: ValueError")
+    assert json.loads(line)["metadata"]["filter_reason"].startswith("a: can't be cleaned: ValueError: too deep")
     assert step.stats["dropped"].total == 1
     assert [d.id for d in run(ArticleCleaner(program()), bad, good)] == ["b"]
 

@@ -145,7 +145,7 @@ def test_rows_of_a_table_become_lines(task: Task) -> None:
     record = json.loads(line)
     assert (record["id"], record["day"], record["price"], record["raw"]) == ("news/x%.parquet#5", "2018-06-14", "1.50", "/w==")
     assert "_path" not in record
-    assert failed(found) == ['news/x%.parquet:6: no text; a record needs a string in "text", "content" or "maintext"']
+    assert failed(found) == ['news/x%.parquet:6: no text; a record needs a string in "text", "content", "maintext" or "html"']
 
 
 # -- columns ---------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_a_row_that_fails_comes_back(task: Task) -> None:
     [out] = clean_columns([batch], task, "text", ["rank"])
     bad, fine = out.to_pylist()
     assert (bad["id"], bad["text"], bad["metadata"], bad["rank"]) == ("7", None, None, 1)
-    assert bad["error"] == '7: no text; a record needs a string in "text"'
+    assert bad["error"] == '7: no text; a record needs a string in "text" or "html"'
     assert (fine["id"], fine["rank"], fine["error"]) == ("8", 2, None)
 
 
