@@ -56,7 +56,9 @@ TEXT_FIELDS = ("text", "content", "maintext")
 HTML_FIELD = "html"
 """Field of a record that holds its page, where none of those holds a text."""
 _ENDINGS = TEXT_ENDINGS + JSONL_ENDINGS + HTML_ENDINGS
-_PAGE = re.compile(rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _SNIFFED = 4096  # bytes by which a page is told
 
 

@@ -199,6 +199,7 @@ def test_many_files_in_parallel_batches(repository):
     assert [repository.committed(name) for name in names] == [BRIDGE_CLEAN, FERRY_CLEAN] * 8
 
 
+@pytest.mark.slow  # pip installs the program anew
 def test_try_repo_with_this_checkout(repository):
     """What pre-commit itself makes of the file of hooks: it installs this checkout into an environment of its own."""
     if subprocess.run(["git", "-C", str(ROOT), "rev-parse", "HEAD"], capture_output=True, check=False).returncode:

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,7 @@ def test_index_lists_every_page() -> None:
 # -- options and commands --------------------------------------------------------------------------
 
 
+@cache
 def _programs() -> dict[str, Any]:
     """The commands by the words that call them: ``clean``, ``clean explain``, ``clean rules list``."""
     found = {"clean": _command("clean"), "clean-spark": get_command(import_module("cleaner.integrations.spark.command").app)}
