@@ -37,7 +37,7 @@ from cleaner.signals import PAIRS, Signals, Weights
 
 FOLDS = 5
 LIMITS = {
-    "careful": Limits(end=0.06, begin=0.06, text=0.02, line=0.06, doubt=0.15),
+    "careful": Limits(end=0.05, begin=0.05, text=0.015, line=0.05, doubt=0.15),
     "normal": Limits(end=0.3, begin=0.3, text=0.05, line=0.16, doubt=0.45),
     "hard": Limits(end=0.5, begin=0.5, text=0.3, line=0.4, doubt=0.7),
 }
@@ -48,8 +48,8 @@ SIZES = {
     "parts third": 12, "block": 42, "block size": 60,
 }  # fmt: skip
 """Entries of each table."""
-TREES = {"end": 90, "begin": 60, "line": 90, "listing": 80, "title": 40}
-ASKED = {"end": 30, "begin": 24, "line": 30}
+TREES = {"end": 140, "begin": 90, "line": 150, "listing": 120, "title": 40}
+ASKED = {"end": 60, "begin": 48, "line": 60}
 """How many features a forest may ask: each costs time at every line."""
 CHEAP = ("lines", "content in all", "words a sentence", "share of short lines", "share of gaps", "share of chrome",
          "dates after", "copies after", "related after", "time after", "author after", "comments after",
@@ -57,6 +57,8 @@ CHEAP = ("lines", "content in all", "words a sentence", "share of short lines", 
 """Features of a page that speak of a line, too."""
 LISTING = {"careful": 0.85, "normal": 0.75, "hard": 0.5}
 """The least probability of a listing page at each sureness."""
+NEWS = 2
+"""How much more than another a page of news counts: it is what the program is for, and there are few."""
 LONGEST_LISTING = 600
 """Words of content in a row from which a page is no listing; nine of ten of those that are found have fewer."""
 GROWTH = {
@@ -75,6 +77,7 @@ class Page:
     def __init__(self, row: dict, lines: list[str], gold: list[int], weight: float = 1.0) -> None:
         self.host, self.source = row.get("host") or row["id"], row.get("source", "")
         self.variant, self.text, self.weight = row.get("variant", ""), row.get("gold_text", ""), weight
+        self.counts = weight * (NEWS if self.source == "news" else 1)
         text = "\n".join(lines)
         self.doc = Document(lines, "\n", text)
         labels = clean(text, packs=["generic"], cut="off").lines
@@ -138,7 +141,7 @@ def matrix(page: Page) -> sparse.csr_matrix:
 def line_weights(page: Page) -> np.ndarray:
     """Lines count by their words, pages alike."""
     words = np.minimum(np.array(page.signals.words, float), 80) + 3
-    return page.weight * words / max(30.0, words.sum()) * 50
+    return page.counts * words / max(30.0, words.sum()) * 50
 
 
 def learn_lines(train: list[Page]) -> dict:
@@ -169,15 +172,14 @@ def rows(page: Page, what: str) -> tuple[list[int], list[int], list[float]]:
     if not (gold == 1).any():
         return [], [], []
     if what == "line":
-        inside = range(max(0, page.first - 40), min(n, page.last + 30))
-        places = [k for k in inside if gold[k] >= 0 and not page.signals.chrome[k]]
+        places = [k for k in range(n) if gold[k] >= 0 and not page.signals.chrome[k]]
         weights = line_weights(page)
         return places, [int(gold[k]) for k in places], [weights[k] for k in places]
     turns = set(endings(page.signals) if what == "end" else beginnings(page.signals)) - {n, 0}
     edge = page.last if what == "end" else page.first
     places = sorted(turns | {k for k in range(1, n) if abs(k - edge) < 12 or k % 6 == 0})
     answers = [int(page.last > k) if what == "end" else int(page.first < k) for k in places]
-    return places, answers, [page.weight * (2.0 if k in turns else 0.5) * 8 / np.sqrt(len(places)) for k in places]
+    return places, answers, [page.counts * (2.0 if k in turns else 0.5) * 8 / np.sqrt(len(places)) for k in places]
 
 
 def learn_forest(train: list[Page], what: str) -> dict:
