@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.api import Cleaner
@@ -205,13 +204,13 @@ class Setup:
             assert config is not None
             own = self.accepted(config).get(config.relative(path), {})
             if n := sum(max(0, copies - used[excepted]) for excepted, (copies, _) in own.items()):
-                yield f"{path}: {many(n, 'unused exception')}; 'clean --baseline {quote(str(path))}' takes out what is unused"
+                yield f"{path}: {many(n, 'unused exception')}; 'clean --baseline {_quoted(str(path))}' takes out what is unused"
         for config in self._configs():
             for name, own in self.accepted(config).items():
                 path = config.folder / name
                 if (folder := _below(path, names)) is not None and not path.exists():
                     said = f"has {many(sum(copies for copies, _ in own.values()), 'exception')}"
-                    advice = f"'clean --baseline {quote(folder)}' takes them out"
+                    advice = f"'clean --baseline {_quoted(folder)}' takes them out"
                     yield f"{os.path.relpath(path)}: is not there, but {said}; {advice}"
 
     def _unused_written(self, names: Sequence[str]) -> Iterator[str]:
@@ -242,3 +241,10 @@ def _below(path: Path, names: Sequence[str]) -> str | None:
     """The first of the named folders that a path lies in."""
     place = path.absolute()
     return next((name for name in names if place.is_relative_to(Path(name).absolute()) and Path(name).is_dir()), None)
+
+
+def _quoted(name: str) -> str:
+    """A name as a shell takes it."""
+    from shlex import quote  # only here: most runs have nothing to tell
+
+    return quote(name)

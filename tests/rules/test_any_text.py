@@ -31,8 +31,10 @@ some_lines = st.one_of(
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(st.lists(some_lines, max_size=14).map("\n".join), st.booleans())
 def test_a_rule_file_is_read_or_has_a_fault_with_a_place(text, headed):
+    fault = "none"
     try:
         parse_pack(HEAD + text if headed else text)
     except RuleError as error:
-        assert str(error).strip()
-        assert "\n" not in str(error)
+        fault = str(error)
+    assert fault.strip()
+    assert "\n" not in fault
