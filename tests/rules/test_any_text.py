@@ -11,14 +11,38 @@ from cleaner.rulefile import parse_pack
 HEAD = 'format = 1\nsite = "demo"\n'
 TABLES = ("article", "drop", "capture", "keep", "index", "prune", "example", "drpo", "")
 KEYS = (
-    "id", "why", "line", "block", "regex", "span", "where", "through", "at_most", "sign", "css", "xpath", "url", "text", "gives",
-    "keeps", "use", "skip", "hosts", "lines",
+    "id", "why", "line", "block", "regex", "span", "where", "through", "at_most", "sign", "css", "xpath", "url", "text",
+    "gives", "keeps", "use", "skip", "hosts", "lines",
 )  # fmt: skip
 VALUES = (
-    '"x"', "true", "3", "[]", '["a", "b"]', '"last 5"', '"within 6 of title"', '"120 words"', '"end"', "'(a+)+$'", "'['", "'.*'",
-    '"{title}"', '"{titel}"', '"{{"', '"{"', '"{caption-2} {optional}"', '"• {any} {more}"', "'''\n{title}\nTT\n{title}\n'''",
-    "'''\n\n'''", '"//*["', '"a:not("', '"\\u0000"', '"\\ud800"', "1979-05-27", "{}", "[[[]]]",
-)  # fmt: skip
+    '"x"',
+    "true",
+    "3",
+    "[]",
+    '["a", "b"]',
+    '"last 5"',
+    '"within 6 of title"',
+    '"120 words"',
+    '"end"',
+    "'(a+)+$'",
+    "'['",
+    "'.*'",
+    '"{title}"',
+    '"{titel}"',
+    '"{{"',
+    '"{"',
+    '"{caption-2} {optional}"',
+    '"• {any} {more}"',
+    "'''\n{title}\nTT\n{title}\n'''",
+    "'''\n\n'''",
+    '"//*["',
+    '"a:not("',
+    '"\\u0000"',
+    '"\\ud800"',
+    "1979-05-27",
+    "{}",
+    "[[[]]]",
+)
 
 some_lines = st.one_of(
     st.sampled_from(TABLES).map("[[{}]]".format),
