@@ -55,7 +55,8 @@ class Tally:
     """The exceptions of a document in one round of labelling, and how many copies each was used for.
 
     An exception that counts copies is good for its line under another rule, too: which rule takes a line may
-    change when lines are moved. One that is good for every copy holds for its rule alone.
+    change when lines are moved. One that is good for every copy holds for its rule and the generic stage alone:
+    where the rule no longer speaks, a line that is to stay would go as chrome of an unknown site.
 
     :ivar used: the copies for which each was used
     """
@@ -87,7 +88,12 @@ class Tally:
 
     def _use(self, rule: str, line: str) -> bool:
         known = self._by_line.get((line, rule.startswith(SPLIT)), [])
-        left = [e for e in known if self.used[e] < self._exceptions[e] and (e.rule == rule or self._exceptions[e] < EVERY)]
+        learned = rule.removeprefix(SPLIT).startswith("auto/")
+        left = [
+            e
+            for e in known
+            if self.used[e] < self._exceptions[e] and (e.rule == rule or learned or self._exceptions[e] < EVERY)
+        ]
         if not left:
             return False
         own = Excepted(rule, line)
