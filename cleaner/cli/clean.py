@@ -20,7 +20,7 @@ from cleaner.cli.corpus import (
     read_fields,
 )
 from cleaner.cli.job import Job
-from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
+from cleaner.cli.options import Cut, Files, Host, Keep, Packs, Rules, make_app
 from cleaner.cli.setup import Options, Setup
 from cleaner.cli.shell import named_or_piped
 from cleaner.errors import OptionError
@@ -82,14 +82,7 @@ def clean(
             help="What the input is: text, html, jsonl, or auto: by the file's ending, the standard input's by its beginning.",
         ),
     ] = "auto",
-    keep: Annotated[
-        str,
-        typer.Option(
-            metavar="KIND,…",
-            help="Kinds that also stay in the text: caption, date, byline, credit, kicker, topics.",
-            show_default=False,
-        ),
-    ] = "",
+    keep: Keep = "",
     host: Host = None,
     pack: Packs = None,
     rules: Rules = None,

@@ -122,7 +122,7 @@ def _rules(config: Config | None) -> _Row:
 
 def _told(value: object) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        return many(len(value), "entry").replace("entrys", "entries")
+        return many(len(value), "entry")
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(map(str, value)) or "none" if isinstance(value, list) else "none" if value is None else str(value)

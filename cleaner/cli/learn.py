@@ -150,6 +150,5 @@ def _said(site: Learned, output: Path | None, least: int) -> str:
     where = f"{output / draft.name}.toml" if output else draft.name
     header = ", a header" if any(r.table == "article" for r in draft.rules) else ""
     doubt = f", {len(draft.doubtful)} in doubt" if draft.doubtful else ""
-    entries = many(sum(r.entries for r in draft.rules), "entr")
-    entries = entries.replace("entrs", "entries") if "entrs" in entries else f"{entries}y"
+    entries = many(sum(r.entries for r in draft.rules), "entry")
     return f"{where}: {seen}: {many(len(draft.rules), 'rule')} with {entries}{header}{doubt}"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Cut", "Files", "Host", "Packs", "Rules", "make_app"]
+__all__ = ["Cut", "Files", "Host", "Keep", "Packs", "Rules", "make_app"]
 
 Files = Annotated[
     list[str] | None,
@@ -16,6 +16,14 @@ Files = Annotated[
 Host = Annotated[
     str | None,
     typer.Option(metavar="HOST", help="The site the documents come from, such as aawsat.com.", show_default=False),
+]
+Keep = Annotated[
+    str,
+    typer.Option(
+        metavar="KIND,…",
+        help="Kinds that also stay in the text: caption, date, byline, credit, kicker, topics.",
+        show_default=False,
+    ),
 ]
 Packs = Annotated[
     list[str] | None,

@@ -67,5 +67,7 @@ def warn(message: str) -> None:
 
 
 def many(n: int, word: str) -> str:
-    """A number and its word, in the plural where it is not one."""
-    return f"{n} {word}{'' if n == 1 else 's'}"
+    """A number and its word, in the plural where it is not one: ``2 lines``, ``2 entries``."""
+    if n == 1:
+        return f"{n} {word}"
+    return f"{n} {word[:-1]}ies" if word.endswith("ry") else f"{n} {word}s"

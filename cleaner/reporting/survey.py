@@ -137,10 +137,6 @@ class Survey:
         """The lines of a document with their labels, as JSON."""
         return self._read(self._texts[k], self._rows[k + 1])
 
-    def text_size(self, k: int) -> int:
-        """How many bytes the text of a document takes, compressed by itself."""
-        return self._rows[k + 1] - self._texts[k]
-
     def _read(self, start: int, end: int) -> bytes:
         self._file.seek(start)
         return zlib.decompress(self._file.read(end - start))

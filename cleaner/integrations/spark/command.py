@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cleaner.cli.main import run_app
-from cleaner.cli.options import Cut, Host, Packs, Rules, make_app
+from cleaner.cli.options import Cut, Host, Keep, Packs, Rules, make_app
 from cleaner.cli.setup import make_cleaner
 from cleaner.cli.shell import host_name, many, warn
 from cleaner.errors import InputError, OptionError, suggestion
@@ -61,14 +61,7 @@ def clean_spark(
     ] = "text,content,maintext",
     id_field: Annotated[str, typer.Option(metavar="NAME", help="The field that names a document.")] = "id",
     url_field: Annotated[str, typer.Option(metavar="NAME", help="The field of its address.")] = "url",
-    keep: Annotated[
-        str,
-        typer.Option(
-            metavar="KIND,…",
-            help="Kinds that also stay in the text: caption, date, byline, credit, kicker, topics.",
-            show_default=False,
-        ),
-    ] = "",
+    keep: Keep = "",
     host: Host = None,
     pack: Packs = None,
     rules: Rules = None,
