@@ -37,19 +37,19 @@ from cleaner.signals import PAIRS, Signals, Weights
 
 FOLDS = 5
 LIMITS = {
-    "careful": Limits(end=0.05, begin=0.05, text=0.015, line=0.05, doubt=0.15),
-    "normal": Limits(end=0.3, begin=0.3, text=0.05, line=0.16, doubt=0.45),
-    "hard": Limits(end=0.5, begin=0.5, text=0.3, line=0.4, doubt=0.7),
+    "careful": Limits(end=0.05, begin=0.05, text=0.015, line=0.05, doubt=0.15, price=0.0),
+    "normal": Limits(end=0.15, begin=0.15, text=0.05, line=0.16, doubt=1.0, price=0.2),
+    "hard": Limits(end=0.4, begin=0.4, text=0.25, line=0.35, doubt=1.0, price=0.35),
 }
 """What each sureness may take away; set by the cross-validation."""
 SIZES = {
-    "size end": 60, "third begin": 20, "size gap": 40, "third copies capitals": 48, "commas third": 16, "next size": 100,
+    "size end": 60, "third begin": 20, "size gap": 40, "third copies capitals": 48, "next size": 100,
     "previous size": 100, "chrome": 8, "date digit third": 16, "next sentence": 16, "previous sentence": 16,
     "parts third": 12, "block": 42, "block size": 60,
 }  # fmt: skip
 """Entries of each table."""
-TREES = {"end": 140, "begin": 90, "line": 150, "listing": 120, "title": 40}
-ASKED = {"end": 60, "begin": 48, "line": 60}
+TREES = {"end": 100, "begin": 70, "line": 200, "listing": 150, "title": 40}
+ASKED = {"end": 44, "begin": 36, "line": 70}
 """How many features a forest may ask: each costs time at every line."""
 CHEAP = ("lines", "content in all", "words a sentence", "share of short lines", "share of gaps", "share of chrome",
          "dates after", "copies after", "related after", "time after", "author after", "comments after",
@@ -63,7 +63,7 @@ LONGEST_LISTING = 600
 """Words of content in a row from which a page is no listing; nine of ten of those that are found have fewer."""
 GROWTH = {
     "objective": "binary", "learning_rate": 0.1, "num_leaves": 14, "min_data_in_leaf": 50, "feature_fraction": 0.5,
-    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1, "num_threads": 2, "seed": 7,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1, "seed": 7,
     "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
 LEFT = Extent(0, sys.maxsize, 0.0, 0.0, ())

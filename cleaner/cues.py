@@ -11,12 +11,13 @@ from importlib.resources import files
 
 from cleaner.folding import IDEOGRAPH
 
-__all__ = ["CUES", "Cues", "load_cues"]
+__all__ = ["CUES", "Cues", "load_credits", "load_cues"]
 
-CUES = ("comments", "related", "subscribe", "share", "legal", "author", "ad", "time", "nav", "media", "tags")
+CUES = ("comments", "related", "subscribe", "share", "legal", "author", "ad", "time", "nav", "media", "tags", "shop")
 """The kinds of cues; the n-th stands for bit ``1 << n`` of a mask."""
 _UNDIVIDED = ("zh", "ja", "ko")  # words are not divided, or carry endings: a part of a line counts
 _DIVIDERS = '.,:;!?()[]|/•»«"'
+_BLANKS = str.maketrans(dict.fromkeys(_DIVIDERS, " "))
 
 
 class Cues:
@@ -47,9 +48,12 @@ class Cues:
         ['comments']
         """
         every = "\n".join(keys)
-        for sign in _DIVIDERS:
-            every = every.replace(sign, " ")
-        every = every.replace("©", " © ")
+        if every.isascii():
+            every = every.translate(_BLANKS)  # fast where nothing but ASCII is to be looked up
+        else:
+            for sign in _DIVIDERS:
+                every = every.replace(sign, " ")
+            every = every.replace("©", " © ")
         masks = [0] * len(keys)
         words = self._known
         k = 0
@@ -66,9 +70,31 @@ class Cues:
 
 
 @cache
+def _data() -> dict[str, dict[str, str]]:
+    data: dict[str, dict[str, str]] = json.loads(files("cleaner").joinpath("data/cues.json").read_text("utf-8"))
+    return data
+
+
+@cache
+def load_credits() -> re.Pattern[str]:
+    """What tells the end of a line to be the credit of a picture: a label before a name, or an agency at the end.
+
+    >>> bool(load_credits().search("the old lighthouse on a clear day (photo: mira tallis)"))
+    True
+    >>> bool(load_credits().search("nobody had thought to take a photo of it."))
+    False
+    """
+    labels, agencies = ("|".join(map(re.escape, _data()["credits"][name].split())) for name in ("labels", "agencies"))
+    return re.compile(
+        rf"©|[(\[] ?(?:{labels}|{agencies})\b|(?:^|[ .)])(?:{labels}) ?(?::|by |/)|\b(?:{agencies})\b[^.]{{0,25}}$|/ ?(?:{agencies})\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def load_cues() -> Cues:
     """The cues that come with the program."""
-    data = json.loads(files("cleaner").joinpath("data/cues.json").read_text("utf-8"))
+    data = _data()
     words: dict[str, int] = {}
     parts: dict[str, int] = {}
     for bit, name in enumerate(CUES):

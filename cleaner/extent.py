@@ -25,6 +25,8 @@ _HOT = 0.5
 """Probability from which a line may be the last or the first of an article."""
 _TOGETHER = 5
 """Most lines in a row that are decided together."""
+_HEAVIEST = 200
+"""Words from which a line is worth no more."""
 
 
 class Limits(NamedTuple):
@@ -40,6 +42,9 @@ class Limits(NamedTuple):
     """Of another line inside."""
     doubt: float
     """By itself, up to which a line is looked at."""
+    price: float
+    """From which a line is worth the words that it adds to an article: what is worth most stays. 0: no line is
+    looked at for that."""
 
 
 class Extent(NamedTuple):
@@ -144,26 +149,69 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
     signals = around.signals
     begin, begun, end, goes_on = 0, 0.0, around.lines, 0.0
     ends = endings(signals)[:-1]
-    low, high = 0, len(ends)
-    while low < high:  # the farther down, the less likely it goes on: halving asks at few lines
-        middle = (low + high) // 2
-        (p,) = model.ask("end", around, ends[middle : middle + 1])
-        if p <= limits.end:
-            high, end, goes_on = middle, ends[middle], p
-        else:
-            low = middle + 1
+    at, p = _first(ends, "end", limits.end, around, model)
+    if at < len(ends):
+        end, goes_on = ends[at], p
     if open_begin:
-        for place in beginnings(signals)[1:]:
-            (p,) = model.ask("begin", around, [place])
-            if p > limits.begin:
-                break
-            begin, begun = place, p
+        begins = beginnings(signals)[:0:-1]
+        at, p = _first(begins, "begin", limits.begin, around, model)
+        if at < len(begins):
+            begin, begun = begins[at], p
     if begin >= end:
         return Extent(0, around.lines, 0.0, 0.0, ())
-    return Extent(begin, end, begun, goes_on, tuple(_inside(around, begin, end, limits, model)))
+    if not limits.price:
+        return Extent(begin, end, begun, goes_on, tuple(_certain(around, begin, end, limits, model)))
+    places = [place for place in range(begin, end) if not signals.chrome[place]]
+    answers = model.ask("line", around, places)
+    first, after = _worthiest(places, answers, signals.words, limits.price)
+    if after < end:
+        end, goes_on = after, max([goes_on, *(p for place, p in zip(places, answers, strict=True) if place >= after)])
+    if open_begin and first > begin:
+        begin, begun = first, max([begun, *(p for place, p in zip(places, answers, strict=True) if place < first)])
+    sentence = signals.sentence
+    inside = (
+        (place, p)
+        for place, p in zip(places, answers, strict=True)
+        if begin <= place < end and p <= (limits.text if sentence[place] else limits.line)
+    )
+    return Extent(begin, end, begun, goes_on, tuple(inside))
 
 
-def _inside(around: Around, begin: int, end: int, limits: Limits, model: Model) -> Iterator[tuple[int, float]]:
+def _first(places: Sequence[int], forest: str, limit: float, around: Around, model: Model) -> tuple[int, float]:
+    """The first of some places at which a forest gives no more than a limit, and what it gives there. The farther
+    down the list, the less it gives, so halving asks at few of them.
+
+    :returns: the index of the place; the number of all, if there is none
+    """
+    low, high, found = 0, len(places), 0.0
+    while low < high:
+        middle = (low + high) // 2
+        (p,) = model.ask(forest, around, places[middle : middle + 1])
+        if p <= limit:
+            high, found = middle, p
+        else:
+            low = middle + 1
+    return high, found
+
+
+def _worthiest(places: list[int], answers: list[float], words: list[int], price: float) -> tuple[int, int]:
+    """The lines in a row that are worth most: each its words, as far as it is likelier to be content than a price.
+
+    :returns: the first of them and the line after the last (Bentley, "Programming pearls", 1984)
+    """
+    best, here, start = 0.0, 0.0, 0
+    first, after = 0, places[-1] + 1 if places else 0
+    for at, (place, p) in enumerate(zip(places, answers, strict=True)):
+        if here <= 0:
+            here, start = 0.0, at
+        here += (p - price) * min(words[place], _HEAVIEST)
+        if here > best:
+            best, first, after = here, places[start], place + 1
+    return first, after
+
+
+def _certain(around: Around, begin: int, end: int, limits: Limits, model: Model) -> Iterator[tuple[int, float]]:
+    """Lines inside that are certainly no content, of those that are in doubt by themselves."""
     signals, doubt = around.signals, limits.doubt
     content, chrome, sentence = signals.content, signals.chrome, signals.sentence
     places = [place for place in range(begin, end) if content[place] <= doubt and not chrome[place]]

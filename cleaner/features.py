@@ -28,6 +28,7 @@ _LONGEST = 120
 """Words beyond which a sentence counts for no more text."""
 _PAD = 60
 """Lines beyond both ends of a page that a window may reach."""
+_MONEY, _QUOTES, _COMMAS = "$€£¥₹₽", '"“”„«»「」', ",،，、"
 _PRICE = 0.4
 """Probability of content from which a line counts for the page's main stretch."""
 
@@ -176,6 +177,26 @@ class Around:
         return max(map(sum, self.runs), default=0)
 
     @cached_property
+    def longest_lines(self) -> int:
+        """Sentences of the run that has most of them."""
+        return max(map(len, self.runs), default=0)
+
+    @cached_property
+    def prices(self) -> float:
+        """Signs of money a line."""
+        return sum(map(self.signals.doc.whole.count, _MONEY)) / max(self.lines, 1)
+
+    @cached_property
+    def quotes(self) -> float:
+        """Quotation marks a word."""
+        return sum(map(self.signals.doc.whole.count, _QUOTES)) / max(self.words[-1], 1)
+
+    @cached_property
+    def commas(self) -> float:
+        """Commas a word."""
+        return sum(map(self.signals.doc.whole.count, _COMMAS)) / max(self.words[-1], 1)
+
+    @cached_property
     def single_runs(self) -> float:
         """Share of those runs that are of one sentence."""
         return sum(len(run) == 1 for run in self.runs) / max(len(self.runs), 1)
@@ -295,6 +316,16 @@ FEATURES: dict[str, str] = {
     "length next": _column("length", 1),
     "length previous": _column("length", -1),
     "relative length": "s.length[k]/(max(a.text[-1], 1)/max(a.sentences[-1], 1))",
+    "relative words": "s.words[k]/(a.usual or 1)",
+    # what costs too much to be told of every line
+    "capital words": "s.capital_words(k)",
+    "capital words next": "s.capital_words(k+1) if k+1 < a.lines else 0",
+    "capital words previous": "s.capital_words(k-1) if k else 0",
+    "credit": "s.credit(k)",
+    "credit next": "s.credit(k+1) if k+1 < a.lines else 0",
+    "credit previous": "s.credit(k-1) if k else 0",
+    "stops": "s.stops(k)",
+    "digits": "s.digits(k)",
     "end": _column("end"),
     "end previous": _column("end", -1),
     "begin": _column("begin"),
@@ -317,6 +348,12 @@ FEATURES: dict[str, str] = {
     **{f"share below {n}": _share(0, n) for n in (3, 8, 20, 60)},
     **{f"content above {n}": _above("content", n) for n in (3, 8, 20, 60)},
     **{f"content below {n}": _below("content", n) for n in (3, 8, 20, 60)},
+    **{f"text above {n}": _above("text", n) for n in (4, 12, 40)},
+    **{f"text below {n}": _below("text", n) for n in (4, 12, 40)},
+    **{f"words above {n}": _above("words", n) for n in (4, 12)},
+    **{f"words below {n}": _below("words", n) for n in (4, 12)},
+    **{f"short above {n}": _above("short", n) for n in (4, 12)},
+    **{f"short below {n}": _below("short", n) for n in (4, 12)},
     "text around 2": _around("text", 2),
     "text around 5": _around("text", 5),
     "text above 10": _above("text", 10),
@@ -351,10 +388,17 @@ FEATURES: dict[str, str] = {
     "dates after": _after("dates"),
     "copies before": f"{_before('copies')}/(k or 1)",
     "copies after": f"({_after('copies')})/((a.lines-k) or 1)",
+    "chrome above 40": _above("chrome", 40),
+    "capitals above 40": _above("capitals", 40),
+    "capitals below 40": _below("capitals", 40),
+    "copies above 12": _above("copies", 12),
+    "copies below 12": _below("copies", 12),
+    "cues above 40": _above("cue", 40),
+    "cues below 40": _below("cue", 40),
     "cues above 10": _above("cue", 10),
     "cues below 10": _below("cue", 10),
     **{f"{cue} before": _before(f"cues {cue}") for cue in ("comments", "related", "subscribe", "time")},
-    **{f"{cue} after": _after(f"cues {cue}") for cue in ("comments", "related", "subscribe", "time", "author")},
+    **{f"{cue} after": _after(f"cues {cue}") for cue in ("comments", "related", "subscribe", "time", "author", "legal", "shop")},
     **{f"{cue} below 4": _below(f"cues {cue}", 4) for cue in ("comments", "related", "subscribe", "share", "author", "legal")},
     **{f"{cue} above 4": _above(f"cues {cue}", 4) for cue in ("comments", "related", "subscribe", "share", "author", "tags")},
     "comments below 40": _below("cues comments", 40),
@@ -383,6 +427,11 @@ FEATURES: dict[str, str] = {
     "partly repeated": "a.partly_repeated",
     "sentences": "a.sentences[-1]/max(a.lines, 1)",
     "share of chrome": "a.chrome[-1]/max(a.lines, 1)",
+    "prices": "a.prices",
+    "quotes": "a.quotes",
+    "commas": "a.commas",
+    "lines of the longest text": "a.longest_lines",
+    "share of the longest text": "a.longest_run/max(a.text[-1], 1)",
 }
 """All features, by name; a model's data file names those that its trees ask."""
 
@@ -392,6 +441,7 @@ PAGE = (
     "share after", "gain after", "odds after", "from first", "to last", "length of main", "share of main", "longest text",
     "bullets", "capitals in all", "partly repeated", "sentences", "text in main", "long lines", "teasers", "single sentences",
     "long sentences", "share of long sentences", "left open", "dates in all", "longest line",
+    "prices", "quotes", "commas", "lines of the longest text", "share of the longest text", "legal after", "shop after",
 )  # fmt: skip
 """The features that speak of a page as a whole."""
 

@@ -73,7 +73,7 @@ def headline_rows(s: Signals, begin: int) -> list[tuple[int, list[float]]]:
             s.parts[place], s.gap[place], s.size[place - 1] if place else 0, s.size[place + 1] if place + 1 < n else 0,
             s.content[place], sum(score > scores[at] for score in scores), scores[at] / best if best else 0.0,
             sum(s.date[place + 1 : place + 4]), s.copies[place], place,
-            all(score < 0.8 * scores[at] for score in scores[:at]), s.mask[place] > 0, s.commas[place],
+            all(score < 0.8 * scores[at] for score in scores[:at]), s.mask[place] > 0, s.shown[place].count(", "),
         ]  # fmt: skip
         rows.append((place, [float(v) for v in row]))
     return rows

@@ -12,16 +12,17 @@ and jusText's (Pomikálek, 2011); here it works without markup.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import compress, pairwise, repeat
+from itertools import accumulate, chain, compress, repeat
 from math import exp
-from operator import add
+from operator import add, sub
 from typing import Any
 
-from cleaner.cues import CUES
+from cleaner.cues import CUES, load_credits
 from cleaner.lines import Document
 from cleaner.shapes import Shapes, shapes_of
 
@@ -39,11 +40,15 @@ _MENU = 12
 """Lines in a row without a sentence from which they may be a menu,"""
 _FRAME = 0.1
 """and the share of a page's words that such lines have at least."""
+_LETTERS, _FIRST, _TAIL = 400, 12, 70
+"""Characters and words of a line that are looked at closely, and characters of its end."""
+_STOPPED = re.compile("[.!?…。！？؟۔।][\"')\\]»]*(?: |$)")
+_DIGIT = re.compile(r"\d")
 _KNOWN = 20_000
 """Most sums of an additive model that are kept."""
 
 PAIRS = (
-    "size end", "third begin", "size gap", "commas third",
+    "size end", "third begin", "size gap",
     "third copies capitals", "date digit third", "parts third", "chrome",
     "next size", "previous size", "next sentence", "previous sentence", "block", "block size",
 )  # fmt: skip
@@ -52,11 +57,15 @@ PAIRS = (
 _Key = tuple[int, ...]
 
 
+def _block(lines: int, words: int) -> int:
+    """The class of a block by its lines and the words of each."""
+    return _BLOCK_LINES[lines if lines < 20 else 20] * 7 + _BLOCK_WORDS[words // lines if words < 35 * lines else 35]
+
+
 def _of_form(key: _Key) -> list[int]:
-    """Where in the first four tables a line stands by its form and the blank lines around it."""
-    size, end, begin, gap, gap_below, commas = key
-    third = _THIRDS[size]
-    return [size * 6 + end, third * 5 + begin, size * 4 + gap * 2 + gap_below, min(commas, 3) * 4 + third]
+    """Where in the first three tables a line stands by its form and the blank lines around it."""
+    size, end, begin, gap, gap_below = key
+    return [size * 6 + end, _THIRDS[size] * 5 + begin, size * 4 + gap * 2 + gap_below]
 
 
 def _of_signs(key: _Key) -> list[int]:
@@ -67,7 +76,8 @@ def _of_signs(key: _Key) -> list[int]:
 
 def _of_neighbours(key: _Key) -> list[int]:
     """Where in the others it stands by the lines around it."""
-    size, next_size, previous_size, text, next_text, previous_text, lines, words = key
+    size, next_size, previous_size, text, next_text, previous_text, block = key
+    lines, words = divmod(block, 7)
     return [
         next_size * 10 + size, previous_size * 10 + size, next_text * 4 + text, previous_text * 4 + text,
         lines * 7 + words, lines * 10 + size,
@@ -96,16 +106,15 @@ class _Sums(dict[_Key, float]):
 class Weights:
     """The additive model of pages of one kind.
 
-    :ivar base: its constant
-    :ivar sums: what its tables add, in three groups
+    :ivar sums: what its tables add, in three groups; its constant is in the first
     """
 
-    __slots__ = ("_cues", "_known", "base", "sums")
+    __slots__ = ("_cues", "_known", "sums")
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self.base: float = data["base"]
         tables: list[list[float]] = [data["tables"][name] for name in PAIRS]
-        self.sums = [_Sums(_of_form, tables[:4]), _Sums(_of_signs, tables[4:8]), _Sums(_of_neighbours, tables[8:])]
+        tables[0] = [data["base"] + weight for weight in tables[0]]
+        self.sums = [_Sums(_of_form, tables[:3]), _Sums(_of_signs, tables[3:7]), _Sums(_of_neighbours, tables[7:])]
         self._cues: list[list[float]] = [data["cues"][name] for name in CUES]
         self._known: dict[int, float] = {}
 
@@ -182,22 +191,54 @@ class Signals(Shapes):
     @cached_property
     def block_words(self) -> list[int]:
         """Words of the lines that no blank line divides from each."""
-        return self._of_blocks([sum(self.words[low:high]) for low, high in self._blocks])
+        return self._of_blocks(self._block_sizes[1])
 
     @cached_property
     def block_lines(self) -> list[int]:
         """Those lines."""
-        return self._of_blocks([high - low for low, high in self._blocks])
+        return self._of_blocks(self._block_sizes[0])
 
     @cached_property
-    def _blocks(self) -> list[tuple[int, int]]:
+    def _blocks(self) -> list[int]:
+        """The place of the first line of each, and the end of the last."""
         n = len(self.lines)
-        return list(pairwise([0, *compress(range(n), self.gap), n])) if n else []
+        return [0, *compress(range(n), self.gap), n] if n else []
+
+    @cached_property
+    def _block_sizes(self) -> tuple[list[int], list[int]]:
+        """The lines and the words of each."""
+        edges = self._blocks
+        before = [0, *accumulate(self.words)]
+        words = list(map(before.__getitem__, edges))
+        return list(map(sub, edges[1:], edges)), list(map(sub, words[1:], words))
 
     def _of_blocks(self, values: list[int]) -> list[int]:
         if len(values) == len(self.lines):
             return values
-        return [value for value, (low, high) in zip(values, self._blocks, strict=True) for _ in range(low, high)]
+        return list(chain.from_iterable(map(repeat, values, self._block_sizes[0])))
+
+    # What costs too much to be told of every line.
+
+    def capital_words(self, place: int) -> float:
+        """Share of a line's first words that begin with a capital; 2 where the line has capitals alone."""
+        text = self.doc.texts[self.lines[place]].strip()
+        if text.isupper():
+            return 2.0
+        words = text[:_LETTERS].split(None, _FIRST)[:_FIRST]
+        return sum([word[0].isupper() for word in words]) / len(words) if words else 0.0
+
+    def credit(self, place: int) -> bool:
+        """Whether a line ends as the credit of a picture does, or is one."""
+        return load_credits().search(self.shown[place][-_TAIL:]) is not None
+
+    def stops(self, place: int) -> int:
+        """Sentences that end in a line."""
+        return len(_STOPPED.findall(self.shown[place][:_LETTERS]))
+
+    def digits(self, place: int) -> float:
+        """Share of digits in a line."""
+        shown = self.shown[place][:_LETTERS]
+        return len(_DIGIT.findall(shown)) / (len(shown) or 1)
 
     @cached_property
     def framed(self) -> bool:
@@ -208,23 +249,19 @@ class Signals(Shapes):
         words = sum(self.words)
         return words - sum(compress(self.words, self.sentence)) > _FRAME * words
 
-    def keys(self) -> list[list[_Key]]:
-        """For each line what the three groups of tables are indexed by."""
+    def keys(self) -> Iterator[Iterator[_Key]]:
+        """For each line what the three groups of tables are indexed by, a group at a time."""
         size, gap, chrome = self.size, self.gap, self.chrome
-        third = [_THIRDS[s] for s in size]
+        yield zip(size, self.end, self.begin, gap, chain(gap[1:], (True,)), strict=False)
+        third = list(map(_THIRDS.__getitem__, size))
+        below, above = chain(chrome[1:], (False,)), chain((False,), chrome)
+        yield zip(third, self.copies, self.capitals, self.date, self.digit, self.parts, chrome, below, above, strict=False)
         text = [2 * s + (c >= _LONG) for s, c in zip(self.sentence, size, strict=True)]
-        block = [
-            (_BLOCK_LINES[n if n < 20 else 20], _BLOCK_WORDS[w // n if w < 35 * n else 35])
-            for w, n in zip(self.block_words, self.block_lines, strict=True)
-        ]
-        lines, words = zip(*block, strict=True) if block else ((), ())
-        commas = [n if n < 3 else 3 for n in self.commas]
-        return [
-            list(zip(size, self.end, self.begin, gap, [*gap[1:], True], commas, strict=False)),
-            list(zip(third, self.copies, self.capitals, self.date, self.digit, self.parts, chrome, [*chrome[1:], False],
-                     [False, *chrome], strict=False)),
-            list(zip(size, [*size[1:], 0], [0, *size], text, [*text[2:], 0, 0], [0, 0, *text], lines, words, strict=False)),
-        ]  # fmt: skip
+        yield zip(
+            size, chain(size[1:], (0,)), chain((0,), size),
+            text, chain(text[2:], (0, 0)), chain((0, 0), text), self._of_blocks(list(map(_block, *self._block_sizes))),
+            strict=False,
+        )  # fmt: skip
 
     def entries(self) -> list[list[int]]:
         """For each line the entry of each table of :data:`PAIRS`."""
@@ -252,8 +289,8 @@ class Signals(Shapes):
         :param models: the additive model of each kind of page
         """
         weights = models[self.kind]
-        form, signs, neighbours = [map(s.__getitem__, keys) for s, keys in zip(weights.sums, self.keys(), strict=True)]
-        odds = list(map(add, map(add, map(add, form, signs), neighbours), repeat(weights.base)))
+        form, signs, neighbours = (map(s.__getitem__, keys) for s, keys in zip(weights.sums, self.keys(), strict=True))
+        odds = list(map(add, map(add, form, signs), neighbours))
         size = self.size
         for k, mask in enumerate(self.mask):
             if mask:
