@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from cleaner.assembling import cut_text
 from cleaner.excepting import EXCEPTION, NO_EXCEPTIONS, Excepted, Exceptions
@@ -317,11 +317,14 @@ def _too_much(out: Labelled, share: float, taken: Sequence[tuple[int, int]] = ()
     for i, n in taken:
         total += n
         gone[out.articles[i]] = gone.get(out.articles[i], 0) + n
-    for i in dropped:
+    # Between a headline far above the text and the text stands what is outside of the article.
+    inside: dict[int | None, list[str]] = {}
+    for i in compress(dropped, [out.rules[i] not in OUTSIDE for i in dropped]):
         article = out.articles[i]
-        # Between a headline far above the text and the text stands what is outside of the article.
-        if article in first and first[article] < i < last[article] and out.rules[i] not in OUTSIDE:
-            gone[article] = gone.get(article, 0) + word_count(doc.texts[i])
+        if article in first and first[article] < i < last[article]:
+            inside.setdefault(article, []).append(doc.texts[i])
+    for article, texts in inside.items():
+        gone[article] = gone.get(article, 0) + word_count("\n".join(texts))
     for i, cuts in out.cuts.items():
         n = sum(word_count(doc.texts[i][c.start : c.end]) for c in cuts)
         total += n
