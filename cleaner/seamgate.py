@@ -66,6 +66,8 @@ def fitting(page: Page) -> list[Fit]:
 
 def gate_rows(page: Page, fits: list[Fit]) -> list[tuple[float, ...]]:
     """The values of :data:`GATE` for each line."""
+    if not fits:
+        return []
     s, low, sizes, gaps = page.signals, page.low, page.sizes, page.gaps
     copies, size, end = s.copies, s.size, s.end
     date = [*s.date, False]
