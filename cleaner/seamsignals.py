@@ -27,7 +27,7 @@ _FEWEST = 8  # words of a text below which cohesion says nothing
 
 _QUOTES = "\"'»«)]*_ "
 _NUMBERED = re.compile(r"#{0,6} ?\(?(?:\d{1,3}|[ivx]{1,4})[.):]|no\.? ?\d|#\d")
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG_WORD, _ASCII_WORD = re.compile(r"[^\W\d_]{4,}"), re.compile("[a-z]{4,}")
 _CAPITAL = re.compile(r"(?:^|\s)[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
 _CLOSE = 5  # longest length class of lines whose capitals are counted
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
@@ -147,7 +147,9 @@ def stems(text: str) -> list[str]:
 
     :param text: its key
     """
-    if not text.isascii() and (runs := _DENSE.findall(text)):
+    if text.isascii():
+        found = [word[:_STEM] for word in _ASCII_WORD.findall(text)]
+    elif runs := _DENSE.findall(text):
         found = [run[k : k + 2] for run in runs for k in range(max(1, len(run) - 1))]
     else:
         found = [word[:_STEM] for word in _LONG_WORD.findall(text)]
@@ -288,7 +290,7 @@ class Rows:
         if c.body not in self._topics:
             self._topics[c.body] = (
                 _share(main, text[high : high + 2 * _WINDOW]), _share(main, text[max(0, low - 2 * _WINDOW) : low]),
-                _share(main, text[high:]), *_cohesion(text, low, high),
+                _share(main, text[high:]), *_cohesion(page, low, high),
             )  # fmt: skip
         return [_share(c.stems, text[high:]), _share(c.stems, text[:low]), *self._topics[c.body]]
 
@@ -317,10 +319,11 @@ def _dateline(text: str) -> int:
     return 1 + re.split("[,:(]", found[0])[0].strip().isupper()
 
 
-def _bag(text: str) -> set[str]:
-    if not text.isascii() and (runs := _DENSE.findall(text)):
+def _bag(page: Page, low: int, high: int) -> set[str]:
+    """The longer words of a piece of a page's text."""
+    if not page.joined.isascii() and (runs := _DENSE.findall(page.joined, max(low, 0), max(high, 0))):
         return {run[k : k + 2] for run in runs for k in range(len(run) - 1)}
-    return {word[:_STEM] for word in _LONG_WORD.findall(text) if len(word) > 4}
+    return {word[:_STEM] for word in page.letters[max(low, 0) : max(high, 0)].split() if len(word) > 4}
 
 
 def _overlap(a: set[str], b: set[str]) -> float:
@@ -328,14 +331,14 @@ def _overlap(a: set[str], b: set[str]) -> float:
     return len(a & b) / min(len(a), len(b)) if min(len(a), len(b)) > _FEWEST else -1.0
 
 
-def _cohesion(text: str, low: int, high: int) -> tuple[float, ...]:
+def _cohesion(page: Page, low: int, high: int) -> tuple[float, ...]:
     """Overlap across a gap, inside the text above, inside the text below, across it of all four windows, and how
     much less the first is than the next two.
 
     :param low: end of the text above
     :param high: beginning of the text below
     """
-    far, near = _bag(text[max(0, low - 2 * _WINDOW) : max(0, low - _WINDOW)]), _bag(text[max(0, low - _WINDOW) : low])
-    soon, late = _bag(text[high : high + _WINDOW]), _bag(text[high + _WINDOW : high + 2 * _WINDOW])
+    far, near = _bag(page, low - 2 * _WINDOW, low - _WINDOW), _bag(page, low - _WINDOW, low)
+    soon, late = _bag(page, high, high + _WINDOW), _bag(page, high + _WINDOW, high + 2 * _WINDOW)
     cross, above, below = _overlap(near, soon), _overlap(far, near), _overlap(soon, late)
     return cross, above, below, _overlap(far | near, soon | late), cross - (max(0.0, above) + max(0.0, below)) / 2
