@@ -29,8 +29,9 @@ from cleaner import seams
 from cleaner.forest import Forest
 from cleaner.lines import Document
 from cleaner.model import Sureness
+from cleaner.seamgate import GATE, fitting, gate_rows
 from cleaner.seampage import Page
-from cleaner.seamsignals import FEATURES, GATE, LOOKS, WORDS, Rows, candidates, look_at_words
+from cleaner.seamsignals import FEATURES, LOOKS, WORDS, Rows, look_at_words
 from cleaner.signals import Signals
 
 DATA = Path(seams.__file__).parent / "data"
@@ -46,7 +47,7 @@ TOGETHER = COMMON | {"learning_rate": 0.07, "num_leaves": 10, "min_data_in_leaf"
 THIRD = COMMON | {"learning_rate": 0.16, "num_leaves": 9, "min_data_in_leaf": 30, "feature_fraction": 0.6}
 SECOND = COMMON | {"learning_rate": 0.16, "num_leaves": 8, "min_data_in_leaf": 40, "feature_fraction": 0.8}
 CHEAP = COMMON | {"learning_rate": 0.28, "num_leaves": 7, "min_data_in_leaf": 40, "feature_fraction": 0.8}
-ROUNDS, ROUNDS_TOGETHER, ROUNDS_FIRST, ROUNDS_WORDS, ROUNDS_LOOKS = 250, 110, 15, 30, 60
+ROUNDS, ROUNDS_TOGETHER, ROUNDS_GATE, ROUNDS_WORDS, ROUNDS_LOOKS = 250, 110, 15, 30, 60
 SURENESS = (Sureness.CAREFUL, Sureness.NORMAL, Sureness.HARD)
 EVERYTHING = FOLDS  # stands for the fold in which nothing is left out
 
@@ -167,12 +168,21 @@ def table(values: list[Any], labels: tuple[list[int], list[float], list[Any]]) -
     return Table(np.array(values, np.float32), np.array(labels[0]), np.array(labels[1]), labels[2])
 
 
-def cheap_rows(n: int) -> Table | None:
-    """The signals of :data:`WORDS` of a document's candidates; the first of them are those of :data:`GATE`."""
+def columns(n: int) -> Table | None:
+    """The signals of :data:`GATE` of the lines of a document that may be headlines."""
     page = Page(*signals_of(Docs.docs[n]))
-    found = candidates(page)
+    fits = fitting(page)
+    return table(gate_rows(page, fits), labelled(Docs.docs[n], page, fits)) if fits else None
+
+
+def words(n: int) -> Table | None:
+    """The signals of :data:`WORDS` of the candidates that pass the gate, by trees that have not seen the document."""
+    doc = Docs.docs[n]
+    use(Docs.forests[tested(doc)])
+    page = Page(*signals_of(doc))
+    found = seams.gated(page, whole=True)
     look_at_words(page, found)
-    return table([c.gate for c in found], labelled(Docs.docs[n], page, found)) if found else None
+    return table([c.line for c in found], labelled(doc, page, found)) if found else None
 
 
 def rows(n: int) -> dict[str, Any] | None:
@@ -223,9 +233,13 @@ def trained(fold: int, key: str) -> list[tuple[dict[str, Any], Any]]:
 
 
 def train_gate(fold: int) -> dict[str, dict[str, Any]]:
-    blocks = [cheap.kept(fold) for _, cheap in trained(fold, "cheap")]
-    first = train(CHEAP, ROUNDS_FIRST, [(values[:, : len(GATE)], y, w) for values, y, w in blocks])
-    return {"seams-gate": as_data(first, GATE), "seams-words": as_data(train(SECOND, ROUNDS_WORDS, blocks), WORDS)}
+    blocks = [known.kept(fold) for _, known in trained(fold, "columns")]
+    return {"seams-gate": as_data(train(CHEAP, ROUNDS_GATE, blocks), GATE)}
+
+
+def train_words(fold: int) -> dict[str, dict[str, Any]]:
+    blocks = [known.kept(fold) for _, known in trained(fold, "words")]
+    return {"seams-words": as_data(train(SECOND, ROUNDS_WORDS, blocks), WORDS)}
 
 
 def train_main(fold: int) -> tuple[dict[str, dict[str, Any]], dict[int, Any]]:
@@ -259,10 +273,13 @@ def train_all() -> dict[str, dict[str, Any]]:
     :returns: those made of everything, as data
     """
     folds = range(FOLDS + 1)
-    for doc, cheap in zip(Docs.docs, each(cheap_rows, range(len(Docs.docs))), strict=True):
-        doc["cheap"] = cheap
-    data: dict[int, dict[str, Any]] = dict(enumerate(each(train_gate, folds)))
-    learn(data)
+    data: dict[int, dict[str, Any]] = {fold: {} for fold in folds}
+    for key, look, make in (("columns", columns, train_gate), ("words", words, train_words)):
+        for doc, known in zip(Docs.docs, each(look, range(len(Docs.docs))), strict=True):
+            doc[key] = known
+        for fold, forests in enumerate(each(make, folds)):
+            data[fold] |= forests
+        learn(data)
     gate_report()
     for doc, found in zip(Docs.docs, each(rows, range(len(Docs.docs))), strict=True):
         doc["rows"] = found
@@ -347,26 +364,28 @@ def cross_validated() -> None:
 
 
 def gate_report() -> None:
-    """Print how many pages, lines and headlines pass the cheap signals of forests that have not seen them."""
+    """Print how many pages, lines and headlines pass the gate and their words, by trees that have not seen them."""
     passed: Counter[tuple[str, str]] = Counter()
     for doc in Docs.docs:
         name = "bundle" if doc.get("narticles", 1) > 1 else doc["set"] + (doc.get("variant") or "")
         name = "made " * (doc["set"] == "made") + name
         passed[name, "documents"] += 1
-        if doc["cheap"] is None:
-            continue
-        values, right = doc["cheap"].values.tolist(), doc["cheap"].labels > 0
-        forests = Docs.forests[tested(doc)]
-        first, second = (np.array([forests[f].score(v) for v in values]) for f in ("seams-gate", "seams-words"))
-        left = (first >= seams.GATE_LINE) & (second >= seams.WORDS_LINE)
-        passed[name, "candidates"] += len(values)
-        passed[name, "headlines"] += sum(right)
-        passed[name, "headlines left"] += sum(right & left)
-        passed[name, "lines left"] += sum(left) * bool(first.max() >= seams.GATE_PAGE)
-        for t in (-4.5, -4, -3.5, -3, -2.5, -2):
-            passed[name, f"gate {t}"] += bool(first.max() >= t)
-        for t in (-3, -2.5, -2, -1.5, -1):
-            passed[name, f"words {t}"] += bool(first.max() >= seams.GATE_PAGE and second[left].max(initial=-9) >= t)
+        best = 9.0
+        for step, least, thresholds in (
+            ("columns", seams.GATE_LINE, (-4.5, -4, -3.5, -3, -2.5, -2)),
+            ("words", seams.WORDS_LINE, (-3, -2.5, -2, -1.5, -1)),
+        ):
+            if doc[step] is None:
+                break
+            score = Docs.forests[tested(doc)]["seams-gate" if step == "columns" else "seams-words"].score
+            odds, right = np.array(list(map(score, doc[step].values.tolist()))), doc[step].labels > 0
+            passed[name, f"{step}: lines"] += len(odds)
+            passed[name, f"{step}: headlines"] += sum(right)
+            passed[name, f"{step}: headlines left"] += sum(right & (odds >= least))
+            passed[name, f"{step}: lines left"] += sum(odds >= least) * bool(best >= seams.GATE_PAGE)
+            for t in thresholds:
+                passed[name, f"{step} {t}"] += bool(best >= seams.GATE_PAGE and odds.max() >= t)
+            best = odds.max()
     for name in sorted({name for name, _ in passed}):
         print("gate", name, {what: int(n) for (own, what), n in passed.items() if own == name}, flush=True)
 

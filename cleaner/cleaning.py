@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from cleaner.assembling import cut_text
 from cleaner.excepting import EXCEPTION, NO_EXCEPTIONS, Excepted, Exceptions
@@ -20,7 +20,7 @@ from cleaner.labels import Given
 from cleaner.lines import Document
 from cleaner.model import FATES, SEPARATOR, Cut, Fate, Field, Kind, Sureness, Verdict
 from cleaner.ruleset import Found, RuleSet
-from cleaner.settling import is_settled
+from cleaner.settling import is_settled, late_drops
 
 __all__ = ["ROUNDS", "Labelled", "clean_lines", "guarded"]
 
@@ -116,8 +116,10 @@ def clean_lines(
     out.changed = bool(out.cuts) or (first.decided > 0 and (Fate.DROP in out.fates or Fate.CAPTURE in out.fates))
     if out.changed or first.count > 1 or taken:
         asked = Sureness.OFF if given is not None and cut is Sureness.CAREFUL else cut
-        settled = is_settled(doc, rules, seen, first, _staying(out), asked, divided=given is not None)
-        if not _comes_to_rest(out, seen, settled, again, fates, label, given) or _too_much(out, guard, taken):
+        rests = partial(is_settled, cut=asked, divided=given is not None)
+        number = 1 if exceptions else _drop_late(out, seen, first)
+        settled = rests(doc, rules, seen, first, _staying(out))
+        if not _comes_to_rest(out, seen, number, settled, rests, again, fates, label, given) or _too_much(out, guard, taken):
             return _untouched(out, Verdict.GUARDED)
         out.changed = out.changed or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
@@ -145,10 +147,34 @@ def _untouched(out: Labelled, verdict: Verdict) -> Labelled:
 # -- rounds --------------------------------------------------------------------------------------
 
 
+def _drop_late(out: Labelled, seen: Found, first: Labels) -> int:
+    """Take what rules about an article's first and last lines take once others have gone.
+
+    This needs no further round of labelling, though it counts as one.
+
+    :returns: the number of the last round
+    """
+    number = 1
+    if first.count != 1 or not first.settled:
+        return number
+    lines = _staying(out)
+    while number < ROUNDS and (late := late_drops(seen, lines)) and len(late) < len(lines):
+        number += 1
+        for i, rule in late.items():
+            out.kinds[i], out.fates[i], out.rules[i], out.rounds[i] = Kind.CHROME, Fate.DROP, rule.id, number
+            out.found.add(rule.id)
+            out.probabilities.pop(i, None)
+        out.fields = [(n, field) for n, field in out.fields if field.line not in late]
+        lines = [i for i in lines if i not in late]
+    return number
+
+
 def _comes_to_rest(
     out: Labelled,
     seen: Found,
+    number: int,
     settled: bool,
+    rests: Callable[..., bool],
     again: Callable[[Document], tuple[RuleSet, Found]] | None,
     fates: dict[str, Fate],
     label: Callable[..., Labels],
@@ -157,12 +183,13 @@ def _comes_to_rest(
     """Label what stays until nothing more goes.
 
     :param seen: what the first round found
-    :param settled: whether a second round can't find more
+    :param number: the number of the last round
+    :param settled: whether it is known that nothing more goes
+    :param rests: tells whether a further round can't find more
     :param label: one round
     """
-    for number in range(2, ROUNDS + 1):
-        if settled:
-            break
+    while not settled and number < ROUNDS:
+        number += 1
         part, lines = _kept(out)
         # A line of which a piece went may match other rules.
         found = out.ruleset.find(part) if out.cuts else seen.part(part, lines)
@@ -170,6 +197,9 @@ def _comes_to_rest(
         out.found |= labels.found
         settled = not _merge(out, labels, lines, number, fates)
         _note_exceptions(out, labels, lines, number)
+        if not settled:
+            left = [k for k, i in enumerate(lines) if i >= 0 and out.fates[i] is Fate.KEEP]
+            settled = rests(part, out.ruleset, found, labels, left)
     if not settled:
         return False
     if again is None:
@@ -317,11 +347,14 @@ def _too_much(out: Labelled, share: float, taken: Sequence[tuple[int, int]] = ()
     for i, n in taken:
         total += n
         gone[out.articles[i]] = gone.get(out.articles[i], 0) + n
-    for i in dropped:
+    # Between a headline far above the text and the text stands what is outside of the article.
+    inside: dict[int | None, list[str]] = {}
+    for i in compress(dropped, [out.rules[i] not in OUTSIDE for i in dropped]):
         article = out.articles[i]
-        # Between a headline far above the text and the text stands what is outside of the article.
-        if article in first and first[article] < i < last[article] and out.rules[i] not in OUTSIDE:
-            gone[article] = gone.get(article, 0) + word_count(doc.texts[i])
+        if article in first and first[article] < i < last[article]:
+            inside.setdefault(article, []).append(doc.texts[i])
+    for article, texts in inside.items():
+        gone[article] = gone.get(article, 0) + word_count("\n".join(texts))
     for i, cuts in out.cuts.items():
         n = sum(word_count(doc.texts[i][c.start : c.end]) for c in cuts)
         total += n

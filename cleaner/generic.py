@@ -6,9 +6,10 @@ inside what is certainly none of it. Each decision has a rule id of its own and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import compress
+from itertools import compress, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.cues import CUES
@@ -69,14 +70,14 @@ _COMMENTS = 1 << CUES.index("comments")
 
 
 class Decision(NamedTuple):
-    """What is decided about one line."""
+    """What is decided about some lines."""
 
-    line: int
-    """Its index in the document."""
+    lines: Sequence[int]
+    """Their indices in the document."""
     rule: str
     """Id of the decision."""
     kind: Kind
-    """What the line is."""
+    """What the lines are."""
     probability: float
     """How sure that is, 0 to 1."""
 
@@ -164,23 +165,37 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         headline = view.headline
     at = headline.place if headline else len(lines)
     if headline and headline.probability >= SURE_TITLE:  # else it only stays
-        yield Decision(lines[at], AUTO_TITLE, Kind.TITLE, headline.probability)
-    for place in range(extent.begin):
-        if place < at:
-            yield Decision(lines[place], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
-        elif place > at:
-            kind = _header_kind(signals, place, bylines)
-            yield Decision(lines[place], AUTO_HEAD if kind is Kind.CHROME else AUTO_HEADER, kind, 1 - extent.begun)
-    for place, probability in extent.inside:
-        if place != at:
-            kind = _header_kind(signals, place, bylines) if at < place < view.first_text else Kind.CHROME
-            yield Decision(lines[place], AUTO_INSIDE if kind is Kind.CHROME else AUTO_HEADER, kind, 1 - probability)
+        yield Decision(lines[at : at + 1], AUTO_TITLE, Kind.TITLE, headline.probability)
+    if extent.begin:
+        above = min(extent.begin, at)
+        if above:
+            yield Decision(lines[:above], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
+        yield from _of_header(view, range(above + 1, extent.begin), AUTO_HEAD, 1 - extent.begun, bylines)
+    for probability, run in groupby(extent.inside, key=itemgetter(1)):
+        places = [place for place, _ in run if place != at]
+        header = [place for place in places if at < place < view.first_text]
+        yield from _of_header(view, header, AUTO_INSIDE, 1 - probability, bylines)
+        if len(header) < len(places):
+            yield Decision([lines[place] for place in places if place not in header], AUTO_INSIDE, Kind.CHROME, 1 - probability)
     if extent.end == len(lines):
         return
     thread = _thread(signals, extent.end)
-    for place in range(extent.end, len(lines)):
-        rule = AUTO_COMMENTS if place >= thread else AUTO_TAIL
-        yield Decision(lines[place], rule, Kind.CHROME, 1 - extent.goes_on)
+    if extent.end < thread:
+        yield Decision(lines[extent.end : thread], AUTO_TAIL, Kind.CHROME, 1 - extent.goes_on)
+    if thread < len(lines):
+        yield Decision(lines[thread:], AUTO_COMMENTS, Kind.CHROME, 1 - extent.goes_on)
+
+
+def _of_header(
+    view: View, places: Iterable[int], rule: str, probability: float, bylines: tuple[str, ...]
+) -> Iterator[Decision]:
+    """Decide about lines between the headline and the text.
+
+    :param rule: what takes those that are no part of a header
+    """
+    for place in places:
+        kind = _header_kind(view.signals, place, bylines)
+        yield Decision(view.signals.lines[place : place + 1], rule if kind is Kind.CHROME else AUTO_HEADER, kind, probability)
 
 
 def _header_kind(signals: Signals, place: int, bylines: tuple[str, ...]) -> Kind:
@@ -194,13 +209,13 @@ def _header_kind(signals: Signals, place: int, bylines: tuple[str, ...]) -> Kind
 
 def _thread(signals: Signals, end: int) -> int:
     """The place at which a comment thread begins, below the end of an article; the number of lines if none does."""
-    n = len(signals.lines)
-    marks = [bool(mask & _COMMENTS) or date for mask, date in zip(signals.mask, signals.date, strict=True)]
-    below, least = _THREAD
-    for place in range(end, n):
-        if signals.mask[place] & _COMMENTS and sum(marks[place + 1 : place + 1 + below]) >= least:
-            return place
-    return n
+    mask, date, (below, least) = signals.mask, signals.date, _THREAD
+    for place in range(end, len(mask)):
+        if mask[place] & _COMMENTS:
+            near = slice(place + 1, place + 1 + below)
+            if sum(bool(m & _COMMENTS) or d for m, d in zip(mask[near], date[near], strict=True)) >= least:
+                return place
+    return len(mask)
 
 
 def is_listing(view: View, model: Model | None = None) -> bool:

@@ -34,6 +34,7 @@ __all__ = ["Labels", "Refusal", "label_lines"]
 HEAD_WORDS = 25
 """Undecided words from which text above the first header is an article of its own."""
 
+_NO_TEXT = (Kind.BLANK, Kind.SEPARATOR)
 _line = itemgetter(0)  # of a hit
 _RANKS = {"keep": 0, "article": 1, "capture": 2, "drop": 3, "echo": 4, "auto": 5}
 
@@ -147,13 +148,17 @@ def _decide(
 ) -> None:
     """Let the generic stage decide about the lines of an article that no rule claims."""
     title = next((i for i, known in told.items() if known.kind is Kind.TITLE), segment.title)
-    for line, rule, kind, probability in decide(view, bylines=rules.bylines, title=title):
-        if line in claims or rule in rules.skipped:
+    rank = _RANKS["auto"]
+    for lines, rule, kind, probability in decide(view, bylines=rules.bylines, title=title):
+        own = [i for i in lines if i not in claims]
+        if not own or rule in rules.skipped:
             continue
-        fields = (Field(kind, doc.texts[line].strip(), line),) if FATES[kind] is not Fate.DROP else ()
-        claims[line] = Claim(_RANKS["auto"], 0, True, rule, kind, fields)
         labels.found.add(rule)
-        labels.probabilities[line] = probability
+        labels.probabilities.update(dict.fromkeys(own, probability))
+        if FATES[kind] is Fate.DROP:  # one claim for all of a run
+            claims.update(dict.fromkeys(own, Claim(rank, 0, True, rule, kind)))
+            continue
+        claims.update((i, Claim(rank, 0, True, rule, kind, (Field(kind, doc.texts[i].strip(), i),))) for i in own)
 
 
 def _number(labels: Labels, segment: Segment, waiting: list[Segment]) -> None:
@@ -333,23 +338,22 @@ def _settle(labels: Labels, claims: dict[int, Claim], tally: Tally) -> None:
     """Write the winning claims into the columns; a further copy of a captured line is a repeat. What was
     captured above the first header goes with the article below it. What an exception covers is text."""
     seen: set[tuple[Kind, str]] = set()
-    n = labels.count + 1
+    n, kinds, rules = labels.count + 1, labels.kinds, labels.rules
+    capture, found = _RANKS["capture"], (_RANKS["article"], _RANKS["capture"])
     for i in sorted(claims):
-        if labels.kinds[i] in (Kind.BLANK, Kind.SEPARATOR):
+        if kinds[i] in _NO_TEXT:
             continue
-        won = claims[i]
-        kind = won.kind
-        if won.rank in (_RANKS["article"], _RANKS["capture"]) and won.fields:
-            if won.rank == _RANKS["capture"] and any((f.kind, f.text.casefold()) in seen for f in won.fields):
+        rank, _, _, rule, kind, fields = claims[i]
+        if fields and rank in found:
+            if rank == capture and any((f.kind, f.text.casefold()) in seen for f in fields):
                 kind = Kind.REPEAT
-            seen.update((f.kind, f.text.casefold()) for f in won.fields)
-        if tally and FATES[kind] is not Fate.KEEP and tally.covers(won.rule, i):
-            won = claims[i] = Claim(_RANKS["keep"], 0, False, EXCEPTION + won.rule, Kind.BODY)
-            kind = won.kind
-        labels.kinds[i], labels.rules[i] = kind, won.rule
+            seen.update((f.kind, f.text.casefold()) for f in fields)
+        if tally and FATES[kind] is not Fate.KEEP and tally.covers(rule, i):
+            rank, _, _, rule, kind, fields = claims[i] = Claim(_RANKS["keep"], 0, False, EXCEPTION + rule, Kind.BODY)
+        kinds[i], rules[i] = kind, rule
         labels.decided += 1
-        if kind is not Kind.REPEAT:
-            labels.fields += ((n, field) for field in won.fields)
+        if fields and kind is not Kind.REPEAT:
+            labels.fields += ((n, field) for field in fields)
 
 
 def _cut(

@@ -56,6 +56,18 @@ def _months() -> frozenset[str]:
     return frozenset(word for word in words if len(word) > 2)
 
 
+class _Letters(dict[int, str]):
+    """A letter for itself and a blank for any other sign, by its code."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        found = self[code] = sign if sign.isalnum() and not sign.isdecimal() else " "
+        return found
+
+
+_LETTERS = _Letters()
+
+
 class Page:
     """The visible lines of a section, or of a part of one, as columns; a line's index in them is its *place*.
 
@@ -69,8 +81,8 @@ class Page:
     """
 
     __slots__ = (
-        "_counts", "_joined", "_letters", "_starts", "bodies", "doc", "gaps", "keys", "lines", "low", "signals", "sizes",
-        "sums", "weights",
+        "_blanked", "_counts", "_joined", "_letters", "_starts", "bodies", "doc", "gaps", "keys", "lines", "low", "signals",
+        "sizes", "sums", "weights",
     )  # fmt: skip
 
     def __init__(self, doc: Document, signals: Signals, low: int = 0, high: int | None = None) -> None:
@@ -89,7 +101,7 @@ class Page:
         self.bodies = [place for place, weight in enumerate(self.weights) if weight]
         self._letters: dict[int, str] = {}
         self._counts: Counter[str] | None = None
-        self._joined = ""
+        self._joined = self._blanked = ""
         self._starts: list[int] = []
 
     def text(self, place: int) -> str:
@@ -115,10 +127,17 @@ class Page:
 
     @property
     def joined(self) -> str:
-        """The lines' texts, case-folded, in which words are looked for."""
+        """The lines' texts, case-folded and with plain signs, in which words are looked for."""
         if not self._joined:
-            self._joined = "\n".join(self.keys).casefold()
+            self._joined = _folded("\n".join(self.keys))
         return self._joined
+
+    @property
+    def letters(self) -> str:
+        """The same with a blank for each sign that is no letter: words are cut out faster than found."""
+        if not self._blanked:
+            self._blanked = self.joined.translate(_LETTERS)
+        return self._blanked
 
     @property
     def starts(self) -> list[int]:
@@ -129,23 +148,14 @@ class Page:
         return self._starts
 
     def below(self, place: int, size: int) -> str:
-        """The text from a line on, case-folded.
-
-        :param size: its characters, at most
-        """
-        high, left = place, size
-        while left > 0 and high < len(self.keys):
-            left -= len(self.keys[high]) + 1
-            high += 1
-        return _folded("\n".join(self.keys[place:high])[:size])[:size]
+        """So many characters of :attr:`joined` from a line on."""
+        start = self.starts[place]
+        return self.joined[start : start + size]
 
     def above(self, place: int, size: int) -> str:
-        """The text before a line, as :meth:`below` gives it."""
-        low, left = place, size
-        while left > 0 and low > 0:
-            low -= 1
-            left -= len(self.keys[low]) + 1
-        return _folded("\n".join(self.keys[low:place])[-size:])[-size:]
+        """So many characters of :attr:`joined` before a line."""
+        end = max(self.starts[place] - 1, 0)
+        return self.joined[max(end - size, 0) : end]
 
     # -- kinds of line -------------------------------------------------------------------------
 
@@ -215,7 +225,7 @@ class Page:
 
 
 def _folded(text: str) -> str:
-    """A text case-folded, with plain signs: a text of ASCII alone is folded many times faster than others."""
+    """A text case-folded, with plain signs: a text of ASCII alone is folded and read many times faster than others."""
     if not text.isascii():
         for sign, plain in _PLAIN:
             text = text.replace(sign, plain)

@@ -1,9 +1,9 @@
 """Seams: where a further article begins on a page that no rule knows, as boosted trees have learned it.
 
 Most documents are single pages, so the work goes in steps that grow dearer, and each closes most of the pages that
-reach it: lines that may be headlines with an article's text above and below; what the columns of
-:mod:`cleaner.signals` say of each; whether its words come in the text below; how its header is built; and last
-the candidates seen together with the change of topic at each, since the articles of a bundle share a layout.
+reach it: what the columns of :mod:`cleaner.signals` say of lines with an article's text above and below
+(:mod:`cleaner.seamgate`); whether a line's words come in the text below; how its header is built; and last the
+candidates seen together with the change of topic at each, since the articles of a bundle share a layout.
 One seam must be very sure before weaker ones count. The parts are looked at again until nothing more is found,
 so that a document that was cut at its seams has none.
 """
@@ -11,23 +11,24 @@ so that a document that was cut at its seams has none.
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import NamedTuple
 
 from cleaner.forest import Forest, load_model_data
 from cleaner.lines import Document
 from cleaner.model import Sureness
+from cleaner.seamgate import fitting, gate_rows, may_be_title
 from cleaner.seampage import LEAST, Page
 from cleaner.seamsignals import FEATURES, Candidate, Rows, candidates, look_at_words
 from cleaner.signals import Signals
 
-__all__ = ["GROUP", "SEAM", "Scored", "Seam", "find_seams", "group_rows", "header_start", "passing"]
+__all__ = ["GROUP", "SEAM", "Scored", "Seam", "find_seams", "gated", "group_rows", "header_start", "passing"]
 
 SEAM = "auto/seam"
 """A further article where the learned signals say so."""
 
-GATE_PAGE, GATE_LINE = -3.2, -5.0
-"""Log odds of the cheap signals that one candidate of a page must have, and each that is looked at further."""
+GATE_PAGE, GATE_LINE = -3.5, -5.0
+"""Log odds at the gate that one line of a page must have, and each that is looked at further."""
 WORDS_PAGE, WORDS_LINE = -2.2, -5.2
 """The same when the words of headlines are known."""
 _FIRST = 5  # likely candidates of which one must pass with its words, before those of the others are looked at
@@ -148,28 +149,41 @@ def _opened(rows: Rows, found: list[Candidate], gates: list[float]) -> list[Scor
     return [s for s in scored if s.score >= SEEN]
 
 
+def gated(page: Page, *, whole: bool = False) -> list[Candidate]:
+    """The lines that pass the gate, the likeliest first; none where no one is likely enough.
+
+    :param whole: for training: whatever the page, those that are likely enough by themselves
+    """
+    fits = fitting(page)
+    odds = list(starmap(load_forest("seams-gate").scored, gate_rows(page, fits)))
+    least = GATE_LINE if whole else GATE_PAGE
+    if max(odds, default=least - 1) < least:
+        return []
+    titles = [(n, fit) for n, fit in zip(odds, fits, strict=True) if may_be_title(page, fit)]
+    if max(titles, default=(least - 1,))[0] < least:
+        return []
+    found = candidates(page, [fit for _, fit in titles], {fit.place for n, fit in titles if n >= GATE_LINE})
+    order = {fit.place: -n for n, fit in titles}
+    return sorted(found, key=lambda c: (order[c.place], c.place))
+
+
 def passing(page: Page, *, whole: bool = False) -> tuple[list[Candidate], list[float]]:
-    """The candidates that pass the cheap signals and those of their words; none where no one is likely enough.
+    """The candidates that pass the gate and the signals of their words; none where no one is likely enough.
 
     :param whole: for training: whatever the page, those that are likely enough by themselves
     :returns: the candidates in order, and the log odds of each with its words
     """
-    found = candidates(page)
-    if not found:
+    likely = gated(page, whole=whole)
+    if not likely:
         return [], []
-    score = load_forest("seams-gate").score
-    ranked = sorted([(-score(c.gate), c.place, c) for c in found])
-    if not whole and ranked[0][0] > -GATE_PAGE:
-        return [], []
-    likely = [c for odds, _, c in ranked if odds <= -GATE_LINE]
     first, others = likely[:_FIRST], likely[_FIRST:]
     score = load_forest("seams-words").score
     look_at_words(page, first)
-    scores = [score(c.gate) for c in first]
+    scores = [score(c.line) for c in first]
     if not whole and max(scores) < WORDS_PAGE:
         return [], []
     look_at_words(page, others)
-    scores += [score(c.gate) for c in others]
+    scores += [score(c.line) for c in others]
     left = sorted([(c.place, c, odds) for c, odds in zip(likely, scores, strict=True) if odds >= WORDS_LINE])
     return [c for _, c, _ in left], [odds for _, _, odds in left]
 

@@ -14,15 +14,11 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from cleaner.cues import CUES
-from cleaner.seampage import CODES, LEAST, Page
+from cleaner.seamgate import ENDS, REACH, TITLE, Fit
+from cleaner.seampage import CODES, Page
 
-__all__ = ["FEATURES", "GATE", "LOOKS", "TOPIC", "WORDS", "Candidate", "Rows", "candidates", "look_at_words"]
+__all__ = ["FEATURES", "LINE", "LOOKS", "TOPIC", "WORDS", "Candidate", "Rows", "candidates", "look_at_words"]
 
-_REACH = 12  # lines above a body line among which its headline is looked for
-_TITLE = (12, 220)  # size of a headline
-_FEW = 24  # size below which one or two words are no headline
-_SOON, _SOON_SIZE = 5, 200  # so many lines hold body text of this size below a headline,
-_THEN, _THEN_SIZE = 12, 450  # and so many of this
 _WINDOW = 1500  # characters of text that are searched for words
 _HEADER = 8  # lines of a header that are compared
 _STEM = 6  # letters of a word that are compared
@@ -31,24 +27,22 @@ _FEWEST = 8  # words of a text below which cohesion says nothing
 
 _QUOTES = "\"'»«)]*_ "
 _NUMBERED = re.compile(r"#{0,6} ?\(?(?:\d{1,3}|[ivx]{1,4})[.):]|no\.? ?\d|#\d")
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG_WORD, _ASCII_WORD = re.compile(r"[^\W\d_]{4,}"), re.compile("[a-z]{4,}")
 _CAPITAL = re.compile(r"(?:^|\s)[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
 _CLOSE = 5  # longest length class of lines whose capitals are counted
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 _DATELINE = re.compile(r"[^\W\d_][^.!?:]{1,70}(?:[–—-]|--|:) ")
 _SITE = re.compile(r" [|–—·•»-] [^|–—·•»]{2,40}$")
-_ENDS = frozenset(".…。۔।")
-_NO_HEADLINE = _ENDS | frozenset(":;,：；")
 _META = sum(1 << CUES.index(name) for name in ("author", "time"))
 
-GATE = (
+LINE = (
     "size", "words", "end", "to_body", "from_body", "body_size", "above_size", "blank_above", "blank_below",
     "marks", "copies", "rank", "rivals", "any_prev", "any_next", "density", "size_below", "letter", "capitals", "commas",
     "prev_size", "next_size", "next_meta", "any_gaps",
 )  # fmt: skip
-"""The signals that cost little, in the order of a row."""
-WORDS = (*GATE, "echo", "prev2", "prev1", "next1", "next2", "stems", "after", "before", "news")
-"""With these, the signals of the second look."""
+"""The signals of a line beside the others that may be headlines, in the order of a row."""
+WORDS = (*LINE, "echo", "prev2", "prev1", "next1", "next2", "stems", "after", "before", "news")
+"""With these, the signals of the first look."""
 LOOKS = (
     *WORDS, "lead", "caps", "numbered", "digits", "site", "next3",
     "blank_body", "body_run", "share_above", "dates", "date_at", "again_at", "heads_below", "heads_above", "dateline",
@@ -72,91 +66,57 @@ class Candidate:
 
     :ivar place: its place
     :ivar above: place of the body line above, :ivar body: of the next body line
+    :ivar line: the values of :data:`LINE`; after :func:`look_at_words` those of :data:`WORDS`
     :ivar stems: its words, as they are looked for
     :ivar after: share of them in the text below, :ivar before: in the text above; -1 where it has none
-    :ivar gate: the values of :data:`GATE`; after the second look those of :data:`WORDS`
     :ivar header: the kinds of the lines below it
     :ivar echo: whether it comes again (:meth:`Page.echo`)
     """
 
-    __slots__ = ("above", "after", "before", "body", "echo", "gate", "header", "place", "stems")
+    __slots__ = ("above", "after", "before", "body", "echo", "header", "line", "place", "stems")
 
-    def __init__(self, place: int, above: int, body: int) -> None:
-        self.place, self.above, self.body = place, above, body
+    def __init__(self, fit: Fit) -> None:
+        self.place, self.above, self.body = fit
         self.stems: list[str] = []
         self.after = self.before = -1.0
-        self.gate: tuple[float, ...] = ()
+        self.line: tuple[float, ...] = ()
         self.header, self.echo = "", 0
 
 
-def candidates(page: Page) -> list[Candidate]:
-    """The lines that may be headlines of a further article, with their :attr:`Candidate.gate`.
+def candidates(page: Page, titles: list[Fit], passed: set[int]) -> list[Candidate]:
+    """The lines that passed the gate, in order, with their :attr:`Candidate.line`.
 
-    Above and below stands as much body text as an article has; no rule calls them chrome.
+    :param titles: the lines that may be headlines, beside which the others are seen
+    :param passed: the places of those that passed
     """
-    sums, sizes, chrome, last = page.sums, page.sizes, page.signals.chrome, len(page.lines)
-    most = sums[-1] - LEAST
-    found: list[Candidate] = []
-    if most < LEAST:
-        return found
-    least, longest = _TITLE
-    for before, body in pairwise(page.bodies):
-        here = sums[body]
-        if body - before == 1 or here < LEAST:
-            continue
-        if here > most:
-            break
-        if sums[min(last, body + _SOON)] - here < _SOON_SIZE or sums[min(last, body + _THEN)] - here < _THEN_SIZE:
-            continue
-        places = range(max(before + 1, body - _REACH), body)
-        fit = [p for p in places if least <= sizes[p] <= longest and not chrome[page.low + p]]
-        found += [Candidate(p, before, body) for p in fit if _may_be_title(page, p, before)]
-    if found:
-        _open_gate(page, found)
-    return found
-
-
-def _may_be_title(page: Page, place: int, above: int) -> bool:
-    """Whether a line looks like a headline, and is the first of its copies.
-
-    :param above: place of the body line above
-    """
-    key = page.keys[place]
-    blanks = key.count(" ")
-    if key[-1] in _NO_HEADLINE or (blanks < 2 and (page.sizes[place] < _FEW or (not blanks and key.isascii()))):
-        return False
-    if page.letter(place) not in ("hqycr" if blanks > 2 else "hqy"):
-        return False
-    if page.copies(place) > 1:  # a further copy of a headline; beside a list it may be the first
-        copy = max((p for p in range(max(above + 1, place - 8), place) if page.keys[p] == key), default=-1)
-        return copy < 0 or (copy < place - 1 and page.letter(copy - 1) == "h")
-    return True
-
-
-def _open_gate(page: Page, found: list[Candidate]) -> None:
-    """Measure what :data:`GATE` names."""
     keys, sizes, sums, blank = page.keys, page.sizes, page.sums, page.gaps
     low, signals = page.low, page.signals
     commas, date, mask = signals.commas, signals.date, signals.mask
-    rivals = Counter([c.body for c in found])
-    density = len(found) * 1000 / sums[-1]
+    found: list[Candidate] = []
+    rivals = Counter([fit.body for fit in titles])
+    density = len(titles) * 1000 / max(sums[-1], 1)
     starts = [0, *(sums[body] for body in sorted(rivals)), sums[-1]]
     order = {body: k for k, body in enumerate(sorted(rivals))}
     rank = dict(rivals)
-    for c in found:
-        p, body, above = c.place, c.body, c.above
+    for fit in titles:
+        p, above, body = fit
+        rank[body] -= 1
+        if p not in passed:
+            continue
+        c = Candidate(fit)
+        found.append(c)
         key, here = keys[p], sums[p]
         end = key[-1] if key[-1] not in _QUOTES else key.rstrip(_QUOTES)[-1:]
-        rank[body] -= 1
         k, below = order[body], low + p + 1
-        c.gate = (
-            sizes[p], key.count(" ") + 1, 2 if end in "?!" else 1 if end in _ENDS else 0, body - p, p - above,
+        c.line = (
+            sizes[p], key.count(" ") + 1, 2 if end in "?!" else 1 if end in ENDS else 0, body - p, p - above,
             min(sizes[body], 1500), min(sizes[above], 1500), blank[p], blank[p + 1],
             len(key) - len(key.lstrip("#")) if key[0] == "#" else 0, min(4, page.copies(p)), rank[body], rivals[body],
             here - starts[k], starts[k + 2] - here, density, sums[-1] - sums[body],
             CODES[page.letter(p)], _initials(page, p), min(commas[low + p], 3), min(sizes[p - 1], 300), min(sizes[p + 1], 300),
             date[below] or mask[below] & _META != 0, len(rivals),
         )  # fmt: skip
+    return found
 
 
 def _initials(page: Page, place: int) -> int:
@@ -179,7 +139,7 @@ def look_at_words(page: Page, found: list[Candidate]) -> None:
         c.after, c.before = _share(c.stems, below), _share(c.stems, above)
         c.echo = page.echo(c.place, c.body)
         beside = [CODES[page.letter(c.place + n)] for n in (-2, -1, 1, 2)]
-        c.gate = (*c.gate, c.echo, *beside, len(c.stems), c.after, c.before, c.after - c.before)
+        c.line = (*c.line, c.echo, *beside, len(c.stems), c.after, c.before, c.after - c.before)
 
 
 def stems(text: str) -> list[str]:
@@ -187,7 +147,9 @@ def stems(text: str) -> list[str]:
 
     :param text: its key
     """
-    if not text.isascii() and (runs := _DENSE.findall(text)):
+    if text.isascii():
+        found = [word[:_STEM] for word in _ASCII_WORD.findall(text)]
+    elif runs := _DENSE.findall(text):
         found = [run[k : k + 2] for run in runs for k in range(max(1, len(run) - 1))]
     else:
         found = [word[:_STEM] for word in _LONG_WORD.findall(text)]
@@ -232,8 +194,8 @@ class Rows:
         page, body = self.page, self.page.bodies[0]
         text = page.below(body, _WINDOW)
         best, title = -1.0, -1
-        for p in range(max(0, body - _REACH), body):
-            if page.letter(p) not in "hqsky" or not _TITLE[0] <= page.sizes[p] <= _TITLE[1]:
+        for p in range(max(0, body - REACH), body):
+            if page.letter(p) not in "hqsky" or not TITLE[0] <= page.sizes[p] <= TITLE[1]:
                 continue
             words = stems(page.keys[p])
             score = _share(words, text) * min(len(words), 5) + 2 * page.echo(p, body)
@@ -244,7 +206,7 @@ class Rows:
 
     def row(self, c: Candidate) -> list[float]:
         """The values of :data:`LOOKS`."""
-        return [*c.gate, *self._words(c), *self._looks(c), *self._spacing(c), *self._likeness(c), *self._copies(c),
+        return [*c.line, *self._words(c), *self._looks(c), *self._spacing(c), *self._likeness(c), *self._copies(c),
                 _share(self.main, self.page.keys[c.place])]  # fmt: skip
 
     def _words(self, c: Candidate) -> Iterable[float]:
@@ -328,7 +290,7 @@ class Rows:
         if c.body not in self._topics:
             self._topics[c.body] = (
                 _share(main, text[high : high + 2 * _WINDOW]), _share(main, text[max(0, low - 2 * _WINDOW) : low]),
-                _share(main, text[high:]), *_cohesion(text, low, high),
+                _share(main, text[high:]), *_cohesion(page, low, high),
             )  # fmt: skip
         return [_share(c.stems, text[high:]), _share(c.stems, text[:low]), *self._topics[c.body]]
 
@@ -357,10 +319,11 @@ def _dateline(text: str) -> int:
     return 1 + re.split("[,:(]", found[0])[0].strip().isupper()
 
 
-def _bag(text: str) -> set[str]:
-    if not text.isascii() and (runs := _DENSE.findall(text)):
+def _bag(page: Page, low: int, high: int) -> set[str]:
+    """The longer words of a piece of a page's text."""
+    if not page.joined.isascii() and (runs := _DENSE.findall(page.joined, max(low, 0), max(high, 0))):
         return {run[k : k + 2] for run in runs for k in range(len(run) - 1)}
-    return {word[:_STEM] for word in _LONG_WORD.findall(text) if len(word) > 4}
+    return {word[:_STEM] for word in page.letters[max(low, 0) : max(high, 0)].split() if len(word) > 4}
 
 
 def _overlap(a: set[str], b: set[str]) -> float:
@@ -368,14 +331,14 @@ def _overlap(a: set[str], b: set[str]) -> float:
     return len(a & b) / min(len(a), len(b)) if min(len(a), len(b)) > _FEWEST else -1.0
 
 
-def _cohesion(text: str, low: int, high: int) -> tuple[float, ...]:
+def _cohesion(page: Page, low: int, high: int) -> tuple[float, ...]:
     """Overlap across a gap, inside the text above, inside the text below, across it of all four windows, and how
     much less the first is than the next two.
 
     :param low: end of the text above
     :param high: beginning of the text below
     """
-    far, near = _bag(text[max(0, low - 2 * _WINDOW) : max(0, low - _WINDOW)]), _bag(text[max(0, low - _WINDOW) : low])
-    soon, late = _bag(text[high : high + _WINDOW]), _bag(text[high + _WINDOW : high + 2 * _WINDOW])
+    far, near = _bag(page, low - 2 * _WINDOW, low - _WINDOW), _bag(page, low - _WINDOW, low)
+    soon, late = _bag(page, high, high + _WINDOW), _bag(page, high + _WINDOW, high + 2 * _WINDOW)
     cross, above, below = _overlap(near, soon), _overlap(far, near), _overlap(soon, late)
     return cross, above, below, _overlap(far | near, soon | late), cross - (max(0.0, above) + max(0.0, below)) / 2

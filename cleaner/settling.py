@@ -24,7 +24,7 @@ from cleaner.seams import SEAM, find_seams
 from cleaner.segments import known_lines
 from cleaner.signals import Signals
 
-__all__ = ["is_settled"]
+__all__ = ["is_settled", "late_drops"]
 
 _Articles = dict[int | None, list[int]]  # the lines that stay of each article, by its number
 
@@ -61,6 +61,23 @@ def is_settled(
         or _has_header(doc, seen, labels, place, articles)
         or (cut is not Sureness.OFF and _decides(doc, rules, articles, cut, divided=divided))
     )
+
+
+def late_drops(seen: Found, lines: list[int]) -> dict[int, Rule]:
+    """The lines of a document with one article that rules take now, as so few lines are left above or below them.
+
+    Only where that is all these rules do; else a further round of labelling must tell.
+
+    :param lines: the lines that stay
+    """
+    place = dict(zip(lines, range(1, len(lines) + 1), strict=True))
+    here = [hit for hit in seen.hits if hit.line in place]
+    late = [hit for hit in here if _speaks(hit.rule, hit.line, lines)]
+    if not all(hit.rule.table == "drop" and not hit.rule.through and hit.rule.at_most is None for hit in late):
+        return {}
+    kept = {hit.line for hit in here if hit.rule.table == "keep"}
+    late.sort(key=lambda hit: (hit.line, -hit.literal, hit.rule.generic, hit.rule.id), reverse=True)
+    return {hit.line: hit.rule for hit in late if hit.line not in kept}
 
 
 def _speaks(rule: Rule, i: int, own: list[int]) -> bool:

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from cleaner.forest import load_model_data
 from cleaner.lines import Document
 from cleaner.model import Sureness
+from cleaner.seamgate import GATE
 from cleaner.seampage import Page
 from cleaner.seams import GROUP, SEAM, Seam, find_seams
-from cleaner.seamsignals import FEATURES, GATE, LOOKS, WORDS
+from cleaner.seamsignals import FEATURES, LOOKS, WORDS
 from cleaner.signals import Signals
 
 # Three invented stories: headline, byline, date, paragraphs.
