@@ -38,7 +38,7 @@ from cleaner.signals import PAIRS, Signals, Weights
 FOLDS = 5
 LIMITS = {
     "careful": Limits(end=0.05, begin=0.05, text=0.015, line=0.05, doubt=0.15, price=0.0),
-    "normal": Limits(end=0.15, begin=0.15, text=0.05, line=0.16, doubt=1.0, price=0.2),
+    "normal": Limits(end=0.25, begin=0.25, text=0.05, line=0.18, doubt=1.0, price=0.15),
     "hard": Limits(end=0.4, begin=0.4, text=0.25, line=0.35, doubt=1.0, price=0.35),
 }
 """What each sureness may take away; set by the cross-validation."""
@@ -48,19 +48,19 @@ SIZES = {
     "parts third": 12, "block": 42, "block size": 60,
 }  # fmt: skip
 """Entries of each table."""
-TREES = {"end": 100, "begin": 70, "line": 200, "listing": 150, "title": 40}
-ASKED = {"end": 44, "begin": 36, "line": 70}
+TREES = {"end": 140, "begin": 90, "line": 200, "inside": 60, "listing": 150, "title": 40}
+ASKED = {"end": 56, "begin": 44, "line": 70, "inside": 26}
 """How many features a forest may ask: each costs time at every line."""
 CHEAP = ("lines", "content in all", "words a sentence", "share of short lines", "share of gaps", "share of chrome",
          "dates after", "copies after", "related after", "time after", "author after", "comments after",
          "subscribe after", "text after", "share after", "gain after", "odds after", "from first", "to last")  # fmt: skip
 """Features of a page that speak of a line, too."""
-LISTING = {"careful": 0.85, "normal": 0.75, "hard": 0.5}
+LISTING = {"careful": 0.75, "normal": 0.7, "hard": 0.5}
 """The least probability of a listing page at each sureness."""
 NEWS = 2
 """How much more than another a page of news counts: it is what the program is for, and there are few."""
-LONGEST_LISTING = 600
-"""Words of content in a row from which a page is no listing; nine of ten of those that are found have fewer."""
+LONGEST_LISTING = 1000
+"""Words of content in a row from which a page is no listing."""
 GROWTH = {
     "objective": "binary", "learning_rate": 0.1, "num_leaves": 14, "min_data_in_leaf": 50, "feature_fraction": 0.5,
     "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1, "seed": 7,
@@ -171,7 +171,7 @@ def rows(page: Page, what: str) -> tuple[list[int], list[int], list[float]]:
         return ([0], [int(page.listing)], [page.weight]) if n >= FEWEST else ([], [], [])
     if not (gold == 1).any():
         return [], [], []
-    if what == "line":
+    if what in ("line", "inside"):
         places = [k for k in range(n) if gold[k] >= 0 and not page.signals.chrome[k]]
         weights = line_weights(page)
         return places, [int(gold[k]) for k in places], [weights[k] for k in places]

@@ -117,9 +117,12 @@ def clean_lines(
     if out.changed or first.count > 1 or taken:
         asked = Sureness.OFF if given is not None and cut is Sureness.CAREFUL else cut
         rests = partial(is_settled, cut=asked, divided=given is not None)
-        number = 1 if exceptions else _drop_late(out, seen, first)
+        late = partial(_drop_late, out, seen) if not exceptions else None
+        number = 2 if late and late(first, 2) else 1
         settled = rests(doc, rules, seen, first, _staying(out))
-        if not _comes_to_rest(out, seen, number, settled, rests, again, fates, label, given) or _too_much(out, guard, taken):
+        if not _comes_to_rest(out, seen, number, settled, late, rests, again, fates, label, given) or _too_much(
+            out, guard, taken
+        ):
             return _untouched(out, Verdict.GUARDED)
         out.changed = out.changed or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
@@ -147,26 +150,28 @@ def _untouched(out: Labelled, verdict: Verdict) -> Labelled:
 # -- rounds --------------------------------------------------------------------------------------
 
 
-def _drop_late(out: Labelled, seen: Found, first: Labels) -> int:
-    """Take what rules about an article's first and last lines take once others have gone.
+def _drop_late(out: Labelled, seen: Found, labels: Labels, number: int) -> bool:
+    """Take what rules about an article's first and last lines take once others have gone, one after the other.
 
     This needs no further round of labelling, though it counts as one.
 
-    :returns: the number of the last round
+    :param labels: what the round before has found
+    :param number: the number of the round
+    :returns: whether there was anything
     """
-    number = 1
-    if first.count != 1 or not first.settled:
-        return number
+    if labels.count != 1 or not labels.settled:
+        return False
     lines = _staying(out)
-    while number < ROUNDS and (late := late_drops(seen, lines)) and len(late) < len(lines):
-        number += 1
+    found = 0
+    while (late := late_drops(seen, lines)) and len(late) < len(lines):
+        found += len(late)
         for i, rule in late.items():
             out.kinds[i], out.fates[i], out.rules[i], out.rounds[i] = Kind.CHROME, Fate.DROP, rule.id, number
             out.found.add(rule.id)
             out.probabilities.pop(i, None)
         out.fields = [(n, field) for n, field in out.fields if field.line not in late]
         lines = [i for i in lines if i not in late]
-    return number
+    return found > 0
 
 
 def _comes_to_rest(
@@ -174,6 +179,7 @@ def _comes_to_rest(
     seen: Found,
     number: int,
     settled: bool,
+    late: Callable[[Labels, int], bool] | None,
     rests: Callable[..., bool],
     again: Callable[[Document], tuple[RuleSet, Found]] | None,
     fates: dict[str, Fate],
@@ -185,6 +191,7 @@ def _comes_to_rest(
     :param seen: what the first round found
     :param number: the number of the last round
     :param settled: whether it is known that nothing more goes
+    :param late: takes what rules take now that others have gone
     :param rests: tells whether a further round can't find more
     :param label: one round
     """
@@ -193,11 +200,13 @@ def _comes_to_rest(
         part, lines = _kept(out)
         # A line of which a piece went may match other rules.
         found = out.ruleset.find(part) if out.cuts else seen.part(part, lines)
-        labels = label(part, out.ruleset, found, given=_left(given, lines))
+        labels = label(part, out.ruleset, found, given=_left(given, lines), to_rest=True)
         out.found |= labels.found
         settled = not _merge(out, labels, lines, number, fates)
         _note_exceptions(out, labels, lines, number)
         if not settled:
+            if late and not out.cuts:
+                late(labels, number)
             left = [k for k, i in enumerate(lines) if i >= 0 and out.fates[i] is Fate.KEEP]
             settled = rests(part, out.ruleset, found, labels, left)
     if not settled:

@@ -84,11 +84,15 @@ def load_credits() -> re.Pattern[str]:
     >>> bool(load_credits().search("nobody had thought to take a photo of it."))
     False
     """
-    labels, agencies = ("|".join(map(re.escape, _data()["credits"][name].split())) for name in ("labels", "agencies"))
-    return re.compile(
-        rf"©|[(\[] ?(?:{labels}|{agencies})\b|(?:^|[ .)])(?:{labels}) ?(?::|by |/)|\b(?:{agencies})\b[^.]{{0,25}}$|/ ?(?:{agencies})\b",
-        re.IGNORECASE,
-    )
+    label, agency = (f"(?:{'|'.join(map(re.escape, _data()['credits'][name].split()))})" for name in ("labels", "agencies"))
+    forms = [
+        "©",
+        rf"[(\[] ?(?:{label}|{agency})\b",
+        rf"(?:^|[ .)]){label} ?(?::|by |/)",
+        rf"/ ?{agency}\b",
+        rf"\b{agency}\b[^.]{{0,25}}$",
+    ]
+    return re.compile("|".join(forms), re.IGNORECASE)
 
 
 @cache

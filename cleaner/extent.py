@@ -2,7 +2,8 @@
 
 Trees are asked at the few lines where text turns into something else. One forest says how likely an
 article goes on after a line, one how likely it has begun before it, one how likely a line between is
-content; what each may take away is bounded by how sure it must be.
+content; what each may take away is bounded by how sure it must be. Who wants to be less careful has every line between
+judged, by a larger forest, and the lines in a row that are worth most stay.
 """
 
 from __future__ import annotations
@@ -217,7 +218,7 @@ def _certain(around: Around, begin: int, end: int, limits: Limits, model: Model)
     places = [place for place in range(begin, end) if content[place] <= doubt and not chrome[place]]
     runs = list(_runs(places, sentence))
     asked = [place for run in runs for place in run[:: len(run) - 1 or 1]]
-    answers = dict(zip(asked, model.ask("line", around, asked), strict=True))
+    answers = dict(zip(asked, model.ask("inside", around, asked), strict=True))
     for run in runs:
         p = max(answers[run[0]], answers[run[-1]])
         if p <= (limits.text if sentence[run[0]] else limits.line):

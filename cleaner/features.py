@@ -121,16 +121,9 @@ class Around:
         return _sums([n == 1 for n in self.signals.begin])
 
     @cached_property
-    def cues(self) -> list[list[float]]:
+    def cues(self) -> CueSums:
         """Lines with a cue of each kind."""
-        cued = [(k, mask) for k, mask in enumerate(self.signals.mask) if mask]
-        sums = []
-        for bit in range(len(CUES)):
-            column = [0] * self.lines
-            for k, mask in cued:
-                column[k] = mask >> bit & 1
-            sums.append(_sums(column))
-        return sums
+        return CueSums(self.signals.mask)
 
     @cached_property
     def cue(self) -> list[float]:
@@ -170,11 +163,6 @@ class Around:
             elif runs[-1]:
                 runs.append([])
         return runs if runs[-1] else runs[:-1]
-
-    @cached_property
-    def longest_run(self) -> int:
-        """Words of the longest of those runs."""
-        return max(map(sum, self.runs), default=0)
 
     @cached_property
     def longest_lines(self) -> int:
@@ -243,6 +231,21 @@ class Around:
         low = self.best_before[last]
         first = next((k for k in range(last, -1, -1) if self.gain[k] == low), 0)
         return max(first - _PAD, 0), min(max(last - _PAD, 0), self.lines)
+
+
+class CueSums(dict[int, list[float]]):
+    """Running sums of the lines with a cue of one kind, by its number in :data:`cleaner.cues.CUES`; made when asked for."""
+
+    def __init__(self, mask: list[int]) -> None:
+        self._lines = len(mask)
+        self._cued = [(k, found) for k, found in enumerate(mask) if found]
+
+    def __missing__(self, bit: int) -> list[float]:
+        column = [0] * self._lines
+        for k, found in self._cued:
+            column[k] = found >> bit & 1
+        sums = self[bit] = _sums(column)
+        return sums
 
 
 def _sums(values: Iterable[float]) -> list[float]:
@@ -398,7 +401,9 @@ FEATURES: dict[str, str] = {
     "cues above 10": _above("cue", 10),
     "cues below 10": _below("cue", 10),
     **{f"{cue} before": _before(f"cues {cue}") for cue in ("comments", "related", "subscribe", "time")},
-    **{f"{cue} after": _after(f"cues {cue}") for cue in ("comments", "related", "subscribe", "time", "author", "legal", "shop")},
+    **{
+        f"{cue} after": _after(f"cues {cue}") for cue in ("comments", "related", "subscribe", "time", "author", "legal", "shop")
+    },
     **{f"{cue} below 4": _below(f"cues {cue}", 4) for cue in ("comments", "related", "subscribe", "share", "author", "legal")},
     **{f"{cue} above 4": _above(f"cues {cue}", 4) for cue in ("comments", "related", "subscribe", "share", "author", "tags")},
     "comments below 40": _below("cues comments", 40),
@@ -413,7 +418,7 @@ FEATURES: dict[str, str] = {
     "length of main": "a.last-a.first",
     "share of main": "a.main_share",
     "text in main": "a.main_text",
-    "longest text": "a.longest_run",
+    "longest text": "s.longest_run",
     "single sentences": "a.single_runs",
     "long sentences": "a.long_sentences",
     "share of long sentences": "a.longer_sentences",
@@ -431,7 +436,7 @@ FEATURES: dict[str, str] = {
     "quotes": "a.quotes",
     "commas": "a.commas",
     "lines of the longest text": "a.longest_lines",
-    "share of the longest text": "a.longest_run/max(a.text[-1], 1)",
+    "share of the longest text": "s.longest_run/max(a.text[-1], 1)",
 }
 """All features, by name; a model's data file names those that its trees ask."""
 

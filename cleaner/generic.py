@@ -21,6 +21,7 @@ from cleaner.model import Kind, Sureness
 from cleaner.signals import Signals
 
 __all__ = [
+    "AUTO_CAPTION",
     "AUTO_COMMENTS",
     "AUTO_HEAD",
     "AUTO_HEADER",
@@ -45,6 +46,8 @@ AUTO_COMMENTS = "auto/comment-thread"
 """The readers' comments below an article."""
 AUTO_INSIDE = "auto/inside"
 """What stands inside an article and is certainly none of it: share rows, teasers, repeated pull captions."""
+AUTO_CAPTION = "auto/caption"
+"""The caption of a picture inside an article, told by its credit; it moves into the metadata."""
 AUTO_TITLE = "auto/title"
 """The headline of an article whose header no rule knows; it stays."""
 AUTO_HEADER = "auto/header"
@@ -60,12 +63,17 @@ SURE_TITLE = 0.5
 """Probability from which a line is called the headline; one that may be it stays."""
 MOST = 20_000
 """Non-blank lines above which nothing is decided: so many are a book or a data file."""
-_STORY = 900
-"""Words of sentences that hardly a listing page has; they are counted before anything dearer is asked."""
+_STORY, _TOLD, _READ = 1500, 300, 150
+"""Words of sentences that hardly a listing page has: in all, without another line between, and where half of its words stand
+in sentences; they are counted before anything dearer is asked."""
 _THREAD = (20, 3)
 """In how many lines below its heading how many must hold a date or a cue of comments."""
 _BYLINE = 5
 """Longest length class of a byline."""
+_CAPTION = 4
+"""Shortest length class of a caption,"""
+_STANDFIRST = (4, 7, 3)
+"""and of a line that introduces the text, its fewest words, and how far below the headline it stands."""
 _COMMENTS = 1 << CUES.index("comments")
 
 
@@ -170,13 +178,18 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         above = min(extent.begin, at)
         if above:
             yield Decision(lines[:above], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
-        yield from _of_header(view, range(above + 1, extent.begin), AUTO_HEAD, 1 - extent.begun, bylines)
+        yield from _of_header(view, at, range(above + 1, extent.begin), AUTO_HEAD, 1 - extent.begun, bylines)
     for probability, run in groupby(extent.inside, key=itemgetter(1)):
         places = [place for place, _ in run if place != at]
         header = [place for place in places if at < place < view.first_text]
-        yield from _of_header(view, header, AUTO_INSIDE, 1 - probability, bylines)
-        if len(header) < len(places):
-            yield Decision([lines[place] for place in places if place not in header], AUTO_INSIDE, Kind.CHROME, 1 - probability)
+        yield from _of_header(view, at, header, AUTO_INSIDE, 1 - probability, bylines)
+        others = [place for place in places if place not in header] if header else places
+        captions = [place for place in others if _is_caption(signals, place)]
+        if captions:
+            others = [place for place in others if place not in captions]
+            yield Decision([lines[place] for place in captions], AUTO_CAPTION, Kind.CAPTION, 1 - probability)
+        if others:
+            yield Decision([lines[place] for place in others], AUTO_INSIDE, Kind.CHROME, 1 - probability)
     if extent.end == len(lines):
         return
     thread = _thread(signals, extent.end)
@@ -187,24 +200,46 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
 
 
 def _of_header(
-    view: View, places: Iterable[int], rule: str, probability: float, bylines: tuple[str, ...]
+    view: View, title: int, places: Iterable[int], rule: str, probability: float, bylines: tuple[str, ...]
 ) -> Iterator[Decision]:
     """Decide about lines between the headline and the text.
 
+    :param title: place of the headline
     :param rule: what takes those that are no part of a header
     """
+    signals = view.signals
     for place in places:
-        kind = _header_kind(view.signals, place, bylines)
-        yield Decision(view.signals.lines[place : place + 1], rule if kind is Kind.CHROME else AUTO_HEADER, kind, probability)
+        if _is_standfirst(signals, place, title):
+            continue
+        kind = _header_kind(signals, place, bylines)
+        yield Decision(signals.lines[place : place + 1], rule if kind is Kind.CHROME else AUTO_HEADER, kind, probability)
+
+
+def _is_standfirst(signals: Signals, place: int, title: int) -> bool:
+    """Whether a line soon below the headline introduces the text: a sentence, or a line as long right under it."""
+    size, words, soon = _STANDFIRST
+    if place > title + soon or signals.credit(place):
+        return False
+    if signals.sentence[place]:
+        return True
+    alone = signals.copies[place] == 1 and signals.parts[place] < 2 and not signals.date[place]
+    return place == title + 1 and alone and signals.size[place] >= size and signals.words[place] >= words
 
 
 def _header_kind(signals: Signals, place: int, bylines: tuple[str, ...]) -> Kind:
     """What a line between the headline and the text is."""
+    if _is_caption(signals, place):
+        return Kind.CAPTION
     if signals.sentence[place]:
         return Kind.CHROME
     if signals.date[place]:
         return Kind.DATE
     return Kind.BYLINE if signals.shown[place].startswith(bylines) and signals.size[place] <= _BYLINE else Kind.CHROME
+
+
+def _is_caption(signals: Signals, place: int) -> bool:
+    """Whether a line that is no content is a caption: it ends with a credit."""
+    return signals.size[place] >= _CAPTION and signals.credit(place)
 
 
 def _thread(signals: Signals, end: int) -> int:
@@ -224,7 +259,8 @@ def is_listing(view: View, model: Model | None = None) -> bool:
     :param model: the forests; by default those that come with the program
     """
     signals, model = view.signals, model or load_model()
-    if sum(compress(signals.words, signals.sentence)) > _STORY:
+    told = sum(compress(signals.words, signals.sentence))
+    if told > _STORY or signals.longest_run > (_READ if 2 * told > sum(signals.words) else _TOLD):
         return False
     around = view.around
     if around.worth > model.longest_listing:  # most articles are through

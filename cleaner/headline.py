@@ -16,8 +16,9 @@ _MANY = 12  # lines that are looked at, the nearest to the text
 BELOW = 2
 """Lines of the text itself that may be the headline."""
 _LENGTH = (12, 250)  # characters of a headline
-READ = 8  # lines of the text that are read
-_LETTERS = 400  # characters of each
+READ = 6  # lines of the text that are read
+_LETTERS = 320  # characters of each
+_TRIED = 3  # lines of which the trees are asked
 _SURE = 0.3
 _MOST = 8  # words beyond which more agreement tells no more
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -26,7 +27,7 @@ _STEM = 6  # letters of a word by which its forms agree
 
 ROW = (
     "agreement", "words", "length", "capitals", "end", "begin", "distance", "parts", "gap", "size previous", "size next",
-    "content", "rank", "of best", "dates below", "copies", "place", "first", "cue", "commas",
+    "rank", "of best", "dates below", "copies", "place", "first", "cue", "commas",
 )  # fmt: skip
 """What the trees are told of a line that may be the headline."""
 
@@ -43,20 +44,20 @@ class Headline(NamedTuple):
 def find_headline(signals: Signals, begin: int, model: Model) -> Headline | None:
     """The headline of the text that begins at a place, if there is one."""
     best = None
-    for place, row in headline_rows(signals, begin):
+    for place, row in headline_rows(signals, begin, _TRIED):
         p = model.judge("title", row)
         if p >= _SURE and (best is None or p > best.probability):
             best = Headline(place, p)
     return best
 
 
-def headline_rows(s: Signals, begin: int) -> list[tuple[int, list[float]]]:
-    """The lines that may be the headline, each with what :data:`ROW` names."""
+def headline_rows(s: Signals, begin: int, most: int = _MANY) -> list[tuple[int, list[float]]]:
+    """The lines that may be the headline, each with what :data:`ROW` names.
+
+    :param most: how many are looked at, those that the text speaks of most
+    """
     n = len(s.lines)
-    text: set[str] = set()
-    for place in range(begin, min(n, begin + READ)):
-        if s.sentence[place]:
-            text |= _stems(s.shown[place][:_LETTERS])
+    text = _stems("\n".join([s.shown[place][:_LETTERS] for place in range(begin, min(n, begin + READ)) if s.sentence[place]]))
     places = [
         place
         for place in range(max(0, begin - ABOVE), min(n, begin + BELOW))
@@ -68,10 +69,13 @@ def headline_rows(s: Signals, begin: int) -> list[tuple[int, list[float]]]:
     best = max(scores, default=0.0)
     rows = []
     for at, place in enumerate(places):
+        rank = sum([score > scores[at] for score in scores])
+        if rank >= most:
+            continue
         row = [
             agreement[at], len(stems[at]), s.length[place], s.capitals[place], s.end[place], s.begin[place], place - begin,
             s.parts[place], s.gap[place], s.size[place - 1] if place else 0, s.size[place + 1] if place + 1 < n else 0,
-            s.content[place], sum(score > scores[at] for score in scores), scores[at] / best if best else 0.0,
+            rank, scores[at] / best if best else 0.0,
             sum(s.date[place + 1 : place + 4]), s.copies[place], place,
             all(score < 0.8 * scores[at] for score in scores[:at]), s.mask[place] > 0, s.shown[place].count(", "),
         ]  # fmt: skip

@@ -8,7 +8,7 @@ several claim a line, precedence decides. So neither the order of rules nor of f
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from operator import itemgetter
@@ -17,7 +17,7 @@ from cleaner.blocks import BlockMatch, Possible, find_blocks
 from cleaner.echo import HEADER_ECHO, repeated_titles
 from cleaner.excepting import EXCEPTION, NO_EXCEPTIONS, Exceptions, Tally
 from cleaner.folding import word_count
-from cleaner.generic import AUTO_HEAD, AUTO_LISTING, View, decide, is_listing, look
+from cleaner.generic import AUTO_HEAD, AUTO_LISTING, FEWEST, View, decide, is_listing, look
 from cleaner.labels import Claim, Given, Labels, Refusal
 from cleaner.lines import Document
 from cleaner.model import FATES, Cut, Fate, Field, Kind, Sureness
@@ -26,6 +26,7 @@ from cleaner.ruleset import Found, Hit, RuleSet
 from cleaner.scene import Scene
 from cleaner.seams import Seam
 from cleaner.segments import Segment, find_parts, find_segments
+from cleaner.signals import Signals
 from cleaner.slottext import slot_text
 from cleaner.template import KIND_SLOTS, Binding, Template
 
@@ -48,6 +49,7 @@ def label_lines(
     cut: Sureness = Sureness.CAREFUL,
     exceptions: Exceptions = NO_EXCEPTIONS,
     given: Mapping[int, Given] | None = None,
+    to_rest: bool = False,
 ) -> Labels:
     """Label every line of a document, in one round.
 
@@ -58,6 +60,8 @@ def label_lines(
     :param exceptions: lines that rules may not take
     :param given: what the markup of a page tells of lines; a rule that claims such a line decides all the same. Where it is
         given, the page is divided already: only rules divide it further
+    :param to_rest: whether the generic stage looks again at what its decisions leave, until it finds nothing more: where an
+        end comes nearer by a few lines a look, as below a thread of comments, three rounds may be too few
     :raises PatternTimeout: a regular expression took too long
     """
     labels, tally = Labels(doc), Tally(doc, exceptions)
@@ -102,6 +106,8 @@ def label_lines(
                 return labels
             if given is None or cut is not Sureness.CAREFUL:  # of a page's blocks each was judged with more to go by
                 _decide(doc, rules, segment, view, claims, labels, told)
+                if to_rest:
+                    _decide_to_rest(doc, rules, segment, view, claims, labels, told)
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
             if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:
@@ -148,6 +154,8 @@ def _decide(
 ) -> None:
     """Let the generic stage decide about the lines of an article that no rule claims."""
     title = next((i for i, known in told.items() if known.kind is Kind.TITLE), segment.title)
+    if title is None:
+        title = next((i for i, claim in claims.items() if claim.kind is Kind.TITLE), None)
     rank = _RANKS["auto"]
     for lines, rule, kind, probability in decide(view, bylines=rules.bylines, title=title):
         own = [i for i in lines if i not in claims]
@@ -159,6 +167,27 @@ def _decide(
             claims.update(dict.fromkeys(own, Claim(rank, 0, True, rule, kind)))
             continue
         claims.update((i, Claim(rank, 0, True, rule, kind, (Field(kind, doc.texts[i].strip(), i),))) for i in own)
+
+
+def _decide_to_rest(
+    doc: Document,
+    rules: RuleSet,
+    segment: Segment,
+    view: View,
+    claims: dict[int, Claim],
+    labels: Labels,
+    told: Mapping[int, Given],
+) -> None:
+    """Decide about what stays of an article, as if it stood alone, until nothing more goes."""
+    while True:
+        known = len(claims)
+        lines = [i for i in view.signals.lines if i not in claims or FATES[claims[i].kind] is Fate.KEEP]
+        if len(lines) < FEWEST:
+            return
+        signals = Signals(doc, lines, (), Counter(map(doc.keys.__getitem__, lines)))
+        _decide(doc, rules, segment, View(signals, view.sureness, begun=view.begun), claims, labels, told)
+        if len(claims) == known:
+            return
 
 
 def _number(labels: Labels, segment: Segment, waiting: list[Segment]) -> None:

@@ -32,7 +32,7 @@ GATE_PAGE, GATE_LINE = -3.5, -5.0
 WORDS_PAGE, WORDS_LINE = -2.2, -5.2
 """The same when the words of headlines are known."""
 _FIRST = 5  # likely candidates of which one must pass with its words, before those of the others are looked at
-OPEN, SEEN = -0.9, -5.5
+OPEN, SEEN = 0.5, -5.5
 """Log odds by its looks that one of a page's likely candidates must have, and by all signals each that may be a seam."""
 _LIKELY, _TRIED = -3.0, 4  # log odds of a likely candidate by its words, and how many are tried
 _SURE = {Sureness.CAREFUL: (0.96, 0.45), Sureness.NORMAL: (0.95, 0.45), Sureness.HARD: (0.6, 0.3)}

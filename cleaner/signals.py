@@ -249,6 +249,14 @@ class Signals(Shapes):
         words = sum(self.words)
         return words - sum(compress(self.words, self.sentence)) > _FRAME * words
 
+    @property
+    def longest_run(self) -> int:
+        """Most words of sentences that follow one another without another line between."""
+        before = [0, *accumulate(compress(self.words, self.sentence))]
+        lengths = list(map(len, bytes(self.sentence).split(b"\0")))
+        ends = list(map(before.__getitem__, accumulate(lengths)))
+        return max(map(sub, ends, [0, *ends]), default=0)
+
     def keys(self) -> Iterator[Iterator[_Key]]:
         """For each line what the three groups of tables are indexed by, a group at a time."""
         size, gap, chrome = self.size, self.gap, self.chrome

@@ -163,9 +163,10 @@ def test_an_article_begins_and_ends_where_text_and_other_lines_meet(name):
     assert ends == sorted(set(ends))
     for cut in (Sureness.CAREFUL, Sureness.NORMAL, Sureness.HARD):
         extent = find_extent(a, load_model().limits[cut], load_model())
-        assert extent.begin in starts
-        assert extent.end in ends
-        assert extent.begin < extent.end
+        if cut is Sureness.CAREFUL:  # else the lines that are worth most stay, wherever they begin
+            assert extent.begin in starts
+            assert extent.end in ends
+        assert 0 <= extent.begin < extent.end <= a.lines
         assert all(extent.begin <= place < extent.end for place, _ in extent.inside)
 
 
