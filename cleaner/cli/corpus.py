@@ -195,13 +195,16 @@ def summary(outcome: Outcome) -> Iterator[str]:
         yield from _table(("rule", "lines"), [(rule, f"{n:,}") for rule, n in counted])
 
 
-def owners_told(found: Counter[str]) -> str | None:
-    """What ``--owners`` has found, in one line; ``None``: nothing."""
+def owners_told(found: Counter[str], where: str = "owners.jsonl") -> str | None:
+    """What ``--owners`` has found, in one line; ``None``: nothing.
+
+    :param where: where more is told
+    """
     if not found:
         return None
     done = [f"{found[action]} {told}" for action, told in (("split", "split off"), ("drop", "dropped")) if found[action]]
     passages = f"{many(found['passages'], 'passage')} of other documents" + (f" ({', '.join(done)})" if done else "")
-    return f"{passages}; {found['shared']} shared; {many(found['duplicates'], 'duplicate')}; see owners.jsonl"
+    return f"{passages}; {found['shared']} shared; {many(found['duplicates'], 'duplicate')}; see {where}"
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from cleaner.corpus.settings import Settings
 from cleaner.corpus.state import State
 from cleaner.errors import CorpusError
 from cleaner.owned import Passage
-from cleaner.owners.report import REPORT, Acting, passage_line
+from cleaner.owners.report import LEFT, REPORT, passage_line
 from cleaner.owners.store import OwnerStore
 
 __all__ = ["Owning"]
@@ -76,7 +76,7 @@ class Owning:
             for told in self._store.told(by_name=True):
                 done = told.done
                 if (told.shard, told.record, told.found.start) in left:
-                    done = Acting("report", "the document is better left as it is")
+                    done = LEFT
                 figures["passages" if told.found.why else "shared"] += 1
                 figures[done.action] += done.action != "report"
                 file.write(passage_line(told.key, told.found, done) + "\n")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cleaner.owners.passages import Found
 
-__all__ = ["REPORT", "Acting", "acting", "duplicate_line", "passage_line"]
+__all__ = ["LEFT", "REPORT", "Acting", "acting", "duplicate_line", "passage_line"]
 
 REPORT = "owners.jsonl"
 """The file that tells of passages in several documents."""
@@ -20,6 +20,10 @@ class Acting(NamedTuple):
     """``split`` or ``drop``; ``report``: nothing."""
     why: str = ""
     """Why nothing is done although it was asked for."""
+
+
+LEFT = Acting("report", "the document is better left as it is")
+"""What becomes of a passage that its document could not do without, or would lose more with."""
 
 
 def acting(asked: str, found: Found, *, settled: bool) -> Acting:
