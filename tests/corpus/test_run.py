@@ -99,7 +99,7 @@ INPUTS = {
     "lines": ["crawl.jsonl.gz", "texts"],
     "tables": ["crawl.parquet"],
     "crawls": ["crawl.warc.gz"],
-    "owners": ["--owners", "drop", "crawl.jsonl.gz", "crawl.warc.gz"],
+    "owners": ["--owners", "drop", "crawl.jsonl.gz", "more.warc.gz"],
 }
 """Options and inputs of a run, by a word for them."""
 
@@ -165,7 +165,7 @@ def make_owners(folder: Path) -> None:
 
     records = [{"id": f"r{n}", "text": story(n) + ("\n" + story(n + 1) if n % 3 == 0 else "")} for n in range(600)]
     (folder / "crawl.jsonl.gz").write_bytes(packed(as_lines(records[:300]), "crawl.jsonl.gz"))
-    with (folder / "crawl.warc.gz").open("wb") as file:
+    with (folder / "more.warc.gz").open("wb") as file:
         for n, record in enumerate(records[300:], 300):
             text = warc_record("conversion", f"https://ferry.example/{n}", record["text"].encode(), "text/plain", n)
             file.write(packed(text, "crawl.warc.gz"))
