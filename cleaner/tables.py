@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator
+from errno import EIO
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +32,7 @@ class Tables:
     """
 
     def __init__(self, tables: str, what: str, memory: str = "1GB", folder: Path | None = None) -> None:
+        self._what, self._memory = what, memory
         try:
             import duckdb
         except ImportError:
@@ -47,7 +49,8 @@ class Tables:
         except duckdb.Error:
             self._temporary.cleanup()
             raise OptionError(f'--memory "{memory}" is no amount of memory; write one such as 500MB or 2GB') from None
-        self._db.execute(tables)
+        self._faults = duckdb.OutOfMemoryException, duckdb.IOException
+        self._execute(self._db, tables)
 
     def __enter__(self) -> Self:
         return self
@@ -60,6 +63,22 @@ class Tables:
         self._db.close()
         self._temporary.cleanup()
 
+    def _execute(self, db: DuckDBPyConnection, query: str, values: object = None) -> DuckDBPyConnection:
+        """Do something with the tables.
+
+        :raises OptionError: it needs more memory, or more room for what does not fit
+        :raises OSError: the tables can't be read or written
+        """
+        memory, files = self._faults
+        try:
+            return db.execute(query, values)
+        except memory:
+            raise OptionError(
+                f"{self._what} can't do with --memory {self._memory} and the room on the disk; give more of one"
+            ) from None
+        except files as error:
+            raise OSError(EIO, str(error).partition("\n")[0]) from None
+
     def load(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Copy rows by way of a file, which is a hundred times as fast as one by one."""
         path = self._folder / "rows.csv"
@@ -67,9 +86,10 @@ class Tables:
             csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(rows)
         if path.stat().st_size:
             name = str(path).replace("'", "''")
-            self._db.execute(
+            self._execute(
+                self._db,
                 f"COPY {table} FROM '{name}' (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"',"
-                " AUTO_DETECT false, NULLSTR '\\N', PARALLEL false, STRICT_MODE false, MAX_LINE_SIZE 200000000)"
+                " AUTO_DETECT false, NULLSTR '\\N', PARALLEL false, STRICT_MODE false, MAX_LINE_SIZE 200000000)",
             )
         path.unlink()
 
@@ -78,18 +98,18 @@ class Tables:
 
         :param values: for each ``?`` its value
         """
-        self._db.execute(query, values or None)
+        self._execute(self._db, query, values or None)
 
     def ask(self, query: str, **values: object) -> list[Any]:
         """The rows of an answer.
 
         :param values: for each ``$name`` its value
         """
-        return self._db.execute(query, values or None).fetchall()
+        return self._execute(self._db, query, values or None).fetchall()
 
     def each(self, query: str, **values: object) -> Iterator[Any]:
         """The rows of a long answer, one after the other."""
-        cursor = self._db.cursor().execute(query, values or None)
+        cursor = self._execute(self._db.cursor(), query, values or None)
         while rows := cursor.fetchmany(1000):
             yield from rows
 

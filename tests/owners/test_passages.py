@@ -7,6 +7,9 @@ import random
 
 import pytest
 
+from cleaner.errors import OptionError
+from cleaner.owners.store import OwnerStore
+
 from .pages import BRIDGE, CLEANER, CLOCK, FERRY, HOUSE, MILL, ORCHARD, STORIES, duplicates, noted, other, passages, told
 
 GLUED = FERRY + BRIDGE
@@ -162,6 +165,16 @@ def test_what_is_dropped_stays_somewhere():
         left = [CLEANER.clean(text, owned=passages(found.get(f"p{n}", []))).text for n, text in enumerate(texts)]
         for line in {line for text in texts for line in text.splitlines() if len(line) > 60}:
             assert any(line in text for text in left), (seed, line)
+
+
+def test_too_little_memory_is_told_in_one_line():
+    with (
+        pytest.raises(OptionError, match=r"^--owners can't do with --memory 1MB and the room on the disk; give more of one$"),
+        OwnerStore("drop", "1MB") as store,
+    ):
+        for n in range(2000):
+            store.add(noted(f"p{n}", GLUED).dump(), "crawl", n)
+        store.find()
 
 
 def test_the_fixtures_are_what_the_documentation_says():

@@ -124,14 +124,23 @@ def decide(batches: Iterable[Any], asked: str) -> Iterator[Any]:
         for row in batch.to_pylist():
             found = Found(*json.loads(row["found"]))
             done = acting(asked, found, settled=row["acting"])
-            owned = {"start": found.start, "end": found.end, "drop": done.action == "drop", "closed": found.closed}
             rows.append(
                 {
-                    "spot": row["spot"], "ordering": row["ordering"], "start": found.start,
-                    "kind": "passages" if found.why else "shared", "action": done.action, "line": passage_line(row["ordering"], found, done),
-                    "left": passage_line(row["ordering"], found, LEFT), "owned": owned,
+                    "spot": row["spot"],
+                    "ordering": row["ordering"],
+                    "start": found.start,
+                    "kind": "passages" if found.why else "shared",
+                    "action": done.action,
+                    "line": passage_line(row["ordering"], found, done),
+                    "left": passage_line(row["ordering"], found, LEFT),
+                    "owned": {
+                        "start": found.start,
+                        "end": found.end,
+                        "drop": done.action == "drop",
+                        "closed": found.closed,
+                    },
                 }
-            )  # fmt: skip
+            )
         yield pa.RecordBatch.from_pylist(rows, schema=DECIDED)
 
 
