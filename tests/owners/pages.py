@@ -25,9 +25,9 @@ def noted(name: str, text: str, *, url: str | None = None, **record: str) -> Dig
     return found
 
 
-def told(*documents: Digest, asked: str = "drop") -> dict[str, list[Told]]:
+def told(*documents: Digest, asked: str = "drop", memory: str = "1GB") -> dict[str, list[Told]]:
     """The passages that stand in several of these documents, by the documents' names."""
-    with OwnerStore(asked) as store:
+    with OwnerStore(asked, memory) as store:
         for number, document in enumerate(documents):
             store.add(document.dump(), "crawl", number)
         store.find()
