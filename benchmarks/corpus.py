@@ -4,7 +4,8 @@
 
 The documents are made of the fixtures, each with lines of its own, under many hosts; the same number gives the same
 corpus. They are written as JSONL (gzip), Parquet and WARC. Seconds are worth something on a machine that does nothing
-else; the seconds of the processor that are printed beside them suffer less.
+else; the seconds of the processor that are printed beside them suffer less. Therefore the load of the machine is printed,
+too, and ``--rounds`` measures the loop and all numbers of workers in turn, as often as it says.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -96,9 +98,9 @@ class Measured:
         return max((size for at, size in self.memory if begin <= at <= end), default=0)
 
 
-def bare_loop(count: int) -> Measured:
+def bare_loop(count: int, cut: str) -> Measured:
     """One process that cleans, makes records, and does nothing else."""
-    cleaner = Cleaner.load()
+    cleaner = Cleaner.load(cut=cut)
     some = list(documents(count))
     for record in some[:100]:
         cleaner.clean(record["text"], url=record.get("url"))
@@ -110,12 +112,12 @@ def bare_loop(count: int) -> Measured:
     return Measured(time.perf_counter() - begun, time.process_time() - processor, [])
 
 
-def run(path: Path, output: Path, jobs: int) -> Measured:
+def run(path: Path, output: Path, jobs: int, cut: str) -> Measured:
     """The command, with so many workers."""
     shutil.rmtree(output, ignore_errors=True)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
-    command = [sys.executable, "-m", "cleaner", "-q", "-o", str(output), "--jobs", str(jobs), str(path)]
+    command = [sys.executable, "-m", "cleaner", "-q", "--cut", cut, "-o", str(output), "--jobs", str(jobs), str(path)]
     process = subprocess.Popen(command, cwd=path.parent)
     seen: list[tuple[float, float]] = []
 
@@ -159,28 +161,40 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="a folder for the corpus and the results")
     parser.add_argument("--form", choices=FORMS, action="append")
     parser.add_argument("--jobs", type=int, action="append", help="numbers of workers to compare; by default 1 and 2")
+    parser.add_argument("--rounds", type=int, default=1, help="how often all is measured, in turn")
+    parser.add_argument("--cut", default="careful", help="with off the cleaning itself costs least, and all else counts most")
     given = parser.parse_args()
     work = given.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    some = min(given.documents, 5000)
-    loop = bare_loop(some)
-    print(f"bare loop: {some / loop.seconds:,.0f} documents/s, {some / loop.processor:,.0f} a second of the processor")
     for form in given.form or FORMS:
         path = work / f"crawl-{given.documents}.{form}"
         if not path.exists():
             make(form, given.documents, path)
-        print(f"{form}: {path.stat().st_size / 1e6:,.1f} MB")
-        one = 0.0
-        for jobs in given.jobs or (1, 2):
-            told = run(path, work / f"out-{form}", jobs)
-            one = one or told.seconds
-            share = given.documents / told.processor / (some / loop.processor)
-            print(
-                f"  --jobs {jobs}: {given.documents / told.seconds:,.0f} documents/s, {one / told.seconds:.2f} of the first; "
-                f"{given.documents / told.processor:,.0f} a second of the processor, {share:.2f} of the loop; "
-                f"memory {told.peak(0.1, 0.2):.0f} MB early, {told.peak(0.8, 1):.0f} MB late",
-                flush=True,
-            )
+        print(f"{form}: {path.stat().st_size / 1e6:,.1f} MB", flush=True)
+        for _ in range(given.rounds):
+            measure(path, work / f"out-{form}", given.documents, given.jobs or [1, 2], given.cut)
+
+
+def measure(path: Path, output: Path, count: int, numbers: list[int], cut: str) -> None:
+    """Measure the loop and runs with these numbers of workers, one after the other."""
+    some = min(count, 5000)
+    loop = bare_loop(some, cut)
+    print(
+        f"  bare loop: {some / loop.seconds:,.0f} documents/s, {some / loop.processor:,.0f} a second of the processor; "
+        f"load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
+    one = 0.0
+    for jobs in numbers:
+        told = run(path, output, jobs, cut)
+        one = one or told.seconds
+        share = count / told.processor / (some / loop.processor)
+        print(
+            f"  --jobs {jobs}: {count / told.seconds:,.0f} documents/s, {one / told.seconds:.2f} of the first; "
+            f"{count / told.processor:,.0f} a second of the processor, {share:.2f} of the loop; "
+            f"memory {told.peak(0.05, 0.1):.1f} MB early, {told.peak(0.9, 1):.1f} MB late; load {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePath
@@ -13,6 +13,7 @@ from cleaner.errors import OptionError, suggestion
 from cleaner.excepting import NO_EXCEPTIONS, Exceptions
 from cleaner.lines import Document, read_lines
 from cleaner.model import CAPTURED, Kind, Sureness, Verdict
+from cleaner.owned import NO_PASSAGES, Passage, amend, keeps, wanted
 from cleaner.packs import Library, folder_names, host_of
 from cleaner.result import Result
 from cleaner.ruleset import Found, RuleSet
@@ -97,6 +98,7 @@ class Cleaner:
         url: str | None = None,
         path: str | PurePath | None = None,
         exceptions: Exceptions = NO_EXCEPTIONS,
+        owned: Sequence[Passage] = NO_PASSAGES,
     ) -> Result:
         """Clean one document, a text; for an HTML page see :meth:`clean_html`.
 
@@ -105,6 +107,7 @@ class Cleaner:
         :param url: its address, for the host and for rules that tell listing pages
         :param path: where it lies: a folder that bears a host's name switches packs on
         :param exceptions: lines that rules may not take, by rule and hash of the line, each with the number of copies
+        :param owned: passages that belong to other documents
         :raises PatternTimeout: a regular expression of a rule took too long on a line
         """
         lines, breaks = read_lines(text)
@@ -112,14 +115,18 @@ class Cleaner:
         name = host_of(host, url)
         folders = folder_names(PurePath(path)) if path is not None else []
         choose = partial(self.library.rules_for, host=name, folders=folders, names=self.packs)
-        rules, seen = choose(doc)
-        # A sign may be gone from the cleaned text, and with it its pack, or may stand only there at its place:
-        # that text must be clean with the packs that are active then, too.
-        again = choose if seen.near or any(not p.generic for p in rules.packs) else None
-        labelled = clean_lines(
-            doc, rules, seen, again=again, keep=self.keep, url=url, cut=self.cut, guard=self.guard, exceptions=exceptions
-        )
-        return Result(text, labelled, name, url)
+
+        def labelled(part: Document) -> Labelled:
+            rules, seen = choose(part)
+            # A sign may be gone from the cleaned text, and with it its pack, or may stand only there at its place:
+            # that text must be clean with the packs that are active then, too.
+            again = choose if seen.near or any(not p.generic for p in rules.packs) else None
+            return clean_lines(
+                part, rules, seen, again=again, keep=self.keep, url=url, cut=self.cut, guard=self.guard, exceptions=exceptions
+            )
+
+        labels, acted = _amended(doc, labelled(doc), owned, exceptions, lambda part, _: labelled(part))
+        return Result(text, labels, name, url, owned=acted)
 
     def clean_html(
         self,
@@ -129,6 +136,7 @@ class Cleaner:
         url: str | None = None,
         path: str | PurePath | None = None,
         content_type: str | None = None,
+        owned: Sequence[Passage] = NO_PASSAGES,
     ) -> Result:
         """Extract the articles of an HTML page and clean them. The lines of the result are those that were extracted.
 
@@ -137,6 +145,7 @@ class Cleaner:
         :param url: its address; by default the canonical one that the page tells
         :param path: where it lies: a folder that bears a host's name switches packs on
         :param content_type: the HTTP header of that name with which it came; it may tell the encoding
+        :param owned: passages of the lines that were extracted which belong to other documents
         :raises InputError: the page is larger than 20 MB or has more than a million tags
         :raises PatternTimeout: a regular expression of a rule took too long on a line
         """
@@ -152,11 +161,11 @@ class Cleaner:
             extracted = found.extract(rules.rules.values())
             doc, rules, seen = self._chosen(extracted.text, found.host, folders)
 
-        def labelled(whole: Document, of: Extracted) -> Labelled:
+        def labelled(whole: Document, of: Extracted, found_in: Found | None) -> Labelled:
             return clean_lines(
                 whole,
                 rules,
-                seen,
+                found_in,
                 keep=self.keep,
                 url=found.url,
                 cut=self.cut,
@@ -165,19 +174,49 @@ class Cleaner:
                 taken=of.taken,
             )
 
-        labels = labelled(doc, extracted)
+        labels, acted = labelled(doc, extracted, seen), NO_PASSAGES
         if labels.verdict in (Verdict.GUARDED, Verdict.EMPTY) and extracted.pruned:  # what was pruned comes back, too
             whole = found.extract()
             doc, rules, seen = self._chosen(whole.text, found.host, folders)
-            labels = guarded(labelled(doc, whole))
+            labels = guarded(labelled(doc, whole, seen))
             extracted = replace(whole, pruned=extracted.pruned)
-        return Result(extracted.text, labels, found.host, found.url, extracted.about, extracted.pruned)
+        elif owned:
+
+            def again(part: Document, lines: Sequence[int]) -> Labelled:
+                given = {k: extracted.given[i] for k, i in enumerate(lines) if i in extracted.given}
+                place = {i: k for k, i in enumerate(lines)}
+                taken = [(place[i], words) for i, words in extracted.taken if i in place]
+                return labelled(part, replace(extracted, given=given, taken=tuple(taken)), None)
+
+            labels, acted = _amended(doc, labels, owned, NO_EXCEPTIONS, again)
+        return Result(extracted.text, labels, found.host, found.url, extracted.about, extracted.pruned, acted)
 
     def _chosen(self, text: str, host: str, folders: Sequence[str]) -> tuple[Document, RuleSet, Found]:
         """The lines of a text, the rules that are active for them, and what these find."""
         lines, breaks = read_lines(text)
         doc = Document(lines, breaks, text)
         return doc, *self.library.rules_for(doc, host=host, folders=folders, names=self.packs)
+
+
+def _amended(
+    doc: Document,
+    plain: Labelled,
+    owned: Sequence[Passage],
+    exceptions: Exceptions,
+    labelled: Callable[[Document, Sequence[int]], Labelled],
+) -> tuple[Labelled, tuple[Passage, ...]]:
+    """The labels of a document of which passages belong to others; where it can't do without them, as it is.
+
+    :param plain: its labels as it is
+    :param labelled: labels some of its lines, given with the index of each
+    :return: also the passages that were acted on
+    """
+    passages = wanted(doc, owned, plain, exceptions, keeps(plain.ruleset.rules)) if owned else ()
+    if not passages:
+        return plain, NO_PASSAGES
+    amended = amend(doc, passages)
+    restored = amended.restored(labelled(amended.doc, amended.lines), plain)
+    return (plain, NO_PASSAGES) if restored is None else (restored, passages)
 
 
 @lru_cache(maxsize=16)

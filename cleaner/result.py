@@ -15,6 +15,7 @@ from cleaner.dates import default_order, iso_date
 from cleaner.excepting import Excepted
 from cleaner.fingerprint import fingerprint
 from cleaner.model import About, Fate, Field, Kind, Line, Pruned, Verdict
+from cleaner.owned import Passage
 from cleaner.ruleset import RuleSet
 
 __all__ = ["Article", "Lines", "Refused", "Result"]
@@ -139,6 +140,7 @@ class Result:
     :ivar host: the document's host, empty where it is not known
     :ivar url: its address
     :ivar pruned: what ``[[prune]]`` rules took from an HTML page before its text was extracted
+    :ivar owned: the passages that went or were split off, since they belong to other documents
     """
 
     def __init__(
@@ -149,10 +151,12 @@ class Result:
         url: str | None = None,
         about: Sequence[About] = (),
         pruned: Sequence[Pruned] = (),
+        owned: Sequence[Passage] = (),
     ) -> None:
         self.source, self._labelled = source, labelled
         self._about = tuple(about)
         self.pruned: tuple[Pruned, ...] = tuple(pruned)
+        self.owned: tuple[Passage, ...] = tuple(owned)
         self.host, self.url = host, url
         self.verdict: Verdict = labelled.verdict
         self.changed: bool = labelled.changed

@@ -14,6 +14,8 @@ from cleaner.cli.corpus import (
     IdField,
     Jobs,
     MaxDocument,
+    Memory,
+    Owners,
     ShardSize,
     TextField,
     UrlField,
@@ -36,7 +38,9 @@ app = make_app()
     "Examples: 'clean page.txt' prints the articles; 'clean -o out/ pages/' writes those of HTML pages, one file each; "
     "'clean -w --split corpus/' divides bundles in place; 'clean --check corpus/' says what is left to do; "
     "'clean --baseline corpus/' accepts it; "
-    "'clean -o out --jobs 4 crawl.jsonl.gz' cleans a corpus; 'clean explain page.txt' says why."
+    "'clean -o out --jobs 4 crawl.jsonl.gz' cleans a corpus; "
+    "'clean -o out --owners split crawl.jsonl.gz' also divides pages where another page's article begins; "
+    "'clean explain page.txt' says why."
 )
 def clean(
     files: Files = None,
@@ -91,6 +95,8 @@ def clean(
     jobs: Jobs = None,
     shard_size: ShardSize = "",
     max_document: MaxDocument = "16M",
+    owners: Owners = "",
+    memory: Memory = "1GB",
     text_field: TextField = USUAL_TEXT,
     id_field: IdField = USUAL_FIELDS.id,
     url_field: UrlField = USUAL_FIELDS.url,
@@ -133,7 +139,7 @@ def clean(
         from cleaner.cli.baseline import accept_all
 
         return accept_all(job, names)
-    corpus = CorpusOptions(jobs, shard_size, max_document)
+    corpus = CorpusOptions(jobs, shard_size, max_document, owners, memory)
     if output is None:
         corpus.check_alone()
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,7 @@ import typer
 
 from cleaner.cli.job import FORMATS, Job
 from cleaner.cli.shell import many, warn
-from cleaner.errors import CorpusError, InputError, OptionError
+from cleaner.errors import CorpusError, InputError, OptionError, suggestion
 from cleaner.model import Verdict
 from cleaner.reading import PACKED_ENDINGS, STDIN, USUAL_FIELDS, Fields, Input
 
@@ -20,10 +21,24 @@ if TYPE_CHECKING:
     from cleaner.corpus.run import Outcome
     from cleaner.corpus.settings import Settings
 
-__all__ = ["USUAL_TEXT", "CorpusOptions", "IdField", "Jobs", "MaxDocument", "ShardSize", "TextField", "UrlField", "read_fields"]
+__all__ = [
+    "USUAL_TEXT",
+    "CorpusOptions",
+    "IdField",
+    "Jobs",
+    "MaxDocument",
+    "Memory",
+    "Owners",
+    "ShardSize",
+    "TextField",
+    "UrlField",
+    "read_fields",
+]
 
 USUAL_TEXT = ",".join(USUAL_FIELDS.text)
 """What ``--text-field`` says where nobody says it."""
+OWNERS = ("report", "split", "drop")
+"""The words of ``--owners``."""
 _MANY = 10_000  # files from which it is a corpus
 _LARGE = 4_000_000  # bytes of a file of records from which it is one
 _ROWS = 15  # sites and rules that the summary shows
@@ -49,6 +64,16 @@ ShardSize = Annotated[
 MaxDocument = Annotated[
     str, typer.Option(metavar="SIZE", help="With -o: documents of a corpus that are larger are passed over.")
 ]
+Owners = Annotated[
+    str,
+    typer.Option(
+        metavar="HOW",
+        show_default=False,
+        help="With -o: find passages of a few sentences that stand in several documents, decide whose they are, and in the "
+        "others report them (in owners.jsonl), split them off, or drop them: report, split, drop.",
+    ),
+]
+Memory = Annotated[str, typer.Option(metavar="SIZE", help="With --owners: the most memory that comparing documents takes.")]
 TextField = Annotated[
     str, typer.Option(metavar="NAME,…", help="The field of a record that holds the text, or several: the first that does.")
 ]
@@ -74,17 +99,25 @@ class CorpusOptions:
     """Size of a shard, ``""``: by the size of the file."""
     max_document: str
     """Size from which a document is passed over."""
+    owners: str = ""
+    """What becomes of passages that belong to other documents; ``""``: nobody looks for them."""
+    memory: str = "1GB"
+    """The most memory that looking for them takes."""
 
     def check_alone(self) -> None:
         """:raises OptionError: an option that goes with ``-o`` alone"""
-        for given, option in ((self.jobs is not None, "--jobs"), (self.shard_size, "--shard-size")):
+        for given, option in (
+            (self.jobs is not None, "--jobs"),
+            (self.shard_size, "--shard-size"),
+            (self.owners, "--owners"),
+        ):
             if given:
                 raise OptionError(f"{option} goes with -o DIR")
 
     def concerns(self, job: Job, found: list[Input | InputError]) -> bool:
         """Whether it is a run over a corpus: somebody says so, a file holds many documents in a form that is read in no other
         way, or there is much to do."""
-        if self.jobs is not None or self.shard_size or job.form in FORMATS[3:] or len(found) > _MANY:
+        if self.jobs is not None or self.shard_size or self.owners or job.form in FORMATS[3:] or len(found) > _MANY:
             return True
         records = [i.path for i in found if isinstance(i, Input) and i.name != STDIN and job.is_jsonl(i)]
         return (
@@ -124,14 +157,18 @@ class CorpusOptions:
         from cleaner.corpus.sizes import read_size
 
         assert job.output is not None
+        if self.owners and self.owners not in OWNERS:
+            raise OptionError(f'no --owners "{self.owners}"{suggestion(self.owners, OWNERS)}; use {", ".join(OWNERS)}')
         if job.ledger is not None:
-            raise OptionError("--ledger does not go with a run over a corpus, that is with --jobs or large or packed files")
+            raise OptionError(
+                "--ledger does not go with a run over a corpus, that is with --jobs, --owners, or large or packed files"
+            )
         if any(isinstance(i, Input) and i.name == STDIN for i in found):
             raise OptionError("the standard input can't be read a second time, so it is no corpus; name the files")
         return Settings(
             job.setup, job.output, job.setup.options.host, job.form, job.source_form, job.fields,
             read_size(self.shard_size, "--shard-size") if self.shard_size else None,
-            read_size(self.max_document, "--max-document"), job.overwrite,
+            read_size(self.max_document, "--max-document"), job.overwrite, self.owners, self.memory,
         )  # fmt: skip
 
 
@@ -145,6 +182,8 @@ def summary(outcome: Outcome) -> Iterator[str]:
     said += [f"{t[v.value]} {v.value}" for v in Verdict if v is not Verdict.ARTICLE and t[v.value]]
     said += [f"{t['changed']} changed", f"{share_removed(t):.1%} of the text removed", f"{t['failed']} failed"]
     yield f"clean: {'; '.join(said)}"
+    if (told := owners_told(outcome.owners)) is not None:
+        yield f"clean: {told}"
     if tally.sites:
         rows = sorted(tally.sites.items(), key=lambda item: (-item[1]["documents"], item[0]))
         yield from _table(
@@ -154,6 +193,18 @@ def summary(outcome: Outcome) -> Iterator[str]:
     if tally.rules:
         counted = sorted(tally.rules.items(), key=lambda item: (-item[1], item[0]))
         yield from _table(("rule", "lines"), [(rule, f"{n:,}") for rule, n in counted])
+
+
+def owners_told(found: Counter[str], where: str = "owners.jsonl") -> str | None:
+    """What ``--owners`` has found, in one line; ``None``: nothing.
+
+    :param where: where more is told
+    """
+    if not found:
+        return None
+    done = [f"{found[action]} {told}" for action, told in (("split", "split off"), ("drop", "dropped")) if found[action]]
+    passages = f"{many(found['passages'], 'passage')} of other documents" + (f" ({', '.join(done)})" if done else "")
+    return f"{passages}; {found['shared']} shared; {many(found['duplicates'], 'duplicate')}; see {where}"
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:

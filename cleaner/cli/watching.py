@@ -35,6 +35,8 @@ def told(now: Snapshot) -> str:
     from cleaner.corpus.tally import share_removed
 
     n = now.figures
+    if now.doing == "comparing":
+        return f"{n['documents']:,} documents are compared"
     parts = [
         f"{n['documents']:,} documents",
         f"{in_megabytes(int(now.bytes))} of {in_megabytes(now.total)} MB",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -19,9 +19,9 @@ from cleaner.corpus.streams import Gap, Unpacker
 from cleaner.errors import InputError, OptionError, OutputError
 from cleaner.reading import Input
 
-__all__ = ["RESERVED", "Planned", "look_at", "shards"]
+__all__ = ["RESERVED", "Done", "Planned", "look_at", "shards"]
 
-RESERVED = ("errors.jsonl", "summary.json")
+RESERVED = ("errors.jsonl", "owners.jsonl", "summary.json")
 """Names in the output folder that a run needs for itself."""
 _LEAST, _MOST = 4_000_000, 64_000_000  # bytes of a shard
 _PIECES = 64  # shards into which a file is cut, as long as they are not smaller or larger than that
@@ -101,15 +101,22 @@ def _check_targets(found: list[Planned], output: Path) -> None:
             raise OutputError(f"{name}: may be a shard of {owners[base]}; give them different names or folders")
 
 
-def shards(found: list[Planned], settings: Settings, state: State) -> Iterator[Shard]:
+Done = Callable[[Shard], object]
+"""Says whether a shard need not be read; it may raise a :class:`~cleaner.errors.CorpusError`."""
+
+
+def shards(found: list[Planned], settings: Settings, state: State, done: Done) -> Iterator[Shard]:
     """The shards of a corpus in their order; what can't be read out of the middle of a file is unpacked beside the output
-    when its turn comes."""
+    when its turn comes.
+
+    :param done: says which need not be read
+    """
     numbers = count()
     groups: dict[Form, _Group] = {}
     size = settings.shard_size or _LEAST
     for planned in found:
         if planned.alone:
-            for shard in _cut(planned, settings, state):
+            for shard in _cut(planned, settings, state, done):
                 yield replace(shard, number=next(numbers))
             continue
         group = groups.setdefault(planned.form, _Group(planned.form))
@@ -142,7 +149,7 @@ class _Group:
         return made
 
 
-def _cut(planned: Planned, settings: Settings, state: State) -> Iterator[Shard]:
+def _cut(planned: Planned, settings: Settings, state: State, done: Done) -> Iterator[Shard]:
     """The shards of a file that holds many documents, numbered within the file."""
     source = planned.source
     packed = source.packed and source.format is Format.JSONL
@@ -153,7 +160,7 @@ def _cut(planned: Planned, settings: Settings, state: State) -> Iterator[Shard]:
     elif source.size * (_UNPACKED if source.packed else 1) <= size:
         yield whole
     elif packed:
-        yield from _unpacked(whole, size, state)
+        yield from _unpacked(whole, size, state, done)
     elif source.format is Format.WARC:
         yield from _warc_pieces(whole, max(size // (_UNPACKED if source.packed else 1), 1))
     else:
@@ -211,13 +218,13 @@ def _rows(whole: Shard, size: int) -> Iterator[Shard]:
         yield replace(whole, name=_numbered(whole, k), start=start, end=end, weight=whole.weight * weight // total)
 
 
-def _unpacked(whole: Shard, size: int, state: State) -> Iterator[Shard]:
+def _unpacked(whole: Shard, size: int, state: State, done: Done) -> Iterator[Shard]:
     """Pieces of a compressed file of lines. What of it is not finished is unpacked into files of its own, from which
     workers read."""
     source = whole.sources[0]
     pieces, complete = state.pieces(whole)
     known = [replace(whole, name=_numbered(whole, k), **piece) for k, piece in enumerate(pieces)]
-    finished = [state.finished(shard) is not None for shard in known]
+    finished = [bool(done(shard)) for shard in known]
     if complete and all(finished):
         yield from known
         return

@@ -55,11 +55,18 @@ class Pool:
 
     :param workers: how many
     :param on_tick: called now and then, with what each worker shows
+    :param work: what they do with a shard
     """
 
-    def __init__(self, settings: Settings, workers: int, on_tick: Callable[[list[dict[str, int]]], None]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        workers: int,
+        on_tick: Callable[[list[dict[str, int]]], None],
+        work: Callable[[Shard, frozenset[int]], dict[str, Any]] = clean_shard,
+    ) -> None:
         self._context = multiprocessing.get_context("spawn")  # a fork would copy the threads' locks
-        self._settings, self._on_tick = settings, on_tick
+        self._settings, self._on_tick, self._work = settings, on_tick, work
         self._board = Board(self._context, workers)
         self._executors: list[ProcessPoolExecutor | None] = [None] * workers
         self._running: dict[Future[dict[str, Any]], tuple[int, _Task]] = {}
@@ -96,10 +103,10 @@ class Pool:
             task = waiting.popleft()
             self._board.clear(worker)
             try:
-                future = self._executor(worker).submit(clean_shard, task.shard, task.passed)
+                future = self._executor(worker).submit(self._work, task.shard, task.passed)
             except BrokenProcessPool:  # it died while it had nothing to do
                 self._retire(worker)
-                future = self._executor(worker).submit(clean_shard, task.shard, task.passed)
+                future = self._executor(worker).submit(self._work, task.shard, task.passed)
             self._running[future] = worker, task
 
     def _executor(self, worker: int) -> ProcessPoolExecutor:

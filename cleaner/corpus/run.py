@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from cleaner.corpus.naming import give_names
+from cleaner.corpus.owning import Owning
 from cleaner.corpus.plan import Planned, look_at, shards
 from cleaner.corpus.pool import Pool
 from cleaner.corpus.settings import Settings
 from cleaner.corpus.shard import Shard
-from cleaner.corpus.state import State
+from cleaner.corpus.state import Finished, State
 from cleaner.corpus.tally import Tally
+from cleaner.corpus.worker import clean_shard, look_at_shard
 from cleaner.errors import CorpusError, InputError, OutputError
 from cleaner.reading import Input
 from cleaner.writing import replace_file
@@ -44,6 +46,8 @@ class Snapshot:
     """The totals of :class:`~cleaner.corpus.tally.Tally` so far, with what workers are at."""
     seconds: float = 0
     """Seconds since the run began."""
+    doing: str = ""
+    """What it does before it cleans: ``reading``, ``comparing``; ``""``: it cleans."""
 
 
 class Watcher(Protocol):
@@ -65,6 +69,8 @@ class Outcome:
     """How many of them an earlier run had finished."""
     failures: list[str]
     """The first few failures, for people."""
+    owners: Counter[str]
+    """What ``--owners`` found: ``passages``, of which ``split`` or ``drop``; ``shared``, ``duplicates``."""
 
 
 def clean_corpus(
@@ -86,14 +92,22 @@ def clean_corpus(
         state.begin(settings, (p.source.input.path for p in planned))
     except OSError as error:
         raise state.failed(error) from None
+    owning = None
     try:
+        owning = Owning(settings, state) if settings.owners else None
         run = _Run(planned, wrong, settings, state, watch)
+        if owning is not None and settings.acts:
+            owning.decide(run.look(workers, owning))
         run.clean(workers)
+        if owning is not None and not settings.acts:
+            run.compare(owning)
         give_names(state, overwrite=settings.overwrite)
-        return run.summarize()
+        return run.summarize(owning)
     except OSError as error:
         raise state.failed(error) from None
     finally:
+        if owning is not None:
+            owning.close()
         state.end()
 
 
@@ -123,23 +137,63 @@ class _Run:
         self._earlier = self._bytes = 0
         self._begun = time.monotonic()
 
+    def look(self, workers: int, owning: Owning) -> list[str]:
+        """Note what all documents hold, and compare them. :return: the names of the shards"""
+        self._snapshot.total *= 2
+        self._snapshot.doing = "reading"
+        names: list[str] = []
+
+        def unknown() -> Iterator[Shard]:
+            for shard in shards(self._planned, self._settings, self._state, self._state.looked_at):
+                names.append(shard.name)
+                if self._state.looked_at(shard):
+                    self._snapshot.earlier += shard.weight
+                    self._bytes += shard.weight
+                else:
+                    yield shard
+
+        self._work(workers, unknown(), look_at_shard)
+        self._done.clear()
+        self._snapshot.shards = 0
+        self.compare(owning, names)
+        self._snapshot.doing = ""
+        return names
+
+    def compare(self, owning: Owning, names: Iterable[str] | None = None) -> None:
+        """Find the passages that stand in several documents.
+
+        :param names: the names of the shards; by default of those that are cleaned
+        """
+        self._snapshot.doing = "comparing"
+        self._tick([])
+        owning.find(self._order if names is None else names)
+
     def clean(self, workers: int) -> None:
         """Clean all shards that are not finished."""
-        pool = Pool(self._settings, workers, self._tick)
+        self._work(workers, self._unfinished(), clean_shard)
+
+    def _work(self, workers: int, todo: Iterator[Shard], work: Callable[[Shard, frozenset[int]], dict[str, Any]]) -> None:
+        pool = Pool(self._settings, workers, self._tick, work)
         try:
-            for shard, figures in pool.run(self._unfinished()):
+            for shard, figures in pool.run(todo):
                 if shard.spool is not None:
                     shard.spool.unlink(missing_ok=True)
                 self._count(shard, Counter(figures["totals"]))
         finally:
             pool.close()
 
+    def _finished(self, shard: Shard) -> Finished | None:
+        finished = self._state.finished(shard)
+        if self._settings.owners == "report" and not self._state.looked_at(shard):
+            return None
+        return finished
+
     def _unfinished(self) -> Iterator[Shard]:
-        for shard in shards(self._planned, self._settings, self._state):
+        for shard in shards(self._planned, self._settings, self._state, self._finished):
             if shard.name in self._order:
                 raise OutputError(f"{shard.sources[0].input.name}: two inputs would write {shard.target}; rename one")
             self._order[shard.name] = None
-            finished = self._state.finished(shard)
+            finished = self._finished(shard)
             if finished is None:
                 yield shard
                 continue
@@ -163,8 +217,8 @@ class _Run:
 
     # -- at the end -----------------------------------------------------------------------------
 
-    def summarize(self) -> Outcome:
-        """Write ``summary.json`` and ``errors.jsonl``, which tell of all shards in their order."""
+    def summarize(self, owning: Owning | None) -> Outcome:
+        """Write ``summary.json`` and ``errors.jsonl``, which tell of all shards in their order, and ``owners.jsonl``."""
         tally, failures = Tally(), 0
         first: list[str] = []
         aside = self._state.work / ERRORS
@@ -182,9 +236,11 @@ class _Run:
         tally.totals["failed"] = failures
         if self._settings.overwrite:
             self._state.forget({p.target for p in self._planned if p.alone}, self._order)
-        data = {"shards": len(self._order), **tally.record()}
+        owners = owning.report() if owning is not None else Counter()
+        told = {"owners": dict(sorted(owners.items()))} if owning is not None else {}
+        data = {"shards": len(self._order), **tally.record(), **told}
         replace_file(self._settings.output / SUMMARY, json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
-        return Outcome(tally, len(self._order), self._earlier, first)
+        return Outcome(tally, len(self._order), self._earlier, first, owners)
 
     def _failures(self, tally: Tally) -> Iterator[dict[str, object]]:
         """The failures of all shards, and on the way their figures."""

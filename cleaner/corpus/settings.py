@@ -70,6 +70,15 @@ class Settings:
     """Size in bytes from which a document is passed over."""
     overwrite: bool = False
     """Whether files that are there and not of this run are replaced."""
+    owners: str = ""
+    """What becomes of passages that belong to other documents: ``report``, ``split``, ``drop``; ``""``: nobody looks."""
+    memory: str = "1GB"
+    """The most memory that finding them takes."""
+
+    @property
+    def acts(self) -> bool:
+        """Whether what is written depends on other documents, so that all are looked at first."""
+        return self.owners in ("split", "drop")
 
     def stamp(self, paths: Iterable[Path]) -> dict[str, Any]:
         """Everything that the output depends on beside the inputs.
@@ -89,7 +98,7 @@ class Settings:
             "--cut": sorted({c.cut.value for c in cleaners}), "guard": sorted({c.guard for c in cleaners}),
             "--host": self.host, "--format": self.form, "--input": self.said, "--text-field": list(self.fields.text),
             "--id-field": self.fields.id, "--url-field": self.fields.url, "--shard-size": self.shard_size,
-            "--max-document": self.most,
+            "--max-document": self.most, "--owners": self.owners,
         }  # fmt: skip
         return {
             "program": __version__,

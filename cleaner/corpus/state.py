@@ -6,6 +6,8 @@
     .cleaner/lock             held while a run is on
     .cleaner/shards/….json    a finished shard: what it was made of, its figures and its failures
     .cleaner/staged/…/        articles that wait for their names until all are there
+    .cleaner/owners/told/     with --owners: what is noted of each document, by shard
+    .cleaner/owners/decided/  and which passages are split off or dropped
     .cleaner/work/            what is being written
 
 A shard is finished when its record is there and its output bears its final name. The record is written first, so a file under
@@ -19,10 +21,11 @@ import os
 import shutil
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from cleaner.corpus.digests import decided_hash, signature_of
 from cleaner.corpus.settings import Settings, differences, digest
 from cleaner.corpus.shard import Shard
 from cleaner.errors import CorpusError, OutputError
@@ -46,6 +49,10 @@ class Finished:
     """Its figures."""
     failures: list[dict[str, Any]]
     """The records that failed."""
+    owners: str = ""
+    """A hash of what was decided about its passages."""
+    left: list[tuple[int, int]] = field(default_factory=list)
+    """The passages about which nothing was done all the same: place of the document in the shard, first line."""
 
 
 class State:
@@ -118,7 +125,7 @@ class State:
         """Remove what an earlier run made."""
         for _, finished in self.all():
             self._remove(finished)
-        for name in ("shards", "staged", "streams"):
+        for name in ("shards", "staged", "streams", "owners"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         for name in ("run.json", "committed"):
             (self.folder / name).unlink(missing_ok=True)
@@ -146,7 +153,8 @@ class State:
         """What is noted of a shard, ``None`` where nothing is."""
         try:
             found = json.loads(self._record(name).read_text("utf-8"))
-            return Finished(found["signature"], [tuple(o) for o in found["outputs"]], found["tally"], found["failures"])
+            outputs, left = ([tuple(pair) for pair in found.get(key, ())] for key in ("outputs", "left"))
+            return Finished(found["signature"], outputs, found["tally"], found["failures"], found.get("owners", ""), left)
         except (OSError, ValueError, KeyError):
             return None
 
@@ -158,17 +166,29 @@ class State:
         found = self.load(shard.name)
         if found is None:
             return None
-        if found.signature != shard.signature and self.overwrite:
+        if not self.fits(shard, found.signature):
             return None
-        if found.signature != shard.signature:
-            names = [s.input.name for s in shard.sources]
-            which = names[0] if len(names) == 1 else f"one of the {len(names)} files {names[0]} … {names[-1]}"
-            raise CorpusError(
-                f"{which}: is not what it was when {self.output} was begun (changed, added, removed, or named otherwise); "
-                "use another folder, or --overwrite to begin again"
-            )
+        if found.owners != decided_hash(self.decided(shard.name)):  # other documents have come, and other passages are foreign
+            self._remove(found)
+            return None
         there = self.staged(shard.name).is_dir() or all((self.output / name).exists() for name, _ in found.outputs)
         return found if there else None
+
+    def fits(self, shard: Shard, signature: str) -> bool:
+        """Whether what is noted of a shard is of what it is made of now.
+
+        :raises CorpusError: it is not, and nobody said that it may be made again
+        """
+        if signature == shard.signature:
+            return True
+        if self.overwrite:
+            return False
+        names = [s.input.name for s in shard.sources]
+        which = names[0] if len(names) == 1 else f"one of the {len(names)} files {names[0]} … {names[-1]}"
+        raise CorpusError(
+            f"{which}: is not what it was when {self.output} was begun (changed, added, removed, or named otherwise); "
+            "use another folder, or --overwrite to begin again"
+        )
 
     def finish(self, shard: Shard, aside: Path, target: Path, noted: Finished) -> None:
         """Note a shard, then give its output its final name.
@@ -177,16 +197,18 @@ class State:
         :param target: its final name
         :raises OSError: that can't be done
         """
-        if not (self.folder / "run.json").exists():
-            raise FileNotFoundError(2, "it went away while it was written", str(self.output))
+        self._check_there()
         record = self._record(shard.name)
         record.parent.mkdir(parents=True, exist_ok=True)
-        data = {"signature": noted.signature, "outputs": noted.outputs, "tally": noted.tally, "failures": noted.failures}
-        replace_file(record, json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+        replace_file(record, json.dumps(asdict(noted), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             shutil.rmtree(target)
         os.replace(aside, target)
+
+    def _check_there(self) -> None:
+        if not (self.folder / "run.json").exists():
+            raise FileNotFoundError(2, "it went away while it was written", str(self.output))
 
     def forget(self, targets: Container[str], names: Container[str]) -> None:
         """Remove what an earlier run made of the same files in more shards.
@@ -212,6 +234,34 @@ class State:
             name = str(path.relative_to(root)).removesuffix(".json")
             if (found := self.load(name)) is not None:
                 yield name, found
+
+    # -- owners ---------------------------------------------------------------------------------
+
+    def told(self, name: str) -> Path:
+        """The file with what is noted of a shard's documents."""
+        return self.folder / "owners" / "told" / f"{name}.gz"
+
+    def decided(self, name: str) -> Path:
+        """The file with what was decided about a shard's documents."""
+        return self.folder / "owners" / "decided" / f"{name}.json"
+
+    def looked_at(self, shard: Shard) -> bool:
+        """Whether it is noted what a shard's documents hold.
+
+        :raises CorpusError: it was made of something else
+        """
+        signature = signature_of(self.told(shard.name))
+        return signature is not None and self.fits(shard, signature)
+
+    def note_told(self, shard: Shard, aside: Path) -> None:
+        """Give a file with what is noted of a shard's documents its name.
+
+        :raises OSError: that can't be done
+        """
+        self._check_there()
+        target = self.told(shard.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(aside, target)
 
     # -- compressed files that were cut ---------------------------------------------------------
 

@@ -6,22 +6,27 @@ import os
 import shutil
 import signal
 import threading
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import Any
 
+from cleaner.corpus.digests import Decided, DigestFile, decided_hash, read_decided
 from cleaner.corpus.entry import Entry, Failure
 from cleaner.corpus.readers import read_shard
 from cleaner.corpus.settings import Applied, Settings
 from cleaner.corpus.shard import Shard
-from cleaner.corpus.sinks import open_sink
+from cleaner.corpus.sinks import Sink, open_sink
 from cleaner.corpus.state import Finished, State
 from cleaner.corpus.tally import Tally
 from cleaner.errors import FileFault, InputError, PatternTimeout
+from cleaner.owned import Passage
+from cleaner.owners.digest import digest
 from cleaner.result import Result
 
-__all__ = ["COLUMNS", "Board", "Stopped", "clean_shard", "start_worker"]
+__all__ = ["COLUMNS", "Board", "Stopped", "clean_shard", "look_at_shard", "start_worker"]
 
 COLUMNS = ("record", "documents", "articles", "bundle", "failed", "characters_in", "characters_out")
 """What a worker shows of its work while it is on, each a number: ``record`` is the one that it is at, from 0,
@@ -100,32 +105,124 @@ def clean_shard(shard: Shard, passed: frozenset[int] = frozenset()) -> dict[str,
     """
     settings = _Here.settings
     state = State(settings.output)
-    aside = state.work / f"{shard.number}.{os.getpid()}"
-    tally, failures = Tally(), []
-    sink = None
-    try:
-        sink = open_sink(shard, aside, settings.fields.text)
-        for entry in _marked(shard, tally):
-            failure = _clean(entry, tally, sink, passed) if isinstance(entry, Entry) else entry
-            if failure is not None:
-                tally.fail()
-                failures.append(failure.record())
-        sink.close()
+    decided = state.decided(shard.name) if settings.acts else None
+    with _Aside(state, shard) as aside:
+        sink = aside.keep(open_sink(shard, aside.output, settings.fields.text))
+        told = aside.keep(DigestFile(aside.told, shard)) if settings.owners == "report" else None
+        work = _Work(shard, passed, sink, told, read_decided(decided) if decided else {})
+        work.run()
+        aside.close()
+        if told is not None:
+            state.note_told(shard, told.path)
         target = state.staged(shard.name) if shard.staged else settings.output / shard.target
-        figures = tally.record()
-        state.finish(shard, aside, target, Finished(shard.signature, sink.outputs, figures, failures))
+        figures = work.tally.record()
+        noted = Finished(
+            shard.signature, sink.outputs, figures, work.failures, decided_hash(decided) if decided else "", work.left
+        )
+        state.finish(shard, aside.output, target, noted)
         return figures
-    except BaseException:
+
+
+def look_at_shard(shard: Shard, passed: frozenset[int] = frozenset()) -> dict[str, Any]:
+    """Note what the documents of a shard hold, and write nothing else; parameters and errors as for :func:`clean_shard`."""
+    state = State(_Here.settings.output)
+    with _Aside(state, shard) as aside:
+        told = aside.keep(DigestFile(aside.told, shard))
+        work = _Work(shard, passed, None, told, {})
+        work.run()
+        aside.close()
+        state.note_told(shard, told.path)
+        return work.tally.record()
+
+
+class _Aside:
+    """Files that are being written; what did not get its name goes."""
+
+    def __init__(self, state: State, shard: Shard) -> None:
+        self.output = state.work / f"{shard.number}.{os.getpid()}"
+        self.told = self.output.with_name(f"{self.output.name}.told")
+        self._open: list[Any] = []
+
+    def keep(self, file: Any) -> Any:
+        """Something that is to be closed."""
+        self._open.append(file)
+        return file
+
+    def close(self) -> None:
+        """See to it that all is on the disk."""
+        while self._open:
+            self._open.pop().close()
+
+    def __enter__(self) -> _Aside:
+        return self
+
+    def __exit__(self, *error: object) -> None:
         with suppress(Exception):
-            if sink is not None:
-                sink.close()
+            self.close()
         with suppress(OSError):
-            shutil.rmtree(aside) if aside.is_dir() else aside.unlink()
-        raise
+            self.told.unlink(missing_ok=True)
+            if self.output.is_dir():
+                shutil.rmtree(self.output)
+            else:
+                self.output.unlink(missing_ok=True)
 
 
-def _marked(shard: Shard, tally: Tally) -> Any:
-    """The documents of a shard; before each the board is told which one comes."""
+@dataclass(slots=True)
+class _Work:
+    """What is done with the documents of a shard."""
+
+    shard: Shard
+    passed: frozenset[int]
+    """Records that are passed over."""
+    sink: Sink | None
+    """Takes the articles."""
+    told: DigestFile | None
+    """Takes what is noted of documents for others."""
+    decided: Decided
+    """The passages that belong to other documents."""
+    tally: Tally = field(default_factory=Tally)
+    failures: list[dict[str, Any]] = field(default_factory=list)
+    left: list[tuple[int, int]] = field(default_factory=list)
+    """The passages about which nothing could be done."""
+
+    def run(self) -> None:
+        """Do it."""
+        for record, entry in _marked(self.shard, self.tally):
+            failure = self._clean(record, entry) if isinstance(entry, Entry) else entry
+            if failure is not None:
+                self.tally.fail()
+                self.failures.append(failure.record())
+
+    def _clean(self, record: int, entry: Entry) -> Failure | None:
+        """Clean one document and write its articles. :return: what went wrong, if anything"""
+        if record in self.passed:
+            return Failure(
+                entry.file, entry.offset, "its worker process died of it twice, perhaps for lack of memory", entry.source
+            )
+        passages = self.decided.get(record, ())
+        try:
+            result = _result(entry, _Here.settings, passages)
+            if self.sink is not None:
+                self.sink.write(entry, result)
+            if self.told is not None and (noted := digest(result, entry.source, entry.file, entry.offset, entry.fields)):
+                self.told.add(record, noted)
+            self.tally.count(result)
+        except OSError:
+            raise  # the output can't be written
+        except PatternTimeout as error:
+            return Failure(entry.file, entry.offset, str(error), entry.source)
+        except FileFault:
+            raise  # it would be the same for every document
+        except InputError as error:
+            return Failure(entry.file, entry.offset, str(error), entry.source)
+        except (Exception, MemoryError) as error:  # whatever a document does, it costs that document
+            return Failure(entry.file, entry.offset, f"can't be cleaned: {type(error).__name__}: {error}", entry.source)
+        self.left += [(record, p.start) for p in passages if p not in result.owned]
+        return None
+
+
+def _marked(shard: Shard, tally: Tally) -> Iterator[tuple[int, Entry | Failure]]:
+    """The documents of a shard, each with its place; before each the board is told which one comes."""
     board, worker = _Here.board, _Here.worker
     entries = read_shard(shard, _Here.settings.fields, _Here.settings.most)
     record = -1
@@ -139,38 +236,14 @@ def _marked(shard: Shard, tally: Tally) -> Any:
         entry = next(entries, None)
         if entry is None:
             return
-        yield entry
+        yield record, entry
 
 
-def _clean(entry: Entry, tally: Tally, sink: Any, passed: frozenset[int]) -> Failure | None:
-    """Clean one document and write its articles. :return: what went wrong, if anything"""
-    settings = _Here.settings
-    if _Here.board.row(_Here.worker)["record"] in passed:
-        return Failure(
-            entry.file, entry.offset, "its worker process died of it twice, perhaps for lack of memory", entry.source
-        )
-    try:
-        result = _result(entry, settings)
-        sink.write(entry, result)
-        tally.count(result)
-    except OSError:
-        raise  # the output can't be written
-    except PatternTimeout as error:
-        return Failure(entry.file, entry.offset, str(error), entry.source)
-    except FileFault:
-        raise  # it would be the same for every document
-    except InputError as error:
-        return Failure(entry.file, entry.offset, str(error), entry.source)
-    except (Exception, MemoryError) as error:  # whatever a document does, it costs that document
-        return Failure(entry.file, entry.offset, f"can't be cleaned: {type(error).__name__}: {error}", entry.source)
-    return None
-
-
-def _result(entry: Entry, settings: Settings) -> Result:
+def _result(entry: Entry, settings: Settings, owned: Sequence[Passage]) -> Result:
     if _Here.path != entry.path:  # of the records of a file all are cleaned in the same way
         _Here.path, _Here.applied = entry.path, settings.chooser.of(entry.path)
     applied = _Here.applied
     host, url, path = applied.host(entry.url), entry.url, entry.path
     if entry.page is None:
-        return applied.cleaner.clean(entry.text, host=host, url=url, path=path, exceptions=applied.exceptions)
-    return applied.cleaner.clean_html(entry.page, host=host, url=url, path=path, content_type=entry.content_type)
+        return applied.cleaner.clean(entry.text, host=host, url=url, path=path, exceptions=applied.exceptions, owned=owned)
+    return applied.cleaner.clean_html(entry.page, host=host, url=url, path=path, content_type=entry.content_type, owned=owned)

@@ -15,6 +15,7 @@ from typing import Any
 
 from cleaner.api import Cleaner
 from cleaner.errors import CleanerError, InputError, OptionError, PatternTimeout, RuleError
+from cleaner.owned import NO_PASSAGES, Passage
 from cleaner.reading import Document, Fields, RecordError, record_document
 from cleaner.records import article_records
 from cleaner.result import Result
@@ -57,29 +58,38 @@ class RecordCleaner:
     host: str | None = None
     """The site they all come from; by default their addresses tell."""
 
-    def result(self, record: Mapping[str, Any], place: str, source: str, path: Path | None = None) -> tuple[Document, Result]:
+    def result(
+        self,
+        record: Mapping[str, Any],
+        place: str,
+        source: str,
+        path: Path | None = None,
+        owned: Sequence[Passage] = NO_PASSAGES,
+    ) -> tuple[Document, Result]:
         """Clean the text of a record.
 
         :param place: where the record stands, for the message of an error
         :param source: its name, where it has no id
         :param path: its file, for packs that go by the folder's name
+        :param owned: passages that belong to other documents
         :raises InputError: it has no text and no page, or can't be cleaned
         :raises RuleError: a fault in a rule file, which concerns all records
         """
         document = record_document(dict(record), place, source, self.fields, path=path)
-        return document, self.document_result(document)
+        return document, self.document_result(document, owned)
 
-    def document_result(self, document: Document) -> Result:
+    def document_result(self, document: Document, owned: Sequence[Passage] = NO_PASSAGES) -> Result:
         """Clean a document.
 
+        :param owned: passages that belong to other documents
         :raises InputError: it can't be cleaned
         :raises RuleError: a fault in a rule file, which concerns all documents
         """
         host, url, path = self.host, document.url, document.path
         try:
             if document.page is not None:
-                return self.cleaner.clean_html(document.page, host=host, url=url, path=path)
-            return self.cleaner.clean(document.text, host=host, url=url, path=path)
+                return self.cleaner.clean_html(document.page, host=host, url=url, path=path, owned=owned)
+            return self.cleaner.clean(document.text, host=host, url=url, path=path, owned=owned)
         except PatternTimeout as error:
             raise InputError(f"{document.source}: {error}; it stays as it was") from None
         except RuleError:

@@ -20,7 +20,7 @@ from cleaner.learning.naming import Names
 from cleaner.learning.page import Page, make_page
 from cleaner.learning.proving import prove, rules_of
 from cleaner.learning.sharing import Site, look_at
-from cleaner.learning.store import Recurring, number_of
+from cleaner.learning.store import Recurring
 from cleaner.learning.tails import Tail, find_tails, stretches
 from cleaner.learning.varying import find_varying
 from cleaner.model import Fate, Kind, Sureness
@@ -28,6 +28,7 @@ from cleaner.rule import Pack
 from cleaner.rulefile import parse_pack
 from cleaner.ruleset import RuleSet
 from cleaner.seams import SEAM
+from cleaner.tables import number_of
 
 __all__ = ["learn_site"]
 

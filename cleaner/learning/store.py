@@ -1,30 +1,22 @@
 """The lines of a corpus in tables that do not have to fit into memory.
 
-DuckDB holds them: it counts within a memory limit and moves to a temporary folder what does not fit. A
-document is known by a hash of its text, so that neither the order of files nor a further copy of a file
+A document is known by a hash of its text, so that neither the order of files nor a further copy of a file
 changes anything.
 """
 
 from __future__ import annotations
 
-import csv
-import tempfile
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from cleaner.errors import OptionError
 from cleaner.folding import fold_all
 from cleaner.learning.duplicates import Told, fold, longest, united
 from cleaner.learning.forms import LONGEST, line_shape
 from cleaner.lines import read_lines
+from cleaner.tables import Tables, number_of, storable
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-__all__ = ["Recurring", "Store", "number_of"]
+__all__ = ["Recurring", "Store"]
 
 _AT_ONCE = 200_000
 """Lines that are written aside before they go into a table."""
@@ -72,12 +64,7 @@ class Recurring(NamedTuple):
     """The farthest from the end that it stands, from 0."""
 
 
-def number_of(text: str) -> int:
-    """The number of a document, made from its text: 62 bits of a hash."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 2
-
-
-class Store:
+class Store(Tables):
     """The lines of a corpus, by site; a context manager that leaves nothing behind.
 
     :param memory: the most memory that counting takes, as DuckDB writes it: ``"1GB"``
@@ -86,38 +73,15 @@ class Store:
     """
 
     def __init__(self, memory: str = "1GB", folder: Path | None = None) -> None:
-        try:
-            import duckdb
-        except ImportError:
-            raise OptionError("learning needs DuckDB; install it with: pip install 'article-cleaner[learn]'") from None
-        self._temporary = tempfile.TemporaryDirectory(prefix="clean-learn-", dir=folder)
-        self._folder = Path(self._temporary.name)
-        settings: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": memory,
-            "temp_directory": str(self._folder / "spill"),
-            "preserve_insertion_order": "false",
-        }
-        try:
-            self._db: DuckDBPyConnection = duckdb.connect(str(self._folder / "lines.db"), config=settings)
-        except duckdb.Error:
-            self._temporary.cleanup()
-            raise OptionError(f'--memory "{memory}" is no amount of memory; write one such as 500MB or 2GB') from None
-        self._db.execute(_TABLES)
+        super().__init__(_TABLES, "learning", memory, folder)
         self._rows: dict[str, list[tuple[Any, ...]]] = {"docs": [], "lines": [], "long_lines": []}
         self.documents = self.lines = 0
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._db.close()
-        self._temporary.cleanup()
 
     # -- filling --------------------------------------------------------------------------------
 
     def add(self, site: str, text: str) -> None:
         """Take in a document of a site."""
-        text = text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
+        text = storable(text)
         doc = number_of(text)
         keys = [key for key in fold_all([line.strip() for line in read_lines(text)[0]])[0] if key]
         n = len(keys)
@@ -133,21 +97,8 @@ class Store:
     def flush(self) -> None:
         """Move what was taken in into the tables."""
         for table, rows in self._rows.items():
-            self._load(table, rows)
+            self.load(table, rows)
             self._rows[table] = []
-
-    def _load(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Copy rows by way of a file, which is a hundred times as fast as one by one."""
-        path = self._folder / "rows.csv"
-        with path.open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(rows)
-        if path.stat().st_size:
-            name = str(path).replace("'", "''")
-            self._db.execute(
-                f"COPY {table} FROM '{name}' (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"',"
-                " AUTO_DETECT false, NULLSTR '\\N', PARALLEL false, STRICT_MODE false, MAX_LINE_SIZE 200000000)"
-            )
-        path.unlink()
 
     def move(self, site: str, parts: dict[int, str]) -> None:
         """Give the documents of a site to others.
@@ -155,47 +106,44 @@ class Store:
         :param parts: for each document the site that it goes to
         """
         self.flush()
-        self._db.execute("CREATE TEMP TABLE moved (doc BIGINT, new VARCHAR)")
-        self._load("moved", parts.items())
+        self.run("CREATE TEMP TABLE moved (doc BIGINT, new VARCHAR)")
+        self.load("moved", parts.items())
         for table in ("docs", "lines", "long_lines"):
-            self._db.execute(f"UPDATE {table} SET site = new FROM moved WHERE moved.doc = {table}.doc AND site = ?", [site])
-        self._db.execute("DROP TABLE moved")
+            self.run(f"UPDATE {table} SET site = new FROM moved WHERE moved.doc = {table}.doc AND site = ?", site)
+        self.run("DROP TABLE moved")
 
     # -- asking ---------------------------------------------------------------------------------
-
-    def _ask(self, query: str, **values: object) -> list[Any]:
-        return self._db.execute(query, values or None).fetchall()
 
     def sites(self) -> list[tuple[str, int]]:
         """The sites and how many different documents each has."""
         self.flush()
-        return self._ask("SELECT site, count(DISTINCT doc) FROM docs GROUP BY site ORDER BY site")
+        return self.ask("SELECT site, count(DISTINCT doc) FROM docs GROUP BY site ORDER BY site")
 
     def fold(self, site: str) -> int:
         """Find the copies of one article among the documents of a site. :return: how many articles there are"""
-        docs = [doc for (doc,) in self._ask("SELECT DISTINCT doc FROM docs WHERE site = $site ORDER BY doc", site=site)]
+        docs = [doc for (doc,) in self.ask("SELECT DISTINCT doc FROM docs WHERE site = $site ORDER BY doc", site=site)]
         if len(docs) <= _FEW:
             told: Told = {doc: {} for doc in docs}
-            for doc, line, size in self._ask("SELECT DISTINCT doc, line, size FROM long_lines WHERE site = $site", site=site):
+            for doc, line, size in self.ask("SELECT DISTINCT doc, line, size FROM long_lines WHERE site = $site", site=site):
                 told[doc][line] = size
             owners = fold(told)
         else:
             common = max(_COMMON, len(docs) // 100)
-            owners = united(docs, self._ask(_PAIRS, site=site, common=common))
-        self._db.execute("DELETE FROM articles WHERE site = ?", [site])
-        self._load("articles", ((site, doc, article) for doc, article in sorted(owners.items())))
+            owners = united(docs, self.ask(_PAIRS, site=site, common=common))
+        self.run("DELETE FROM articles WHERE site = ?", site)
+        self.load("articles", ((site, doc, article) for doc, article in sorted(owners.items())))
         return len(set(owners.values()))
 
     def recurring(self, site: str, least: int) -> list[Recurring]:
         """The lines that stand in so many different articles of a site, in order."""
-        return [Recurring(*row) for row in self._ask(_RECURRING, site=site, least=least)]
+        return [Recurring(*row) for row in self.ask(_RECURRING, site=site, least=least)]
 
     def articles(self, site: str, most: int) -> list[tuple[int, str]]:
         """One document of each article of a site, with its number, in order; not all of a large site.
 
         :param most: how many
         """
-        return self._ask(
+        return self.ask(
             "SELECT doc, min(text) FROM docs WHERE site = $site AND doc IN"
             " (SELECT DISTINCT article FROM articles WHERE site = $site ORDER BY article LIMIT $most)"
             " GROUP BY doc ORDER BY doc",
@@ -204,19 +152,17 @@ class Store:
 
     def others(self, site: str, forms: Iterable[str]) -> frozenset[str]:
         """Those of some lines that stand on another site, too."""
-        self._db.execute("CREATE TEMP TABLE asked (form VARCHAR)")
-        self._load("asked", ((form,) for form in forms))
-        found = self._ask("SELECT DISTINCT form FROM lines JOIN asked USING (form) WHERE site <> $site", site=site)
-        self._db.execute("DROP TABLE asked")
+        self.run("CREATE TEMP TABLE asked (form VARCHAR)")
+        self.load("asked", ((form,) for form in forms))
+        found = self.ask("SELECT DISTINCT form FROM lines JOIN asked USING (form) WHERE site <> $site", site=site)
+        self.run("DROP TABLE asked")
         return frozenset(form for (form,) in found)
 
     def short_lines(self, site: str, least: int) -> Iterator[tuple[int, list[str]]]:
         """The documents of a site in order, each with its lines that so many of them have."""
-        cursor = self._db.cursor().execute(
+        return self.each(
             "WITH own AS (SELECT DISTINCT doc, form FROM lines WHERE site = $site),"
             " often AS (SELECT form FROM own GROUP BY form HAVING count(*) >= $least)"
             " SELECT doc, list(form ORDER BY form) FROM own JOIN often USING (form) GROUP BY doc ORDER BY doc",
-            {"site": site, "least": least},
-        )
-        while rows := cursor.fetchmany(1000):
-            yield from rows
+            site=site, least=least,
+        )  # fmt: skip

@@ -51,7 +51,7 @@ def planned(path: Path, output: Path, **options: Any) -> tuple[list[Shard], Stat
     assert not wrong
     state = State(output)
     state.work.mkdir(parents=True, exist_ok=True)
-    return list(shards(found, own, state)), state
+    return list(shards(found, own, state, state.finished)), state
 
 
 def read_all(pieces: Iterable[Shard], fields: Fields | None = None, most: int = MOST) -> list[Any]:

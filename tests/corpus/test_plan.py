@@ -149,7 +149,7 @@ def test_text_files_are_put_together(tmp_path):
     from cleaner.corpus.state import State
 
     own = made(tmp_path / "out", shard_size=1000)
-    pieces = list(shards(look_at(items, own)[0], own, State(tmp_path / "out")))
+    pieces = list(shards(look_at(items, own)[0], own, State(tmp_path / "out"), lambda _: False))
     assert [entry.source for entry in read_all(pieces)] == [item.name for item in items]
     assert len(pieces) > 3
     assert all(shard.staged for shard in pieces)

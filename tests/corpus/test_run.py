@@ -21,7 +21,7 @@ from cleaner.errors import CleanerError, CorpusError, OutputError
 from cleaner.reading import Input
 
 from .deadly import FAULT, ONCE, POISON, SLOW, DeadlyCleaner
-from .made import CLEANER, One, as_lines, packed
+from .made import CLEANER, One, as_lines, packed, warc_record
 
 ENOUGH = 300
 
@@ -94,7 +94,14 @@ def test_a_fault_of_the_program_costs_its_record(tmp_path):
 
 # -- killed, and started again ---------------------------------------------------------------------
 
-COMMAND = [sys.executable, "-m", "cleaner", "-q", "-o", "out", "--jobs", "2", "--shard-size", "20k", "crawl.jsonl.gz", "texts"]
+COMMAND = [sys.executable, "-m", "cleaner", "-q", "-o", "out", "--jobs", "2", "--shard-size", "20k"]
+INPUTS = {
+    "lines": ["crawl.jsonl.gz", "texts"],
+    "tables": ["crawl.parquet"],
+    "crawls": ["crawl.warc.gz"],
+    "owners": ["--owners", "drop", "crawl.jsonl.gz", "more.warc.gz"],
+}
+"""Options and inputs of a run, by a word for them."""
 
 
 def workers_of(pid: int) -> list[int]:
@@ -115,7 +122,9 @@ def _command(pid: int) -> bytes:
 
 
 def start(folder: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(COMMAND, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    """Start the run for which a folder was made; it bears the word for it."""
+    command = [*COMMAND, *INPUTS[folder.name.rstrip("0123456789")]]
+    return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
 
 def finish(process: subprocess.Popen[bytes]) -> bytes:
@@ -124,20 +133,55 @@ def finish(process: subprocess.Popen[bytes]) -> bytes:
     return said
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory):
-    """A corpus, what a run over it gives, and how long that takes."""
-    folder = tmp_path_factory.mktemp("undisturbed")
-    (folder / "cleaner.toml").touch()
+def make_tables(folder: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = [{"id": f"r{n}", "text": f"Ferry {n} sails\n\nThe ferry number {n * n} sails at noon.\n"} for n in range(1500)]
+    pq.write_table(pa.Table.from_pylist(rows), folder / "crawl.parquet", row_group_size=200)
+
+
+def make_crawls(folder: Path) -> None:
+    with (folder / "crawl.warc.gz").open("wb") as file:
+        for n in range(1500):
+            text = f"Ferry {n} sails\n\nThe ferry number {n * n} sails at noon.\n".encode()
+            record = warc_record("conversion", f"https://ferry.example/{n}", text, "text/plain", n)
+            file.write(packed(record, "crawl.warc.gz"))
+
+
+def make_lines(folder: Path) -> None:
     corpus(folder, 1500, "crawl.jsonl.gz")
     (folder / "texts").mkdir()
     for n in range(60):
         (folder / "texts" / f"{n}.txt").write_text(f"Ferry {n} sails\n\nThe ferry sails at {n}.\n" * 20)
+
+
+def make_owners(folder: Path) -> None:
+    """Every third page goes on with the story of the next."""
+
+    def story(n: int) -> str:
+        sentences = [f"Line {n} of the ferries has had {n * k} passengers since its boat was painted." for k in range(1, 7)]
+        return f"Ferry {n} sails\n\n" + "\n\n".join(sentences) + "\n"
+
+    records = [{"id": f"r{n}", "text": story(n) + ("\n" + story(n + 1) if n % 3 == 0 else "")} for n in range(600)]
+    (folder / "crawl.jsonl.gz").write_bytes(packed(as_lines(records[:300]), "crawl.jsonl.gz"))
+    with (folder / "more.warc.gz").open("wb") as file:
+        for n, record in enumerate(records[300:], 300):
+            text = warc_record("conversion", f"https://ferry.example/{n}", record["text"].encode(), "text/plain", n)
+            file.write(packed(text, "crawl.warc.gz"))
+
+
+@pytest.fixture(scope="module", params=["lines"])
+def undisturbed(request, tmp_path_factory):
+    """A corpus, what a run over it gives, and how long that takes."""
+    folder = tmp_path_factory.mktemp(request.param)
+    (folder / "cleaner.toml").touch()
+    globals()[f"make_{request.param}"](folder)
     begun = time.monotonic()
     finish(start(folder))
     took = time.monotonic() - begun
     whole = outputs(folder / "out")
-    assert len(whole) > 65
+    assert len(whole) > 8
     shutil.rmtree(folder / "out")
     return folder, whole, took
 
@@ -187,7 +231,17 @@ def test_killed_workers_change_nothing(undisturbed):
 
 
 @needs_proc
+@pytest.mark.parametrize("undisturbed", ["owners"], indirect=True)
+def test_killed_while_documents_are_compared(undisturbed):
+    """All documents are looked at before the first is written."""
+    folder, whole, took = undisturbed
+    assert b'"action": "drop"' in whole["owners.jsonl"]
+    assert disturb(folder, whole, [(took * share, True) for share in (0.4, 0.6, 0.8)])
+
+
+@needs_proc
 @pytest.mark.slow
+@pytest.mark.parametrize("undisturbed", INPUTS, indirect=True)
 @pytest.mark.parametrize("seed", range(20))
 def test_killed_at_random_moments(undisturbed, seed):
     folder, whole, took = undisturbed

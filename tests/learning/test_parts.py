@@ -17,7 +17,8 @@ from cleaner.learning.forms import label_of, masked
 from cleaner.learning.language import language_of
 from cleaner.learning.naming import host_pattern, pack_name, rule_name
 from cleaner.learning.sites import clusters, is_host
-from cleaner.learning.store import Store, number_of
+from cleaner.learning.store import Store
+from cleaner.tables import number_of
 from cleaner.template import TemplateError, parse_template
 
 EN = ("en",)

@@ -6,12 +6,14 @@ import os
 import re
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cleaner.cli.corpus import OWNERS, owners_told
 from cleaner.cli.main import run_app
 from cleaner.cli.options import Cut, Host, Keep, Packs, Rules, make_app
 from cleaner.cli.setup import make_cleaner
@@ -67,6 +69,15 @@ def clean_spark(
     rules: Rules = None,
     cut: Cut = "careful",
     compression: Annotated[str, typer.Option(metavar="HOW", help="How JSONL is compressed: none, gzip, bzip2.")] = "none",
+    owners: Annotated[
+        str,
+        typer.Option(
+            metavar="HOW",
+            show_default=False,
+            help="Find passages that stand in several documents and decide whose they are; in the others report them, split "
+            "them off, or drop them: report, split, drop. Takes a shuffle.",
+        ),
+    ] = "",
     ordered: Annotated[
         bool, typer.Option("--ordered", help="Write articles in the order of the input; takes a shuffle.")
     ] = False,
@@ -91,7 +102,7 @@ def clean_spark(
     """Clean a corpus on Apache Spark; the articles are row for row those of 'clean --format jsonl'.
 
     OUT gets articles/ (one record an article), errors/ (records that could not be read or cleaned), sites/ and rules/
-    (figures), and at last summary.json. A record that fails costs that record.
+    (figures), owners/ with --owners, and at last summary.json. A record that fails costs that record.
     """
     if script or version:
         from cleaner import __version__
@@ -105,6 +116,7 @@ def clean_spark(
         raise OptionError("say where the articles go: -o OUT")
     _one_of("--format", form, ("", "jsonl", "parquet"))
     _one_of("--input", source_form, ("auto", "jsonl", "parquet", "text"))
+    _one_of("--owners", owners, ("", *OWNERS))
     _one_of("--compression", compression, ("none", "gzip", "bzip2"))
     cleaner = make_cleaner(rules, pack, cut, _listed(keep))
     settings = dict(_setting(given) for given in conf or ())
@@ -115,12 +127,14 @@ def clean_spark(
     fields = record_fields(_listed(text_field), id_field, url_field)
     session = _session(master, settings, progress=not quiet and sys.stderr.isatty(), verbose=verbose)
     try:
-        job = SparkJob(session, cleaner, fields, host_name(host), source_form, form, compression, ordered)
+        job = SparkJob(session, cleaner, fields, host_name(host), source_form, form, compression, owners, ordered)
         totals = _told(lambda: job.run(inputs, output, overwrite=overwrite))
     finally:
         session.stop()
     if not quiet:
         warn(_summary(totals))
+        if owners and (told := owners_told(Counter(totals.owners), f"{output}/owners")) is not None:
+            warn(told)
     if totals.errors:
         warn(f"{many(totals.errors, 'record')} failed; {output}/errors says which and why")
     return 2 if totals.errors else 0

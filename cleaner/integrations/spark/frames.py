@@ -9,12 +9,13 @@ from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql import types as T  # noqa: N812
-from pyspark.sql.pandas.types import from_arrow_type
+from pyspark.sql.pandas.types import from_arrow_schema, from_arrow_type
 
 from cleaner.api import Cleaner
 from cleaner.errors import OptionError
 from cleaner.integrations.records import METADATA, record_fields
 from cleaner.integrations.shipping import Shipment
+from cleaner.integrations.spark.noting import NOTED
 from cleaner.integrations.spark.work import PLACE, TALLY, Namer, Task, clean_columns, metadata_type, named_by_text
 from cleaner.reading import Fields
 
@@ -129,12 +130,14 @@ def cleaned_columns(
     host: str | None = None,
     hidden: Sequence[str] = (),
     name: Namer = named_by_text,
+    stage: str = "clean",
 ) -> DataFrame:
     """Clean the rows of a DataFrame; beside what users see, each row has where it comes from, and the first of each
     document its figures.
 
     :param hidden: columns that only name rows
     :param name: how a row is named that has no id
+    :param stage: how far it goes, as :attr:`Task.stage` says it: ``clean`` or ``note``
     """
     column = text_column(df.columns, fields)
     carried = [c for c in df.columns if c not in ("id", "text", "metadata", column, *hidden)]
@@ -152,7 +155,9 @@ def cleaned_columns(
             *(T.StructField(n, t) for n, t in last.items()),
         ]
     )
-    task = Task(Shipment.of(cleaner), Fields((column,), fields.id, fields.url), host)
+    if stage == "note":
+        schema = from_arrow_schema(NOTED)
+    task = Task(Shipment.of(cleaner), Fields((column,), fields.id, fields.url), host, stage)
     shared = handed_out(df.sparkSession, task)
     return df.mapInArrow(lambda batches: clean_columns(batches, shared.value, column, carried, name), schema)
 

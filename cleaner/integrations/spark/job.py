@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import reduce
 from operator import itemgetter
 from typing import Any
+from urllib.parse import unquote
 
 from pyspark import StorageLevel
 from pyspark.sql import Column, DataFrame, SparkSession
@@ -20,6 +21,8 @@ from cleaner.errors import OutputError
 from cleaner.integrations.shipping import Shipment
 from cleaner.integrations.spark.frames import by_rule, by_site, cleaned_columns, figures, handed_out, metadata_struct
 from cleaner.integrations.spark.hadoop import listed, located, remove, rename, write_text
+from cleaner.integrations.spark.noting import NOTED
+from cleaner.integrations.spark.owners import Owners, spot_of
 from cleaner.integrations.spark.sources import (
     Sources,
     damaged_files,
@@ -32,10 +35,12 @@ from cleaner.integrations.spark.sources import (
     without,
 )
 from cleaner.integrations.spark.work import (
+    ITEMS,
     LINES,
     PLACE,
     Task,
     clean_damaged,
+    clean_items,
     clean_lines,
     clean_rows,
     clean_texts,
@@ -45,7 +50,7 @@ from cleaner.reading import Fields
 
 __all__ = ["OUTPUTS", "SparkJob", "Totals"]
 
-OUTPUTS = ("articles", "errors", "sites", "rules")
+OUTPUTS = ("articles", "errors", "sites", "rules", "owners")
 """The folders of a finished job."""
 _SUMMARY = "summary.json"
 _ORDER = ("_input", "_parts", "_number", "_article")
@@ -67,12 +72,14 @@ class Totals:
     """Lines ``kept``, ``captured`` and ``dropped``."""
     errors: int
     """Records that could not be read or cleaned."""
+    owners: dict[str, int] = field(default_factory=dict)
+    """What ``--owners`` found: ``passages`` of other documents, of which ``split`` or ``drop``; ``shared``; ``duplicates``."""
 
 
 @dataclass(frozen=True, slots=True)
 class SparkJob:
     """Cleans files into a folder: ``articles/`` (records as ``clean --format jsonl`` gives them, or Parquet),
-    ``errors/``, ``sites/`` and ``rules/`` (JSONL), and, when all is written, ``summary.json``."""
+    ``errors/``, ``sites/``, ``rules/`` and ``owners/`` (JSONL), and, when all is written, ``summary.json``."""
 
     spark: SparkSession
     """The session it runs in."""
@@ -88,6 +95,8 @@ class SparkJob:
     """What is written: ``jsonl`` or ``parquet``; by default Parquet where all input is."""
     compression: str = "none"
     """How JSONL is compressed: ``none``, ``gzip``, ``bzip2``."""
+    owners: str = ""
+    """What becomes of passages that belong to other documents: ``report``, ``split``, ``drop``; ``""``: nobody looks."""
     ordered: bool = False
     """Whether articles come in the order of the input; else as tasks end up in files, at no cost."""
 
@@ -109,7 +118,10 @@ class SparkJob:
         typed = form == "parquet" and sources.formats == ("parquet",)
         # Articles, errors and figures are three looks at the same rows. They are kept on the disks of the workers; what
         # a lost worker held is made again, and comes out the same.
-        cleaned = (self._columns(sources) if typed else self._lines(sources)).persist(StorageLevel.DISK_ONLY)
+        make = self._columns if typed else self._lines
+        owners = Owners(self.spark, make(sources, "note"), self.owners) if self.owners else None
+        acting = owners.owned() if owners and self.owners != "report" else None
+        cleaned = make(sources, "clean", acting).persist(StorageLevel.DISK_ONLY)
         try:
             if overwrite:
                 for name in (*OUTPUTS, _SUMMARY):
@@ -126,8 +138,15 @@ class SparkJob:
             self._write_lines(_as_json(_sorted(by_site(cleaned), F.desc("documents"), "site")), f"{output}/sites")
             self._write_lines(_as_json(_sorted(by_rule(cleaned), F.desc("lines"), "site", "rule")), f"{output}/rules")
             totals = _totals(cleaned)
+            if owners is not None:
+                told = owners.report(cleaned).persist(StorageLevel.DISK_ONLY)
+                self._write_lines(told.select("line"), f"{output}/owners")
+                totals = replace(totals, owners=_found(told))
+                told.unpersist()
         finally:
             cleaned.unpersist()
+            if owners is not None:
+                owners.close()
         write_text(self.spark, f"{output}/{_SUMMARY}", json.dumps(asdict(totals), indent=2) + "\n")
         return totals
 
@@ -142,14 +161,35 @@ class SparkJob:
 
     # -- cleaning -------------------------------------------------------------------------------
 
-    def _columns(self, sources: Sources) -> DataFrame:
+    def _columns(self, sources: Sources, stage: str, owned: DataFrame | None = None) -> DataFrame:
         rows = parquet_rows(self.spark, sources)
-        return cleaned_columns(rows, self.cleaner, self.fields, self.host, ("_path", "_row"), named_by_row(sources.names))
+        names = named_by_row(sources.names)
+        hidden = ["_path", "_row"]
+        if owned is not None:
+            found = [(r["_path"], *sources.names.of(unquote(r["_path"]))) for r in rows.select("_path").distinct().collect()]
+            files = self.spark.createDataFrame(found, "_path string, _argument int, _name string")
+            spot = spot_of("_name", F.col("_row") + 1, "_argument")
+            rows = rows.join(F.broadcast(files), "_path").withColumn("spot", spot).join(owned, "spot", "left")
+            rows = rows.drop("spot", "_argument", "_name")
+            hidden.append("_owned")
+        return cleaned_columns(rows, self.cleaner, self.fields, self.host, hidden, names, stage)
 
-    def _lines(self, sources: Sources) -> DataFrame:
-        """All formats as articles in lines of JSON."""
+    def _lines(self, sources: Sources, stage: str, owned: DataFrame | None = None) -> DataFrame:
+        """All formats as articles in lines of JSON, or what is noted of their documents."""
+        if owned is None:
+            return self._read(sources, stage, NOTED if stage == "note" else LINES)
         shared = handed_out(self.spark, Task(Shipment.of(self.cleaner), self.fields, self.host))
-        names, schema = sources.names, from_arrow_schema(LINES)
+        items = self._read(sources, "pack", ITEMS).withColumn("spot", spot_of("_file", "_number"))
+        rows = items.join(owned, "spot", "left").drop("spot")
+        return rows.mapInArrow(lambda found: clean_items(found, shared.value), from_arrow_schema(LINES))
+
+    def _read(self, sources: Sources, stage: str, into: Any) -> DataFrame:
+        """What a stage makes of the documents of all formats.
+
+        :param into: the schema of what it makes
+        """
+        shared = handed_out(self.spark, Task(Shipment.of(self.cleaner), self.fields, self.host, stage))
+        names, schema = sources.names, from_arrow_schema(into)
         found: list[DataFrame] = []
         if "jsonl" in sources.formats:
             lines = json_lines(self.spark, sources)
@@ -208,6 +248,16 @@ def _with_ours(seen: T.StructType) -> T.StructType:
     metadata = metadata_struct(before if isinstance(before, T.StructType) else T.StructType())
     kinds = {f.name: f.dataType for f in seen} | {"metadata": metadata}
     return T.StructType([T.StructField(name, kind) for name, kind in kinds.items()])
+
+
+def _found(told: DataFrame) -> dict[str, int]:
+    """How many passages and duplicates are told, and about how many something was done."""
+    counts: dict[str, int] = {}
+    for row in told.groupBy("kind", "action").count().collect():
+        for key in (row["kind"], row["action"]):
+            if key != "report":
+                counts[key] = counts.get(key, 0) + row["count"]
+    return dict(sorted(counts.items()))
 
 
 def _totals(cleaned: DataFrame) -> Totals:

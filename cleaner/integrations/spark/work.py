@@ -11,9 +11,10 @@ import bz2
 import gzip
 import io
 import json
+import pickle
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -25,12 +26,15 @@ import pyarrow as pa
 from cleaner.errors import InputError
 from cleaner.integrations.records import METADATA, RecordCleaner
 from cleaner.integrations.shipping import Shipment
+from cleaner.integrations.spark.noting import Noted, noted, owned_of
 from cleaner.model import Fate
+from cleaner.owned import Passage
 from cleaner.reading import Document, Fields, decode, parse_record, record_document
 from cleaner.records import article_records
 from cleaner.result import Result
 
 __all__ = [
+    "ITEMS",
     "LINES",
     "PLACE",
     "TALLY",
@@ -38,6 +42,7 @@ __all__ = [
     "Task",
     "clean_columns",
     "clean_damaged",
+    "clean_items",
     "clean_lines",
     "clean_rows",
     "clean_texts",
@@ -54,6 +59,7 @@ TALLY = pa.struct(
     [
         ("site", pa.string()), ("verdict", pa.string()), ("articles", pa.int64()), ("changed", pa.int64()),
         ("kept", pa.int64()), ("captured", pa.int64()), ("dropped", pa.int64()), ("rules", pa.map_(pa.string(), pa.int64())),
+        ("left", pa.list_(pa.int32())),
     ]
 )  # fmt: skip
 """What a document adds to the figures; it stands in its first row."""
@@ -62,6 +68,10 @@ PLACE = {"_input": pa.int32(), "_file": pa.string(), "_number": pa.int64(), "_ar
 the order of a run on one machine."""
 LINES = pa.schema([*PLACE.items(), ("line", pa.string()), ("error", pa.string()), ("_tally", TALLY)])
 """Articles as lines of JSON."""
+ITEMS = pa.schema(
+    [("_input", pa.int32()), ("_file", pa.string()), ("_number", pa.int64()), ("kind", pa.string()), ("data", pa.binary())]
+)
+"""Documents that are not cleaned yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,9 @@ class Task:
     """Which fields of a record hold what."""
     host: str | None = None
     """The site that all documents come from."""
+    stage: str = "clean"
+    """How far it goes: ``clean``: to :data:`LINES`; ``note``: it is only noted what documents hold (:data:`NOTED`);
+    ``pack``: documents are handed on as they are (:data:`ITEMS`)."""
 
     def worker(self) -> RecordCleaner:
         """The cleaner of this process."""
@@ -108,7 +121,28 @@ class _Item(NamedTuple):
     input: int
     file: str
     number: int | None
-    read: Callable[[], Document]
+    kind: str
+    """What it is read from: ``record`` (a line of JSON), ``text`` (the bytes of a file), ``row`` (a row of a table, pickled),
+    ``error`` (nothing: what is wrong)."""
+    data: bytes
+    owned: tuple[Passage, ...] = ()
+
+    def read(self, fields: Fields) -> Document:
+        """The document.
+
+        :raises InputError: it can't be read
+        """
+        match self.kind:
+            case "record":
+                return parse_record(self.data, self.number or 0, self.file, Path(self.file), fields)
+            case "text":
+                decoded = decode(self.data, self.file)
+                return Document(self.file, decoded.text, decoded, path=Path(self.file))
+            case "row":
+                place, source = f"{self.file}:{self.number}", f"{self.file}#{self.number}"
+                return record_document(pickle.loads(self.data), place, source, fields, path=Path(self.file))
+            case _:
+                raise InputError(self.data.decode())
 
 
 # -- files to lines of JSON ---------------------------------------------------------------------
@@ -133,16 +167,9 @@ def clean_lines(batches: Iterable[Any], task: Task, names: Names, starts: Mappin
                     continue
                 index, file = names.of(unquote(row["path"]))
                 number = starts.get(part, 0) + seen[part]
-                yield _Item(index, file, number, _reader(raw, file, number, task.fields))
+                yield _Item(index, file, number, "record", raw)
 
-    yield from _lines(items(), task)
-
-
-def _reader(raw: bytes, file: str, number: int, fields: Fields) -> Callable[[], Document]:
-    def read() -> Document:
-        return parse_record(raw, number, file, Path(file), fields)
-
-    return read
+    yield from _done(items(), task)
 
 
 def clean_damaged(batches: Iterable[Any], task: Task, names: Names) -> Iterator[Any]:
@@ -157,11 +184,11 @@ def clean_damaged(batches: Iterable[Any], task: Task, names: Names) -> Iterator[
                 index, file = names.of(unquote(row["path"]))
                 for number, raw in enumerate(_unpacked(row["content"], file), 1):
                     if isinstance(raw, InputError):
-                        yield _Item(index, file, number, _failure(raw))
+                        yield _Item(index, file, number, "error", str(raw).encode())
                     elif raw.strip():
-                        yield _Item(index, file, number, _reader(raw.removesuffix(b"\n"), file, number, task.fields))
+                        yield _Item(index, file, number, "record", raw.removesuffix(b"\n"))
 
-    yield from _lines(items(), task)
+    yield from _done(items(), task)
 
 
 def _unpacked(data: bytes, file: str) -> Iterator[bytes | InputError]:
@@ -181,13 +208,6 @@ def _unpacked(data: bytes, file: str) -> Iterator[bytes | InputError]:
         yield InputError(f"{file}:{number + 1}: is damaged from here on: {error}; the records before are cleaned")
 
 
-def _failure(error: InputError) -> Callable[[], Document]:
-    def read() -> Document:
-        raise error
-
-    return read
-
-
 def clean_texts(batches: Iterable[Any], task: Task, names: Names) -> Iterator[Any]:
     """Text files to :data:`LINES`; :param batches: ``path`` (not quoted), ``content`` (bytes)"""
 
@@ -195,17 +215,9 @@ def clean_texts(batches: Iterable[Any], task: Task, names: Names) -> Iterator[An
         for batch in batches:
             for row in batch.to_pylist():
                 index, file = names.of(row["path"])
-                yield _Item(index, file, None, _decoder(row["content"], file))
+                yield _Item(index, file, None, "text", row["content"])
 
-    yield from _lines(items(), task)
-
-
-def _decoder(data: bytes, file: str) -> Callable[[], Document]:
-    def read() -> Document:
-        decoded = decode(data, file)
-        return Document(file, decoded.text, decoded, path=Path(file))
-
-    return read
+    yield from _done(items(), task)
 
 
 def clean_rows(batches: Iterable[Any], task: Task, names: Names) -> Iterator[Any]:
@@ -216,16 +228,59 @@ def clean_rows(batches: Iterable[Any], task: Task, names: Names) -> Iterator[Any
             for row in batch.to_pylist():
                 index, file = names.of(unquote(row.pop("_path")))
                 number = row.pop("_row") + 1
-                yield _Item(index, file, number, _maker(row, file, number, task.fields))
+                yield _Item(index, file, number, "row", pickle.dumps(row, 5))
 
-    yield from _lines(items(), task)
+    yield from _done(items(), task)
 
 
-def _maker(row: dict[str, Any], file: str, number: int, fields: Fields) -> Callable[[], Document]:
-    def read() -> Document:
-        return record_document(row, f"{file}:{number}", f"{file}#{number}", fields, path=Path(file))
+def clean_items(batches: Iterable[Any], task: Task) -> Iterator[Any]:
+    """Documents as :func:`packed_items` gave them to :data:`LINES`; :param batches: :data:`ITEMS` and ``_owned``"""
+    for batch in batches:
+        rows = batch.to_pylist()
+        yield from _lines(
+            (
+                _Item(r["_input"], r["_file"], r["_number"], r["kind"], r["data"], owned_of(r["_owned"]))
+                for r in rows
+            ),
+            task,
+        )  # fmt: skip
 
-    return read
+
+def packed_items(items: Iterable[_Item]) -> Iterator[Any]:
+    """Documents to :data:`ITEMS`, so that others can be asked about them before they are cleaned."""
+    rows: list[dict[str, Any]] = []
+    size = 0
+    for item in items:
+        if len(rows) >= _ROWS or size >= _CHARACTERS:
+            yield pa.RecordBatch.from_pylist(rows, schema=ITEMS)
+            rows, size = [], 0
+        rows.append({"_input": item.input, "_file": item.file, "_number": item.number, "kind": item.kind, "data": item.data})
+        size += len(item.data)
+    if rows:
+        yield pa.RecordBatch.from_pylist(rows, schema=ITEMS)
+
+
+def _done(items: Iterable[_Item], task: Task) -> Iterator[Any]:
+    """What a stage makes of documents."""
+    match task.stage:
+        case "note":
+            return noted(_results(items, task))
+        case "pack":
+            return packed_items(items)
+        case _:
+            return _lines(items, task)
+
+
+def _results(items: Iterable[_Item], task: Task) -> Iterator[tuple[Noted, Document, Result]]:
+    """The documents that can be cleaned."""
+    worker = task.worker()
+    for item in items:
+        try:
+            document = item.read(task.fields)
+            result = worker.document_result(document)
+        except InputError:
+            continue  # it is told when it is cleaned
+        yield Noted(item.input, item.file, item.number), document, result
 
 
 def _lines(items: Iterable[_Item], task: Task) -> Iterator[Any]:
@@ -239,14 +294,14 @@ def _lines(items: Iterable[_Item], task: Task) -> Iterator[Any]:
             rows, size = [], 0
         place = {"_input": item.input, "_file": item.file, "_number": item.number}
         try:
-            document = item.read()
-            result = worker.document_result(document)
+            document = item.read(task.fields)
+            result = worker.document_result(document, item.owned)
             found = article_records(result, document.source, document.record, document.text_field)
             lines = [_json(record) for record in found]
         except InputError as error:
             rows.append({**place, "_article": 0, "error": str(error)})
             continue
-        told = tally(result)
+        told = tally(result, item.owned)
         for number, line in enumerate(lines, 1):
             rows.append({**place, "_article": number, "line": line, "_tally": told if number == 1 else None})
             size += len(line)
@@ -267,14 +322,17 @@ def _plain(value: Any) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def tally(result: Result) -> dict[str, Any]:
-    """What a document adds to the figures."""
+def tally(result: Result, owned: Sequence[Passage] = ()) -> dict[str, Any]:
+    """What a document adds to the figures.
+
+    :param owned: its passages that belong to others; those that it could not do without are told
+    """
     fates = Counter(line.fate for line in result.lines)
     site = result.host or next((name for name in result.packs if not name.startswith("generic-")), "")
     return {
         "site": site, "verdict": result.verdict.value, "articles": len(result.articles), "changed": int(result.changed),
         "kept": fates[Fate.KEEP], "captured": fates[Fate.CAPTURE], "dropped": fates[Fate.DROP],
-        "rules": sorted(result.counts.items()),
+        "rules": sorted(result.counts.items()), "left": [p.start for p in owned if p not in result.owned],
     }  # fmt: skip
 
 
@@ -317,13 +375,17 @@ def clean_columns(
 ) -> Iterator[Any]:
     """Rows to rows, one an article: ``id``, the text, ``metadata``, the columns carried through, ``error``, those of
     :data:`PLACE`, and ``_tally``. A row that can't be cleaned comes back as it was, with the reason in ``error``.
+    At the stage ``note``, to :data:`NOTED`.
 
-    :param batches: any columns
+    :param batches: any columns; ``_owned``: the passages of the row that belong to others
     :param text_column: that of the text
     :param carried: columns carried through with their own types
     :param name: how a row is named that has no id
     """
     worker = task.worker()
+    if task.stage == "note":
+        yield from noted(_row_results(batches, worker, text_column, name))
+        return
     for batch in batches:
         read = [c for c in batch.schema.names if c not in carried or c in (task.fields.id, task.fields.url)]
         rows: list[dict[str, Any]] = []
@@ -341,18 +403,33 @@ def clean_columns(
             yield _columns(batch, rows, taken, text_column, carried)
 
 
+def _row_results(
+    batches: Iterable[Any], worker: RecordCleaner, text_column: str, name: Namer
+) -> Iterator[tuple[Noted, Document, Result]]:
+    """The rows that can be cleaned."""
+    for batch in batches:
+        for row in batch.to_pylist():
+            index, file, number, source, path = name(row, text_column)
+            try:
+                document, result = worker.result(row, source, source, path)
+            except InputError:
+                continue  # it is told when it is cleaned
+            yield Noted(index, file, number), document, result
+
+
 def _row_articles(row: dict[str, Any], worker: RecordCleaner, text_column: str, name: Namer) -> list[dict[str, Any]]:
     index, file, number, source, path = name(row, text_column)
     place = {"_input": index, "_file": file, "_number": number}
     own = row.get(worker.fields.id)
     named = source if own is None or own == "" else str(own)
+    owned = owned_of(row.pop("_owned", None))
     try:
-        document, result = worker.result(row, f"{file}:{number}" if file else named, source, path)
+        document, result = worker.result(row, f"{file}:{number}" if file else named, source, path, owned)
     except InputError as error:
         kept = {"id": named, text_column: row[text_column], "metadata": row.get("metadata")}
         return [{**kept, "error": str(error), **place, "_article": 0, "_tally": None}]
     found = article_records(result, document.source, document.record, text_column)
-    told = tally(result)
+    told = tally(result, owned)
     return [
         {**{c: r[c] for c in ("id", text_column, "metadata")}, **place, "_article": n, "_tally": told if n == 1 else None}
         for n, r in enumerate(found, 1)
