@@ -19,6 +19,7 @@ from cleaner.labelling import Labels, Refusal, label_lines
 from cleaner.labels import Given
 from cleaner.lines import Document
 from cleaner.model import FATES, SEPARATOR, Cut, Fate, Field, Kind, Sureness, Verdict
+from cleaner.rule import Rule
 from cleaner.ruleset import Found, RuleSet
 from cleaner.settling import is_settled, late_drops
 
@@ -117,12 +118,12 @@ def clean_lines(
     if out.changed or first.count > 1 or taken:
         asked = Sureness.OFF if given is not None and cut is Sureness.CAREFUL else cut
         rests = partial(is_settled, cut=asked, divided=given is not None)
-        late = partial(_drop_late, out, seen) if not exceptions else None
-        number = 2 if late and late(first, 2) else 1
-        settled = rests(doc, rules, seen, first, _staying(out))
-        if not _comes_to_rest(out, seen, number, settled, late, rests, again, fates, label, given) or _too_much(
-            out, guard, taken
-        ):
+        lines = _staying(out)
+        late = [] if exceptions else _late_rounds(seen, first, lines)
+        settled = rests(doc, rules, seen, first, [i for i in lines if not any(i in gone for gone in late)])
+        if late and settled:  # that is all that goes
+            _drop_late(out, late)
+        if not _comes_to_rest(out, seen, settled, rests, again, fates, label, given) or _too_much(out, guard, taken):
             return _untouched(out, Verdict.GUARDED)
         out.changed = out.changed or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
@@ -150,36 +151,34 @@ def _untouched(out: Labelled, verdict: Verdict) -> Labelled:
 # -- rounds --------------------------------------------------------------------------------------
 
 
-def _drop_late(out: Labelled, seen: Found, labels: Labels, number: int) -> bool:
-    """Take what rules about an article's first and last lines take once others have gone, one after the other.
+def _late_rounds(seen: Found, first: Labels, lines: list[int]) -> list[dict[int, Rule]]:
+    """What rules about an article's first and last lines take once others have gone, one round after the other.
 
-    This needs no further round of labelling, though it counts as one.
-
-    :param labels: what the round before has found
-    :param number: the number of the round
-    :returns: whether there was anything
+    :param lines: the lines that stay
     """
-    if labels.count != 1 or not labels.settled:
-        return False
-    lines = _staying(out)
-    found = 0
-    while (late := late_drops(seen, lines)) and len(late) < len(lines):
-        found += len(late)
+    rounds: list[dict[int, Rule]] = []
+    if first.count != 1 or not first.settled:
+        return rounds
+    while len(rounds) < ROUNDS - 1 and (late := late_drops(seen, lines)) and len(late) < len(lines):
+        rounds.append(late)
+        lines = [i for i in lines if i not in late]
+    return rounds
+
+
+def _drop_late(out: Labelled, rounds: list[dict[int, Rule]]) -> None:
+    """Take these lines: that needs no further round of labelling, though each counts as one."""
+    for number, late in enumerate(rounds, 2):
         for i, rule in late.items():
             out.kinds[i], out.fates[i], out.rules[i], out.rounds[i] = Kind.CHROME, Fate.DROP, rule.id, number
             out.found.add(rule.id)
             out.probabilities.pop(i, None)
         out.fields = [(n, field) for n, field in out.fields if field.line not in late]
-        lines = [i for i in lines if i not in late]
-    return found > 0
 
 
 def _comes_to_rest(
     out: Labelled,
     seen: Found,
-    number: int,
     settled: bool,
-    late: Callable[[Labels, int], bool] | None,
     rests: Callable[..., bool],
     again: Callable[[Document], tuple[RuleSet, Found]] | None,
     fates: dict[str, Fate],
@@ -189,14 +188,13 @@ def _comes_to_rest(
     """Label what stays until nothing more goes.
 
     :param seen: what the first round found
-    :param number: the number of the last round
     :param settled: whether it is known that nothing more goes
-    :param late: takes what rules take now that others have gone
     :param rests: tells whether a further round can't find more
     :param label: one round
     """
-    while not settled and number < ROUNDS:
-        number += 1
+    for number in range(2, ROUNDS + 1):
+        if settled:
+            break
         part, lines = _kept(out)
         # A line of which a piece went may match other rules.
         found = out.ruleset.find(part) if out.cuts else seen.part(part, lines)
@@ -205,8 +203,6 @@ def _comes_to_rest(
         settled = not _merge(out, labels, lines, number, fates)
         _note_exceptions(out, labels, lines, number)
         if not settled:
-            if late and not out.cuts:
-                late(labels, number)
             left = [k for k, i in enumerate(lines) if i >= 0 and out.fates[i] is Fate.KEEP]
             settled = rests(part, out.ruleset, found, labels, left)
     if not settled:
