@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from cleaner.learning.places import NEAR, Place, places_of, printed_twice, titles_of
 from cleaner.learning.rows import Rows, is_bare, merged, numbers_of, rows_of
-from cleaner.learning.seamrows import below_trailers
+from cleaner.learning.seamrows import below_seams
 from cleaner.learning.sharing import Site
 
 __all__ = ["Header", "find_headers", "repeats_titles"]
@@ -53,7 +53,7 @@ def find_headers(site: Site, accepts: Callable[[str], bool]) -> list[Header]:
         rows = tuple(rows_of(site, place, numbers))
         if rows and "{title}" in rows:
             seen.setdefault(rows, Header(rows)).articles.add(_owner(place))
-    for rows, owners in below_trailers(site, places).items():
+    for rows, owners in below_seams(site, places).items():
         seen.setdefault(rows, Header(rows)).articles |= owners
     least = max(site.least, _SHARE * site.articles)
     few = max(2, _RARE * site.articles)  # what hardly any page has is an accident, or a row more or less

@@ -35,6 +35,8 @@ SHORT = 80
 """Characters of a name or a label."""
 _BELOW = 8  # lines below the headline that may belong to its header
 _ABOVE = 3
+_TOLD = 0.9  # share of the pages with a dated or signed line on which a headline stands on the same side of it
+_PART = 0.1  # share of articles that must have such a line
 _MORE = 1.5  # times as often must another line stand beside what all pages have to be the headline
 
 
@@ -57,9 +59,11 @@ class Place:
 def titles_of(site: Site) -> dict[int, int]:
     """The place of the headline on each page, by its number, where one is found.
 
-    What reads like the headline is preferred, unless another line is the one that stands beside what all pages
-    have: a ticker's news read like headlines, too.
+    It stands beside the date, the writer or the section. Where a site has none of these in a form of its own, what
+    reads like the headline is preferred, unless another line is the one that stands beside what all pages have: a
+    ticker's news read like headlines, too.
     """
+    found = _beside_known(site)
     beside: Counter[tuple[int, str]] = Counter()
     able: dict[int, list[tuple[int, list[tuple[int, str]]]]] = {}
     for page in site.pages:
@@ -69,8 +73,9 @@ def titles_of(site: Site) -> dict[int, int]:
                 around = [(side, page.forms[k + side]) for side in (-1, 1) if 0 <= k + side < len(page.forms)]
                 own.append((k, [n for n in around if n[1] in site.shared]))
         beside.update({n for _, near in own for n in near})
-    found: dict[int, int] = {}
     for page in site.pages:
+        if page.number in found:
+            continue
         worth = {k: sum(beside[n] for n in near) for k, near in able[page.number]}
         best = min(worth, key=lambda k: (-worth[k], k), default=None)
         title = page.title
@@ -80,6 +85,42 @@ def titles_of(site: Site) -> dict[int, int]:
         if best is not None:
             found[page.number] = best
     return found
+
+
+def _beside_known(site: Site) -> dict[int, int]:
+    """The headlines that stand on the same side of a dated or signed line, or a label, on nearly all pages with it."""
+    at: defaultdict[tuple[str, int], dict[int, int | None]] = defaultdict(dict)
+    for page in site.pages:
+        seen: set[str] = set()
+        for k, form in enumerate(page.forms):
+            if form in seen or not slotted(site, page, k) or not _text_follows(site, page, k + 1):
+                continue
+            seen.add(form)
+            for side in (-1, 1):
+                at[form, side][page.number] = _headline_beside(site, page, k, side)
+    articles = {page.number: page.article for page in site.pages}
+    votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for own in at.values():
+        places = {number: k for number, k in own.items() if k is not None}
+        count = len({articles[number] for number in places})
+        if len(places) >= _TOLD * len(own) and count >= max(site.least, _PART * site.articles):
+            for number, k in places.items():
+                votes[number][k] += 1
+    read = {page.number: page.title for page in site.pages}
+    return {n: max(own, key=lambda k: (own[k], k == read[n], k)) for n, own in votes.items()}
+
+
+def _headline_beside(site: Site, page: Page, k: int, side: int) -> int | None:
+    """The place of the first line above or below one of a header's that is none of these itself, where it may be the
+    headline."""
+    for place in range(k + side, k + side * (_ABOVE + 1), side):
+        if not 0 <= place < len(page.forms):
+            return None
+        if slotted(site, page, place) or slots_only(page, place):
+            continue
+        able = may_be_title(site, page, place) and not page.sentence[place]
+        return place if able and _text_follows(site, page, place + 1) else None
+    return None
 
 
 def places_of(site: Site, page: Page, title: int | None) -> Iterator[Place]:

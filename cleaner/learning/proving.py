@@ -90,6 +90,8 @@ def prove(draft: Draft, site: Site, base: Sequence[Pack]) -> None:
         waiting = {(rule.id, text) for rule in pack.rules for _, _, text in entries(rule)}
         prover = _Prover(pack, base, rules, waiting)
         _add_examples(draft, site, prover)
+        if prover.waiting:
+            _add_glued(draft, site, prover)
         if not prover.waiting:
             _add_bundle(draft, site, prover)
             break
@@ -154,6 +156,28 @@ def _add_bundle(draft: Draft, site: Site, prover: _Prover) -> None:
             gives = [a.text.strip("\r\n") for a in result.articles]
             draft.examples.append(DraftExample(text, gives, "A page with several stories"))
             return
+
+
+def _add_glued(draft: Draft, site: Site, prover: _Prover) -> None:
+    """Two pages, one below the other, for headers without which a page of one article comes out the same."""
+    headers = {rule.id for rule in prover.pack.rules if rule.table == "article"}
+    first: str | None = None
+    for page in site.pages:
+        waiting = {e for e in prover.waiting if e[0] in headers}
+        if not waiting:
+            return
+        text = _shortened(page, site, prover.rules, set(), ())
+        if text is None or run(text, prover.rules).verdict is not Verdict.ARTICLE:
+            continue
+        if first is None:
+            first = text
+            continue
+        glued = f"{first}\n\n{text}"
+        result = run(glued, prover.rules)
+        if len(result.articles) == 2 and (proved := prover.proved(glued, waiting)):
+            prover.waiting -= proved
+            gives = [a.text.strip("\r\n") for a in result.articles]
+            draft.examples.append(DraftExample(glued, gives, "Two pages, one below the other"))
 
 
 def _matches(entry: str) -> Callable[[str], bool]:

@@ -14,11 +14,11 @@ from cleaner.learning.places import SHORT, Place, slots_only, slotted
 from cleaner.learning.sharing import Site
 from cleaner.template import KIND_SLOTS
 
-__all__ = ["Rows", "is_bare", "merged", "numbers_of", "rows_of"]
+__all__ = ["OPTIONAL", "Rows", "is_bare", "merged", "numbers_of", "rows_of"]
 
 _NAME = 6  # words of a name
 _MOST_OPTIONAL = 4
-_OPTIONAL = " {optional}"
+OPTIONAL = " {optional}"
 
 Rows = tuple[str, ...]
 """The rows of a header, as a rule file writes them."""
@@ -98,8 +98,8 @@ def merged(a: Rows, b: Rows, *, rare: bool) -> Rows | None:
 
     :param rare: whether too few articles have the second for a row that says much to become optional
     """
-    bare_a = [row.removesuffix(_OPTIONAL) for row in a]
-    optional = {row.removesuffix(_OPTIONAL) for row in a if row.endswith(_OPTIONAL)}
+    bare_a = [row.removesuffix(OPTIONAL) for row in a]
+    optional = {row.removesuffix(OPTIONAL) for row in a if row.endswith(OPTIONAL)}
     out: list[str] = []
     i = j = 0
     while i < len(bare_a) or j < len(b):
@@ -107,21 +107,21 @@ def merged(a: Rows, b: Rows, *, rare: bool) -> Rows | None:
             out.append(a[i])
             i, j = i + 1, j + 1
         elif i < len(bare_a) and (j >= len(b) or b[j] in bare_a[i + 1 :]):
-            out.append(bare_a[i] + _OPTIONAL)
+            out.append(bare_a[i] + OPTIONAL)
             i += 1
         elif j < len(b) and (i >= len(bare_a) or bare_a[i] in b[j + 1 :]):
-            out.append(b[j] + _OPTIONAL)
+            out.append(b[j] + OPTIONAL)
             j += 1
         else:
             return None
-    new = sum(row.endswith(_OPTIONAL) for row in out)
-    required = [row for row in out if not row.endswith(_OPTIONAL)]
-    if rare and any(row.endswith(_OPTIONAL) and not is_bare(row.removesuffix(_OPTIONAL)) for row in set(out) - set(a)):
+    new = sum(row.endswith(OPTIONAL) for row in out)
+    required = [row for row in out if not row.endswith(OPTIONAL)]
+    if rare and any(row.endswith(OPTIONAL) and not is_bare(row.removesuffix(OPTIONAL)) for row in set(out) - set(a)):
         return None
     if new > _MOST_OPTIONAL or len(required) < 2 or "{title}" not in required:
         return None
     # A copy of the headline that may be missing makes every line a headline.
-    if any(row == "{title}" + _OPTIONAL for row in out) or len(optional) > _MOST_OPTIONAL:
+    if any(row == "{title}" + OPTIONAL for row in out) or len(optional) > _MOST_OPTIONAL:
         return None
     return tuple(out)
 

@@ -1,24 +1,59 @@
-"""Seam rows: the line that stands above a headline which nothing else tells from a paragraph."""
+"""Seam rows: what stands above a headline that nothing else tells from a paragraph.
+
+Where a header begins with a headline that stands once, the language of rules wants a first row of another kind, or
+any paragraph could pass for the headline. The line above it serves: on pages of one article the last line of the
+menu, where articles are glued the last of the trailer, or of the list of links below the article before.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from cleaner.folding import word_count
+from cleaner.learning.forms import DATE, escaped, letters, slots
 from cleaner.learning.page import Page
 from cleaner.learning.places import SHORT, Place, may_be_title
-from cleaner.learning.rows import Rows, numbers_of, rows_of
+from cleaner.learning.rows import OPTIONAL, Rows, numbers_of, rows_of
 from cleaner.learning.sharing import Site
 
-__all__ = ["below_trailers"]
+__all__ = ["below_seams"]
 
 _SHARE = 0.05  # of the headers that must stand below such a line
-_ANCHORED = 0.9  # share of the headers above which the same line must stand to be part of them
+_WRONG = 0.05  # share of the places with all rows at which no text follows
+_ITEMS = 12  # lines of a list between its heading and the headline
+_TEXT = 40  # words of text by which a header is told from a teaser
+_FAR = 30  # lines in which they stand
+_LETTERS, _HEADING = 2, 4  # of a row, and of one above a list
+_AMID = 0.2  # share of a heading's places at which the article above it may seem to go on
+_ITEM = re.compile(r"([•·▪◦*–—>»|+→›-]|\d{1,2}[.)])\s+\S")
+_KIND = re.compile(r"\{[a-z]+(?:-\d)?\}")
 
 
-def below_trailers(site: Site, places: Sequence[Place]) -> dict[Rows, set[int | str]]:
-    """Headers whose first row is the line that stands above them: the site's last menu line on pages of one
-    article, the trailer of the article before where they are glued; each with the articles that have it."""
+class _Spot(NamedTuple):
+    """A headline with the rows below it."""
+
+    page: Page
+    title: int
+    owner: int | str
+    """Its article."""
+    good: bool
+    """Whether text follows."""
+
+
+class _Above(NamedTuple):
+    """What stands above a headline."""
+
+    row: str
+    """A line of the site's, an item of a list, or the heading of a list."""
+    items: int = 0
+    """Lines between the heading and the headline."""
+
+
+def below_seams(site: Site, places: Sequence[Place]) -> dict[Rows, set[int | str]]:
+    """Headers whose first row is what stands above the headline, each with the articles that have it."""
     bare: defaultdict[Rows, list[Place]] = defaultdict(list)
     for place in places:
         if not place.repeated:
@@ -27,42 +62,122 @@ def below_trailers(site: Site, places: Sequence[Place]) -> dict[Rows, set[int | 
                 bare[rows].append(place)
     found: defaultdict[Rows, set[int | str]] = defaultdict(set)
     for rows, own in bare.items():
-        if len({p.page.article for p in own}) < site.least:
-            continue
-        above: defaultdict[str, set[int | str]] = defaultdict(set)
-        known = {(p.page.number, p.title) for p in own}
-        total: set[int | str] = set()
-        for page in site.pages:
-            for k in range(1, len(page.forms)):
-                if (page.number, k) not in known and not _matches(site, page, k, rows):
-                    continue
-                owner = page.article if (page.number, k) in known else page.keys[k]
-                total.add(owner)
-                if page.forms[k - 1] in site.chrome:
-                    above[page.forms[k - 1]].add(owner)
-        for form, owners in above.items():
-            entry = site.chrome[form]
-            # The line stands above headers and hardly anywhere else.
-            if len(owners) >= max(site.least, _SHARE * len(total)) and len(owners) >= _ANCHORED * entry.articles * _ANCHORED:
-                found[entry.template, *rows] |= owners
+        if len({p.page.article for p in own}) >= site.least:
+            for above, owners in _told(site, list(_spots(site, rows, own))):
+                found[*above, *rows] |= owners
     return found
 
 
-def _matches(site: Site, page: Page, k: int, rows: Rows) -> bool:
-    """Whether a header of such rows begins at a place in the middle of a page."""
+def _spots(site: Site, rows: Rows, own: Sequence[Place]) -> Iterator[_Spot]:
+    """Where headers of some rows stand: those that are known, and all that look like them."""
+    known = {(p.page.number, p.title) for p in own}
+    for page in site.pages:
+        for k in range(1, len(page.forms)):
+            if (page.number, k) in known:
+                yield _Spot(page, k, page.article, True)
+            elif (below := _below(site, page, k, rows)) is not None:
+                yield _Spot(page, k, page.keys[k], _text_words(site, page, below) >= _TEXT)
+
+
+def _below(site: Site, page: Page, k: int, rows: Rows) -> int | None:
+    """The place below a header of such rows that begins at a place; ``None`` where none does."""
     if not may_be_title(site, page, k) or page.sentence[k]:
-        return False
+        return None
     at = k + 1
     for row in rows[1:]:
         while at < len(page.forms) and page.forms[at] in site.chrome and page.templates.get(page.forms[at]) != row:
             at += 1
         if at >= len(page.forms):
-            return False
+            return None
         template = page.templates.get(page.forms[at], "")
         if row in ("{byline}", "{caption}"):
             if page.sentence[at] or len(page.texts[at]) > SHORT:
-                return False
+                return None
         elif template != row:
-            return False
+            return None
         at += 1
-    return True
+    return at
+
+
+def _text_words(site: Site, page: Page, k: int) -> int:
+    """Words of the page's own text soon below a place."""
+    return sum(
+        word_count(page.texts[p])
+        for p in range(k, min(k + _FAR, len(page.forms)))
+        if page.sentence[p] and page.forms[p] not in site.seen_again
+    )
+
+
+def _told(site: Site, spots: Sequence[_Spot]) -> Iterator[tuple[Rows, set[int | str]]]:
+    """The rows that stand above most headers, the most frequent first, until hardly any header is without."""
+    at: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    headings = _headings(site, spots)
+    for n, spot in enumerate(spots):
+        for above in _above(site, spot.page, spot.title, headings):
+            at[above.row][n] = above.items
+    open_spots = {n for n, spot in enumerate(spots) if spot.good}
+    least = max(site.least, _SHARE * len({spots[n].owner for n in open_spots}))
+    left = set(at)
+    while left:
+        owners = {row: {spots[n].owner for n in at[row] if n in open_spots} for row in left}
+        best = max(left, key=lambda row: (len(owners[row]), letters(row), row))
+        left.discard(best)
+        own = at[best]
+        if len(owners[best]) < least:
+            break
+        if sum(not spots[n].good for n in own) > _WRONG * len(own):
+            continue
+        open_spots -= own.keys()
+        few, most = min(own.values()), max(own.values())
+        # A row that is written twice would want two copies of one line.
+        items = ["{any}"] * min(few, 1) + ["{any}" + OPTIONAL] * (most - min(few, 1))
+        yield (best, *items), {spots[n].owner for n in own if spots[n].good}
+
+
+def _headings(site: Site, spots: Sequence[_Spot]) -> frozenset[str]:
+    """The lines that may stand above a list: those that never stand amid the text of a page with one article."""
+    several = Counter(spot.page.number for spot in spots if spot.good)
+    places: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    for page in site.pages:
+        if several[page.number] == 1:
+            places.update(page.forms)
+            inside.update(page.forms[page.opening : page.end])
+    return frozenset(
+        form
+        for form, entry in site.chrome.items()
+        if not entry.sentence
+        and not slots(entry.template)
+        and letters(entry.template) >= _HEADING
+        and inside[form] <= _AMID * places[form]
+        and places[form]
+    )
+
+
+def _above(site: Site, page: Page, k: int, headings: frozenset[str]) -> Iterator[_Above]:
+    """The rows that could say what stands above a headline."""
+    form, text = page.forms[k - 1], page.texts[k - 1]
+    if form in site.chrome:
+        if row := _row(site, form):
+            yield _Above(row)
+        return
+    if (item := _ITEM.match(text)) and not page.sentence[k - 1]:
+        yield _Above(("{n}" + item[1][-1] if item[1][0].isdecimal() else escaped(item[1])) + " {any}")
+        return
+    for items in range(1, _ITEMS + 1):
+        place = k - 1 - items
+        if place < 0:
+            return
+        form = page.forms[place]
+        if form in site.chrome:
+            if form in headings:
+                yield _Above(site.chrome[form].template, items)
+            return
+
+
+def _row(site: Site, form: str) -> str:
+    """A shared line as a row of which nothing goes into the metadata; nothing where it says too little."""
+    template = site.chrome[form].template
+    if template == DATE or letters(template) < _LETTERS:
+        return ""
+    return _KIND.sub(lambda slot: slot[0] if slot[0] == "{n}" else "{any}", template) if slots(template) else template
