@@ -22,10 +22,13 @@ from cleaner.learning.sharing import Site
 __all__ = ["below_seams"]
 
 _SHARE = 0.05  # of the headers that must stand below such a line
+_RARE = 0.02  # share of articles below which a form of header is an accident
 _WRONG = 0.05  # share of the places with all rows at which no text follows
 _ITEMS = 12  # lines of a list between its heading and the headline
 _TEXT = 40  # words of text by which a header is told from a teaser
 _FAR = 30  # lines in which they stand
+_TITLE_WORDS = 4  # of a line that may be a link
+_OFTEN = 0.6  # share of pages from which it is none
 _LETTERS, _HEADING = 2, 4  # of a row, and of one above a list
 _AMID = 0.2  # share of a heading's places at which the article above it may seem to go on
 _ITEM = re.compile(r"([•·▪◦*–—>»|+→›-]|\d{1,2}[.)])\s+\S")
@@ -61,22 +64,27 @@ def below_seams(site: Site, places: Sequence[Place]) -> dict[Rows, set[int | str
             if rows and rows[0] == "{title}" and len(rows) > 1:
                 bare[rows].append(place)
     found: defaultdict[Rows, set[int | str]] = defaultdict(set)
+    titles = {(place.page.number, place.title) for place in places}
     for rows, own in bare.items():
-        if len({p.page.article for p in own}) >= site.least:
-            for above, owners in _told(site, list(_spots(site, rows, own))):
+        if len({p.page.article for p in own}) >= max(site.least, _RARE * site.articles):
+            for above, owners in _told(site, list(_spots(site, rows, own, titles))):
                 found[*above, *rows] |= owners
     return found
 
 
-def _spots(site: Site, rows: Rows, own: Sequence[Place]) -> Iterator[_Spot]:
-    """Where headers of some rows stand: those that are known, and all that look like them."""
+def _spots(site: Site, rows: Rows, own: Sequence[Place], titles: set[tuple[int, int]]) -> Iterator[_Spot]:
+    """Where headers of some rows stand: those that are known, and all that look like them.
+
+    :param titles: pages and places of the headlines that are known; where one would be another row, no header stands
+    """
     known = {(p.page.number, p.title) for p in own}
     for page in site.pages:
         for k in range(1, len(page.forms)):
             if (page.number, k) in known:
                 yield _Spot(page, k, page.article, True)
             elif (below := _below(site, page, k, rows)) is not None:
-                yield _Spot(page, k, page.keys[k], _text_words(site, page, below) >= _TEXT)
+                apart = not any((page.number, p) in titles for p in range(k + 1, below))
+                yield _Spot(page, k, page.keys[k], apart and _text_words(site, page, below) >= _TEXT)
 
 
 def _below(site: Site, page: Page, k: int, rows: Rows) -> int | None:
@@ -120,18 +128,41 @@ def _told(site: Site, spots: Sequence[_Spot]) -> Iterator[tuple[Rows, set[int | 
     left = set(at)
     while left:
         owners = {row: {spots[n].owner for n in at[row] if n in open_spots} for row in left}
-        best = max(left, key=lambda row: (len(owners[row]), letters(row), row))
+        best = max(left, key=lambda row: (len(owners[row]), -max(at[row].values()), letters(row), row))
         left.discard(best)
         own = at[best]
         if len(owners[best]) < least:
             break
         if sum(not spots[n].good for n in own) > _WRONG * len(own):
             continue
+        if most := max(own.values()):
+            most = min(most, _before_next(site, best, spots))
+            own = {n: items for n, items in own.items() if items <= most}
+            if len({spots[n].owner for n in own}) < least:
+                continue
         open_spots -= own.keys()
-        few, most = min(own.values()), max(own.values())
+        few = min(1, *own.values()) if len(own) > 1 else min(1, most)
         # A row that is written twice would want two copies of one line.
-        items = ["{any}"] * min(few, 1) + ["{any}" + OPTIONAL] * (most - min(few, 1))
+        items = ["{any}"] * few + ["{any}" + OPTIONAL] * (most - few)
         yield (best, *items), {spots[n].owner for n in own if spots[n].good}
+
+
+def _before_next(site: Site, heading: str, spots: Sequence[_Spot]) -> int:
+    """How many lines there are between a heading and the second headline below it, at the fewest: a block with more
+    of them could take an article whole."""
+    at: defaultdict[int, list[int]] = defaultdict(list)
+    pages = {}
+    for spot in spots:
+        at[spot.page.number].append(spot.title)
+        pages[spot.page.number] = spot.page
+    fewest = _ITEMS
+    for number, titles in at.items():
+        page = pages[number]
+        for k, form in enumerate(page.forms):
+            below = [t for t in titles if t > k] if form in site.chrome and site.chrome[form].template == heading else []
+            if len(below) > 1:
+                fewest = min(fewest, sum(f not in site.chrome for f in page.forms[k + 1 : sorted(below)[1]]) - 1)
+    return fewest
 
 
 def _headings(site: Site, spots: Sequence[_Spot]) -> frozenset[str]:
@@ -151,6 +182,7 @@ def _headings(site: Site, spots: Sequence[_Spot]) -> frozenset[str]:
         and letters(entry.template) >= _HEADING
         and inside[form] <= _AMID * places[form]
         and places[form]
+        and (len(form.split()) < _TITLE_WORDS or _is_frequent(site, form))
     )
 
 
@@ -160,19 +192,21 @@ def _above(site: Site, page: Page, k: int, headings: frozenset[str]) -> Iterator
     if form in site.chrome:
         if row := _row(site, form):
             yield _Above(row)
-        return
-    if (item := _ITEM.match(text)) and not page.sentence[k - 1]:
+        if _is_frequent(site, form):
+            return
+    elif (item := _ITEM.match(text)) and not page.sentence[k - 1]:
         yield _Above(("{n}" + item[1][-1] if item[1][0].isdecimal() else escaped(item[1])) + " {any}")
-        return
-    for items in range(1, _ITEMS + 1):
-        place = k - 1 - items
-        if place < 0:
+    for items in range(1, min(_ITEMS, k - 1) + 1):
+        form = page.forms[k - 1 - items]
+        if form in headings:
+            yield _Above(site.chrome[form].template, items)
+        if form in site.chrome and _is_frequent(site, form):
             return
-        form = page.forms[place]
-        if form in site.chrome:
-            if form in headings:
-                yield _Above(site.chrome[form].template, items)
-            return
+
+
+def _is_frequent(site: Site, form: str) -> bool:
+    """Whether a line is no link to an article that several pages happen to have, and of no single section."""
+    return site.chrome[form].articles >= _OFTEN * site.wholes
 
 
 def _row(site: Site, form: str) -> str:
