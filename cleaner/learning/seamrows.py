@@ -118,33 +118,32 @@ def _text_words(site: Site, page: Page, k: int) -> int:
 
 def _told(site: Site, spots: Sequence[_Spot]) -> Iterator[tuple[Rows, set[int | str]]]:
     """The rows that stand above most headers, the most frequent first, until hardly any header is without."""
-    at: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    right: dict[str, dict[int, int]] = {}  # above it
+    heading: dict[str, dict[int, int]] = {}  # above a list above it
     headings = _headings(site, spots)
     for n, spot in enumerate(spots):
         for above in _above(site, spot.page, spot.title, headings):
-            at[above.row][n] = above.items
-    open_spots = {n for n, spot in enumerate(spots) if spot.good}
-    least = max(site.least, _SHARE * len({spots[n].owner for n in open_spots}))
-    left = set(at)
-    while left:
-        owners = {row: {spots[n].owner for n in at[row] if n in open_spots} for row in left}
-        best = max(left, key=lambda row: (len(owners[row]), -max(at[row].values()), letters(row), row))
-        left.discard(best)
-        own = at[best]
-        if len(owners[best]) < least:
-            break
-        if sum(not spots[n].good for n in own) > _WRONG * len(own):
-            continue
-        if most := max(own.values()):
-            most = min(most, _before_next(site, best, spots))
-            own = {n: items for n, items in own.items() if items <= most}
+            (heading if above.items else right).setdefault(above.row, {})[n] = above.items
+    uncovered = {n for n, spot in enumerate(spots) if spot.good}
+    least = max(site.least, _SHARE * len({spots[n].owner for n in uncovered}))
+    for at in (right, heading):
+        while at:
+            owners = {row: {spots[n].owner for n in own if n in uncovered} for row, own in at.items()}
+            best = max(at, key=lambda row: (len(owners[row]), -max(at[row].values()), letters(row), row))
+            if len(owners[best]) < least:
+                break
+            own = at.pop(best)
+            if sum(not spots[n].good for n in own) > _WRONG * len(own):
+                continue
+            safe = _before_next(site, best, spots)
+            own = {n: items for n, items in own.items() if items <= safe}
             if len({spots[n].owner for n in own}) < least:
                 continue
-        open_spots -= own.keys()
-        few = min(1, *own.values()) if len(own) > 1 else min(1, most)
-        # A row that is written twice would want two copies of one line.
-        items = ["{any}"] * few + ["{any}" + OPTIONAL] * (most - few)
-        yield (best, *items), {spots[n].owner for n in own if spots[n].good}
+            most = max(own.values())
+            uncovered -= own.keys()
+            # A row that is written twice would want two copies of one line.
+            items = [f"{{any}}{OPTIONAL}" if n else "{any}" for n in range(most)]
+            yield (best, *items), {spots[n].owner for n in own if spots[n].good}
 
 
 def _before_next(site: Site, heading: str, spots: Sequence[_Spot]) -> int:

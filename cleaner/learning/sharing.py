@@ -32,6 +32,9 @@ _ONE_SIDE = 4  # articles from which the same line above or below is enough; of 
 _ALSO = 0.2  # and share of the other's places at which it does
 _TITLE_WORDS = 3  # from which a line that many pages have may still be one page's headline
 _LONG_LINE, _SURE = 5, 6  # words of a line that may be a headline, and articles from which it is none
+_SELDOM = 0.1  # share of pages that a longer line must have to be more than a headline to which some pages link
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।")
+_AMID, _MANY = 0.2, 10  # share of pages, and pages, from which a line amid their text is no headline
 _ODD = 2  # articles in which a line may stand out of place; where it does in more, the layout has changed
 _CUE_WORDS = 5  # of a line whose words may tell what it is
 _AGAIN = 1.4  # places a page from which a short line amid text is no subheading
@@ -233,7 +236,7 @@ def _divided(site: Site) -> tuple[dict[str, Shared], list[Shared]]:
     chrome: dict[str, Shared] = {}
     rest: list[Shared] = []
     for entry in site.shared.values():
-        if letters(entry.template) < 2 or _bare(entry.form) in site.titles:
+        if letters(entry.template) < 2 or (_bare(entry.form) in site.titles and not _amid(entry, site)):
             continue
         if _is_chrome(entry, site):
             chrome[entry.form] = entry
@@ -247,6 +250,11 @@ def _divided(site: Site) -> tuple[dict[str, Shared], list[Shared]]:
         else:
             doubtful.append(entry)
     return chrome, doubtful
+
+
+def _amid(entry: Shared, site: Site) -> bool:
+    """Whether a line stands amid the text of so many articles that it is no headline, whatever page looks so."""
+    return entry.articles >= max(_MANY, _AMID * site.wholes) and entry.inside >= _OFTEN * entry.total
 
 
 def _is_chrome(entry: Shared, site: Site) -> bool:
@@ -265,6 +273,8 @@ def _is_chrome(entry: Shared, site: Site) -> bool:
         return outside or everywhere or (entry.articles >= 6 and share >= _TEXT_AMID)
     if "{any}" in entry.template and entry.outside < _OFTEN and not mask & _CUED:
         return False  # an article's own label, for all that is known
+    if share < _SELDOM and not mask & _CUED and (words >= _LONG_LINE or (words > 2 and entry.form.endswith(_ENDS))):
+        return False  # of so many pages a few have the same link, or the same short sentence, by accident
     short = words < _LONG_LINE or entry.articles >= _SURE  # else a headline, perhaps
     again = short and entry.total >= _AGAIN * entry.pages and entry.articles >= 3  # a subheading stands once
     likely = short or share >= _ALWAYS or fixed

@@ -24,6 +24,7 @@ _LONGEST = 160
 """Characters of a line with a label."""
 _BESIDE = 0.6  # share of a form's places that have the same line above, or below
 _OUTSIDE = 0.9
+_SELDOM = 0.05  # share of articles below which a label outside of them is the beginning of a headline
 _OFTEN = 0.5  # share of articles from which a label is the site's, wherever it stands
 _ALWAYS = 0.8  # share of articles from which a line is a form by itself
 _NAME = 6  # words of a name
@@ -158,7 +159,8 @@ def _stands(candidate: _Candidate, site: Site) -> bool:
     if candidate.label:
         cued = bool(load_cues().mask(line_key(candidate.template)) & _TELLING) or "{byline}" in candidate.template
         often = candidate.articles >= max(4, _OFTEN * site.articles)
-        return outside >= _OUTSIDE or cued or often or candidate.beside >= _BESIDE + 0.2
+        told = candidate.articles >= _SELDOM * site.articles and (outside >= _OUTSIDE or cued)
+        return told or often or candidate.beside >= _BESIDE + 0.2
     if letters(candidate.template) < _LETTERS or candidate.inside or candidate.beside < _BESIDE:
         return False
     if candidate.articles < least + 1 and site.articles > 4:
