@@ -25,6 +25,7 @@ from cleaner.template import parse_template
 
 __all__ = ["prove", "rules_of", "run"]
 
+_ROUNDS = 5
 _PARAGRAPHS = 2
 """Paragraphs of an article that stand in an example, beside its last."""
 _BELOW = 3
@@ -84,7 +85,7 @@ def _outcome(result: Result) -> tuple[object, ...]:
 
 def prove(draft: Draft, site: Site, base: Sequence[Pack]) -> None:
     """Fill in examples, and take out the entries that no page of the site proves."""
-    for _ in range(4):
+    for _ in range(_ROUNDS):
         draft.examples = []
         pack, rules = rules_of(draft, base)
         waiting = {(rule.id, text) for rule in pack.rules for _, _, text in entries(rule)}
@@ -101,8 +102,13 @@ def prove(draft: Draft, site: Site, base: Sequence[Pack]) -> None:
 
 
 def _take_out(draft: Draft, unproved: set[Entry]) -> None:
+    """Take out what no page proves; of a heading that has a list of its own and also ends articles the list alone, as
+    either hides that the other is needed."""
+    lists = {line_key(text.strip("\n").partition("\n")[0]) for _, text in unproved if "\n" in text.strip("\n")}
     for rule in draft.rules:
         own = {text for owner, text in unproved if owner == f"{draft.name}/{rule.id}"}
+        if rule.through:
+            own = {text for text in own if line_key(text) not in lists}
         rule.lines = [line for line in rule.lines if line not in own]
         rule.blocks = [block for block in rule.blocks if block.strip("\n") not in {t.strip("\n") for t in own}]
     draft.rules = [rule for rule in draft.rules if rule.entries]

@@ -71,6 +71,9 @@ def learn_site(
     parts, titles = _divided(whole, rules, language) if headers else (pages, frozenset())
     # Glued articles are looked at one by one: where each ends, and what stands around it.
     site = _site(parts, bases, titles, whole.articles) if headers else whole
+    lists = find_lists(site)
+    site.chrome |= {listed.form: site.shared[listed.form] for listed in lists}
+    site.doubtful = [entry for entry in site.doubtful if entry.form not in site.chrome]
     tails = first_tails(find_tails(site, stretches(site.pages), headed=headed), site.pages)
     seen = look_up(pages, bases)
     covered = seen.forms
@@ -79,9 +82,7 @@ def learn_site(
     note = f"Learned from {documents or len(pages)} pages, {total or site.articles} different articles."
     draft = Draft(name, hosts, tuple(p.name for p in base if p.name != name), note, language=language)
     names = Names(r.id.partition("/")[2] for p in base if p.name == name for r in p.rules)
-    draft.rules = compose(
-        site, headers, tails, find_lists(site), covered, names, pages=whole.articles, sign=None if hosts else elsewhere
-    )
+    draft.rules = compose(site, headers, tails, lists, covered, names, pages=whole.articles, sign=None if hosts else elsewhere)
     once = whole.articles >= _SEVERAL and repeats_titles(whole) < _RARELY
     if once or headed:
         draft.skip = [HEADER_ECHO]
