@@ -7,9 +7,11 @@ pages have.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
+from cleaner.folding import word_count
 from cleaner.learning.forms import DATE, letters, slots
 from cleaner.learning.page import Page
 from cleaner.learning.sharing import Site
@@ -37,6 +39,8 @@ _BELOW = 8  # lines below the headline that may belong to its header
 _ABOVE = 3
 _TOLD = 0.9  # share of the pages with a dated or signed line on which a headline stands on the same side of it
 _PART = 0.1  # share of articles that must have such a line
+_NAME = 4  # words of a name
+_DISTINCT = 0.8  # share of headlines that no other page has
 _MORE = 1.5  # times as often must another line stand beside what all pages have to be the headline
 
 
@@ -88,8 +92,8 @@ def titles_of(site: Site) -> dict[int, int]:
 
 
 def _beside_known(site: Site) -> dict[int, int]:
-    """The headlines that stand on the same side of a dated or signed line, or a label, on nearly all pages with it."""
-    at: defaultdict[tuple[str, int], dict[int, int | None]] = defaultdict(dict)
+    """The headlines that stand as far above or below a dated or signed line, or a label, on nearly all pages with it."""
+    at: defaultdict[tuple[str, int], dict[int, list[int]]] = defaultdict(dict)
     for page in site.pages:
         seen: set[str] = set()
         for k, form in enumerate(page.forms):
@@ -97,30 +101,36 @@ def _beside_known(site: Site) -> dict[int, int]:
                 continue
             seen.add(form)
             for side in (-1, 1):
-                at[form, side][page.number] = _headline_beside(site, page, k, side)
-    articles = {page.number: page.article for page in site.pages}
+                at[form, side][page.number] = list(_beside(site, page, k, side))
+    pages = {page.number: page for page in site.pages}
     votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for own in at.values():
-        places = {number: k for number, k in own.items() if k is not None}
-        count = len({articles[number] for number in places})
-        if len(places) >= _TOLD * len(own) and count >= max(site.least, _PART * site.articles):
-            for number, k in places.items():
-                votes[number][k] += 1
-    read = {page.number: page.title for page in site.pages}
-    return {n: max(own, key=lambda k: (own[k], k == read[n], k)) for n, own in votes.items()}
+        count = len({pages[number].article for number, able in own.items() if able})
+        if sum(map(bool, own.values())) < _TOLD * len(own) or count < max(site.least, _PART * site.articles):
+            continue
+        signed = _are_names([pages[number].keys[able[0]] for number, able in own.items() if able])
+        for number, able in own.items():
+            if able:
+                long = (k for k in able if word_count(pages[number].keys[k]) > _NAME)
+                votes[number][next(long, able[-1]) if signed else able[0]] += 1
+    return {n: max(own, key=lambda k: (own[k], k == pages[n].title, k)) for n, own in votes.items()}
 
 
-def _headline_beside(site: Site, page: Page, k: int, side: int) -> int | None:
-    """The place of the first line above or below one of a header's that is none of these itself, where it may be the
-    headline."""
+def _are_names(keys: Sequence[str]) -> bool:
+    """Whether lines are the names of writers, not headlines: short, or the same on several pages."""
+    return median(map(word_count, keys)) <= _NAME or len(set(keys)) < _DISTINCT * len(keys)
+
+
+def _beside(site: Site, page: Page, k: int, side: int) -> Iterator[int]:
+    """The places of the lines right above or below one of a header's that may be the headline, the nearest first."""
     for place in range(k + side, k + side * (_ABOVE + 1), side):
         if not 0 <= place < len(page.forms):
-            return None
+            return
         if slotted(site, page, place) or slots_only(page, place):
             continue
-        able = may_be_title(site, page, place) and not page.sentence[place]
-        return place if able and _text_follows(site, page, place + 1) else None
-    return None
+        if not may_be_title(site, page, place) or page.sentence[place] or not _text_follows(site, page, place + 1):
+            return
+        yield place
 
 
 def places_of(site: Site, page: Page, title: int | None) -> Iterator[Place]:

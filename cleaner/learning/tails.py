@@ -27,6 +27,7 @@ _LONG = 0.1  # share of pages with more from which there are such
 _SOME = 4  # pages from which one may be a mistake about its end
 _SHARE = 0.1  # share of articles that must have the line
 _LOST = 0.02  # share of an article's words below a line that may be a mistake about its end
+_LOST_TOLD = 0.05  # the same where the line's own words say that something else begins
 _ENDING = sum(1 << CUES.index(c) for c in ("comments", "related", "subscribe", "share", "legal", "tags"))
 
 
@@ -94,14 +95,13 @@ def find_tails(site: Site, parts: Sequence[Stretch], *, headed: bool) -> list[Ta
             continue
         if len(found) < _HALF * len({id(p) for p in parts if form in p.page.forms[p.low : p.high]}):
             continue
-        unsafe = sum(
-            sum(words[k - part.low :]) > _LOST * max(sum(words), 1) for part, k in found for words in (total[id(part)],)
-        )
-        told = load_cues().mask(form) & _ENDING
         at_end = sum(_is_end(site, part, k) for part, k in found)
-        allowed = _SAFE * len(found)
-        if told and at_end >= _HALF * len(found):
-            allowed = max(_TOLD * len(found), float(len(found) >= _SOME))
+        told = load_cues().mask(form) & _ENDING and at_end >= _HALF * len(found)
+        lost = _LOST_TOLD if told else _LOST
+        unsafe = sum(
+            sum(words[k - part.low :]) > lost * max(sum(words), 1) for part, k in found for words in (total[id(part)],)
+        )
+        allowed = max(_TOLD * len(found), float(len(found) >= _SOME)) if told else _SAFE * len(found)
         if unsafe > allowed or _goes_on(site, found, headed=headed):
             continue
         last = max(part.high - k for part, k in found)
