@@ -97,10 +97,14 @@ def find_tails(site: Site, parts: Sequence[Stretch], *, headed: bool) -> list[Ta
             continue
         at_end = sum(_is_end(site, part, k) for part, k in found)
         told = load_cues().mask(form) & _ENDING and at_end >= _HALF * len(found)
-        lost = _LOST_TOLD if told else _LOST
-        unsafe = sum(
-            sum(words[k - part.low :]) > lost * max(sum(words), 1) for part, k in found for words in (total[id(part)],)
-        )
+        unsafe = 0
+        for part, k in found:
+            words = total[id(part)]
+            if told:  # below it only running text counts: a list of links is what it announces
+                below = sum(n for p, n in enumerate(words[k - part.low :], k) if part.page.sentence[p])
+                unsafe += below > _LOST_TOLD * max(sum(words), 1)
+            else:
+                unsafe += sum(words[k - part.low :]) > _LOST * max(sum(words), 1)
         allowed = max(_TOLD * len(found), float(len(found) >= _SOME)) if told else _SAFE * len(found)
         if unsafe > allowed or _goes_on(site, found, headed=headed):
             continue
