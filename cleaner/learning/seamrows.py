@@ -25,6 +25,7 @@ _SHARE = 0.05  # of the headers that must stand below such a line
 _RARE = 0.02  # share of articles below which a form of header is an accident
 _WRONG = 0.05  # share of the places with all rows at which no text follows
 _ITEMS = 12  # lines of a list between its heading and the headline
+_SPARE = 1  # lines that such a list may have beyond those that were seen
 _TEXT = 40  # words of text by which a header is told from a teaser
 _FAR = 30  # lines in which they stand
 _TITLE_WORDS = 4  # of a line that may be a link
@@ -139,7 +140,7 @@ def _told(site: Site, spots: Sequence[_Spot]) -> Iterator[tuple[Rows, set[int | 
             own = {n: items for n, items in own.items() if items <= safe}
             if len({spots[n].owner for n in own}) < least:
                 continue
-            most = max(own.values())
+            most = min(max(own.values()) + _SPARE, safe) if max(own.values()) else 0
             uncovered -= own.keys()
             # A row that is written twice would want two copies of one line.
             items = [f"{{any}}{OPTIONAL}" if n else "{any}" for n in range(most)]
@@ -172,7 +173,9 @@ def _headings(site: Site, spots: Sequence[_Spot]) -> frozenset[str]:
     for page in site.pages:
         if several[page.number] == 1:
             places.update(page.forms)
-            inside.update(page.forms[page.opening : page.end])
+            text = (k for k in range(len(page.forms)) if page.sentence[k] and page.forms[k] not in site.seen_again)
+            last = max(text, default=page.end)  # below it no text goes on, whatever the page looks like
+            inside.update(page.forms[page.opening : min(page.end, last + 1)])
     return frozenset(
         form
         for form, entry in site.chrome.items()
