@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cleaner.learning.forms import letters
 from cleaner.learning.page import Page
-from cleaner.learning.sharing import Site
+from cleaner.learning.sharing import Site, by_accident
 
 __all__ = ["Listed", "find_lists"]
 
@@ -73,6 +73,8 @@ def find_lists(site: Site) -> list[Listed]:
     found = []
     for (form, bullet), entry in seen.items():
         safe = min(entry.unsafe, default=_MOST + _SPARE)  # a run of so many items may hold text
+        if by_accident(site.shared[form], site):
+            continue
         if len(entry.articles) >= site.least and len(entry.sizes) >= _LEAST * places[form]:
             fit = sum(size < safe for size in entry.sizes)
             most = min(max(entry.sizes) + _SPARE, safe) if fit >= _LEAST * places[form] else 0

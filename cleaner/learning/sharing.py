@@ -16,7 +16,7 @@ from cleaner.folding import line_key
 from cleaner.learning.forms import DATE, escaped, is_sentence, letters, slots
 from cleaner.learning.page import Page
 
-__all__ = ["Shared", "Site", "least", "look_at"]
+__all__ = ["Shared", "Site", "by_accident", "least", "look_at"]
 
 FEW = 8
 """Articles up to which two are enough to show that a line recurs."""
@@ -245,7 +245,8 @@ def _divided(site: Site) -> tuple[dict[str, Shared], list[Shared]]:
     doubtful = []
     for entry in rest:
         sides = (sum(n for form, n in counts.items() if form in chrome) for counts in (entry.before, entry.after))
-        if not entry.sentence and entry.articles >= 3 and max(sides) >= _BESIDE * entry.total and _stays_beside(entry, site):
+        able = not entry.sentence and entry.articles >= 3 and not by_accident(entry, site)
+        if able and max(sides) >= _BESIDE * entry.total and _stays_beside(entry, site):
             chrome[entry.form] = entry
         else:
             doubtful.append(entry)
@@ -273,8 +274,8 @@ def _is_chrome(entry: Shared, site: Site) -> bool:
         return outside or everywhere or (entry.articles >= 6 and share >= _TEXT_AMID)
     if "{any}" in entry.template and entry.outside < _OFTEN and not mask & _CUED:
         return False  # an article's own label, for all that is known
-    if share < _SELDOM and not mask & _CUED and (words >= _LONG_LINE or (words > 2 and entry.form.endswith(_ENDS))):
-        return False  # of so many pages a few have the same link, or the same short sentence, by accident
+    if by_accident(entry, site) and not mask & _CUED:
+        return False
     short = words < _LONG_LINE or entry.articles >= _SURE  # else a headline, perhaps
     again = short and entry.total >= _AGAIN * entry.pages and entry.articles >= 3  # a subheading stands once
     likely = short or share >= _ALWAYS or fixed
@@ -283,6 +284,12 @@ def _is_chrome(entry: Shared, site: Site) -> bool:
     if entry.outside >= _OUTSIDE:
         return fixed or bool(mask & _CUED)
     return again or (bool(mask & _STRONG) and entry.articles >= 3)
+
+
+def by_accident(entry: Shared, site: Site) -> bool:
+    """Whether a line is a link, or a short sentence, that a few of so many pages may have without being of one site."""
+    words = len(entry.template.split())
+    return entry.articles < _SELDOM * site.wholes and (words >= _LONG_LINE or (words > 2 and entry.form.endswith(_ENDS)))
 
 
 def _stays_beside(entry: Shared, site: Site) -> bool:
