@@ -80,8 +80,6 @@ class Site:
     """Further pages that are not in the corpus."""
     header: str
     """Which kind of header it has."""
-    anchored: bool
-    """Whether its header can be told from a paragraph: a repeated headline, a label or a date above it."""
 
 
 @dataclass
@@ -192,7 +190,7 @@ def _site(rng: random.Random, n: int, count: int) -> Site:
             pages.append(page(layout, may_glue=True))
     fresh = [page(layouts[-1], may_glue=True) for _ in range(min(20, size))]
     kinds = {layout.header for layout in layouts}
-    return Site(house, host, pages, fresh, "+".join(sorted(kinds)), not kinds & {"bare", "menu"})
+    return Site(house, host, pages, fresh, "+".join(sorted(kinds)))
 
 
 def _page(rng: random.Random, layout: Layout, stories: list[Story], every: list[Story]) -> Page:

@@ -27,7 +27,6 @@ __all__ = ["Covered", "compose", "doubts", "header_rule", "look_up"]
 _CHAINED = 0.5  # share of a line's places below which the same line stands
 _CAPTURED = 40  # letters beside a slot beyond which a line is no mere label
 _MOST_DOUBTS = 12
-_SPARE = 2  # lines that a list may have beyond those that were seen
 _SIGNS = 3
 _SIGN_LETTERS = 12
 _FEW_LETTERS = 6
@@ -105,7 +104,7 @@ def compose(
     ends = {t.shared.form for t in tails}
     rules += _captures(site, covered | ends, names)
     rules += _tails(site, tails, names)
-    rules += [_listed(site, listed, names) for listed in lists]
+    rules += [_listed(site, listed, names) for listed in lists if listed.most]
     captured = {line for rule in rules for line in rule.lines if rule.table == "capture"}
     plain = [
         entry
@@ -169,7 +168,7 @@ def _tails(site: Site, tails: Sequence[Tail], names: Names) -> Iterator[DraftRul
 def _listed(site: Site, listed: Listed, names: Names) -> DraftRule:
     why = f"A heading and what changes below it, in {listed.articles} of {site.articles} articles"
     return DraftRule(
-        "drop", names.give(listed.heading, "list", "-list"), why, blocks=[listed.block], at_most=f"{listed.most + _SPARE} lines"
+        "drop", names.give(listed.heading, "list", "-list"), why, blocks=[listed.block], at_most=f"{listed.most} lines"
     )
 
 

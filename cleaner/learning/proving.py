@@ -25,6 +25,7 @@ from cleaner.template import parse_template
 
 __all__ = ["prove", "rules_of", "run"]
 
+_ROUNDS = 5
 _PARAGRAPHS = 2
 """Paragraphs of an article that stand in an example, beside its last."""
 _BELOW = 3
@@ -84,12 +85,14 @@ def _outcome(result: Result) -> tuple[object, ...]:
 
 def prove(draft: Draft, site: Site, base: Sequence[Pack]) -> None:
     """Fill in examples, and take out the entries that no page of the site proves."""
-    for _ in range(4):
+    for _ in range(_ROUNDS):
         draft.examples = []
         pack, rules = rules_of(draft, base)
         waiting = {(rule.id, text) for rule in pack.rules for _, _, text in entries(rule)}
         prover = _Prover(pack, base, rules, waiting)
         _add_examples(draft, site, prover)
+        if prover.waiting:
+            _add_glued(draft, site, prover)
         if not prover.waiting:
             _add_bundle(draft, site, prover)
             break
@@ -99,8 +102,13 @@ def prove(draft: Draft, site: Site, base: Sequence[Pack]) -> None:
 
 
 def _take_out(draft: Draft, unproved: set[Entry]) -> None:
+    """Take out what no page proves; of a heading that has a list of its own and also ends articles the list alone, as
+    either hides that the other is needed."""
+    lists = {line_key(text.strip("\n").partition("\n")[0]) for _, text in unproved if "\n" in text.strip("\n")}
     for rule in draft.rules:
         own = {text for owner, text in unproved if owner == f"{draft.name}/{rule.id}"}
+        if rule.through:
+            own = {text for text in own if line_key(text) not in lists}
         rule.lines = [line for line in rule.lines if line not in own]
         rule.blocks = [block for block in rule.blocks if block.strip("\n") not in {t.strip("\n") for t in own}]
     draft.rules = [rule for rule in draft.rules if rule.entries]
@@ -154,6 +162,28 @@ def _add_bundle(draft: Draft, site: Site, prover: _Prover) -> None:
             gives = [a.text.strip("\r\n") for a in result.articles]
             draft.examples.append(DraftExample(text, gives, "A page with several stories"))
             return
+
+
+def _add_glued(draft: Draft, site: Site, prover: _Prover) -> None:
+    """Two pages, one below the other, for headers without which a page of one article comes out the same."""
+    headers = {rule.id for rule in prover.pack.rules if rule.table == "article"}
+    first: str | None = None
+    for page in site.pages:
+        waiting = {e for e in prover.waiting if e[0] in headers}
+        if not waiting:
+            return
+        text = _shortened(page, site, prover.rules, set(), ())
+        if text is None or run(text, prover.rules).verdict is not Verdict.ARTICLE:
+            continue
+        if first is None:
+            first = text
+            continue
+        glued = f"{first}\n\n{text}"
+        result = run(glued, prover.rules)
+        if len(result.articles) == 2 and (proved := prover.proved(glued, waiting)):
+            prover.waiting -= proved
+            gives = [a.text.strip("\r\n") for a in result.articles]
+            draft.examples.append(DraftExample(glued, gives, "Two pages, one below the other"))
 
 
 def _matches(entry: str) -> Callable[[str], bool]:

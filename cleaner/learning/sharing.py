@@ -16,7 +16,7 @@ from cleaner.folding import line_key
 from cleaner.learning.forms import DATE, escaped, is_sentence, letters, slots
 from cleaner.learning.page import Page
 
-__all__ = ["Shared", "Site", "least", "look_at"]
+__all__ = ["Shared", "Site", "by_accident", "least", "look_at"]
 
 FEW = 8
 """Articles up to which two are enough to show that a line recurs."""
@@ -32,6 +32,9 @@ _ONE_SIDE = 4  # articles from which the same line above or below is enough; of 
 _ALSO = 0.2  # and share of the other's places at which it does
 _TITLE_WORDS = 3  # from which a line that many pages have may still be one page's headline
 _LONG_LINE, _SURE = 5, 6  # words of a line that may be a headline, and articles from which it is none
+_SELDOM = 0.1  # share of pages that a longer line must have to be more than a headline to which some pages link
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।")
+_AMID, _MANY = 0.2, 10  # share of pages, and pages, from which a line amid their text is no headline
 _ODD = 2  # articles in which a line may stand out of place; where it does in more, the layout has changed
 _CUE_WORDS = 5  # of a line whose words may tell what it is
 _AGAIN = 1.4  # places a page from which a short line amid text is no subheading
@@ -233,7 +236,7 @@ def _divided(site: Site) -> tuple[dict[str, Shared], list[Shared]]:
     chrome: dict[str, Shared] = {}
     rest: list[Shared] = []
     for entry in site.shared.values():
-        if letters(entry.template) < 2 or _bare(entry.form) in site.titles:
+        if letters(entry.template) < 2 or (_bare(entry.form) in site.titles and not _amid(entry, site)):
             continue
         if _is_chrome(entry, site):
             chrome[entry.form] = entry
@@ -242,11 +245,17 @@ def _divided(site: Site) -> tuple[dict[str, Shared], list[Shared]]:
     doubtful = []
     for entry in rest:
         sides = (sum(n for form, n in counts.items() if form in chrome) for counts in (entry.before, entry.after))
-        if not entry.sentence and entry.articles >= 3 and max(sides) >= _BESIDE * entry.total and _stays_beside(entry, site):
+        able = not entry.sentence and entry.articles >= 3 and not by_accident(entry, site)
+        if able and max(sides) >= _BESIDE * entry.total and _stays_beside(entry, site):
             chrome[entry.form] = entry
         else:
             doubtful.append(entry)
     return chrome, doubtful
+
+
+def _amid(entry: Shared, site: Site) -> bool:
+    """Whether a line stands amid the text of so many articles that it is no headline, whatever page looks so."""
+    return entry.articles >= max(_MANY, _AMID * site.wholes) and entry.inside >= _OFTEN * entry.total
 
 
 def _is_chrome(entry: Shared, site: Site) -> bool:
@@ -265,6 +274,8 @@ def _is_chrome(entry: Shared, site: Site) -> bool:
         return outside or everywhere or (entry.articles >= 6 and share >= _TEXT_AMID)
     if "{any}" in entry.template and entry.outside < _OFTEN and not mask & _CUED:
         return False  # an article's own label, for all that is known
+    if by_accident(entry, site) and not mask & _CUED:
+        return False
     short = words < _LONG_LINE or entry.articles >= _SURE  # else a headline, perhaps
     again = short and entry.total >= _AGAIN * entry.pages and entry.articles >= 3  # a subheading stands once
     likely = short or share >= _ALWAYS or fixed
@@ -273,6 +284,12 @@ def _is_chrome(entry: Shared, site: Site) -> bool:
     if entry.outside >= _OUTSIDE:
         return fixed or bool(mask & _CUED)
     return again or (bool(mask & _STRONG) and entry.articles >= 3)
+
+
+def by_accident(entry: Shared, site: Site) -> bool:
+    """Whether a line is a link, or a short sentence, that a few of so many pages may have without being of one site."""
+    words = len(entry.template.split())
+    return entry.articles < _SELDOM * site.wholes and (words >= _LONG_LINE or (words > 2 and entry.form.endswith(_ENDS)))
 
 
 def _stays_beside(entry: Shared, site: Site) -> bool:

@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from cleaner.blocks import find_blocks
-from cleaner.cleaning import Labelled, clean_lines
+from cleaner.cleaning import clean_lines
 from cleaner.echo import HEADER_ECHO
 from cleaner.errors import RuleError
-from cleaner.folding import word_count
 from cleaner.learning.compose import compose, doubts, header_rule, look_up
 from cleaner.learning.draft import Draft, DraftRule
 from cleaner.learning.forms import DATE, letters, line_shape
@@ -22,19 +20,16 @@ from cleaner.learning.proving import prove, rules_of
 from cleaner.learning.sharing import Site, look_at
 from cleaner.learning.store import Recurring
 from cleaner.learning.tails import Tail, find_tails, stretches
+from cleaner.learning.trying import check_ends, check_headers, check_splits, tiny
 from cleaner.learning.varying import find_varying
-from cleaner.model import Fate, Kind, Sureness
+from cleaner.model import Kind, Sureness
 from cleaner.rule import Pack
 from cleaner.rulefile import parse_pack
 from cleaner.ruleset import RuleSet
-from cleaner.seams import SEAM
 from cleaner.tables import number_of
 
 __all__ = ["learn_site"]
 
-_TINY = 30
-"""Words below which a piece of a page is no article."""
-_MOST_CHECKS = 6
 _SEVERAL = 5  # articles from which it can be told how a site's articles begin
 _NEARLY = 0.8  # share of articles from which the learned headers are those of the site
 _RARELY = 0.2  # share of articles below which a headline that stands twice is an accident
@@ -72,6 +67,9 @@ def learn_site(
     parts, titles = _divided(whole, rules, language) if headers else (pages, frozenset())
     # Glued articles are looked at one by one: where each ends, and what stands around it.
     site = _site(parts, bases, titles, whole.articles) if headers else whole
+    lists = find_lists(site)
+    site.chrome |= {listed.form: site.shared[listed.form] for listed in lists}
+    site.doubtful = [entry for entry in site.doubtful if entry.form not in site.chrome]
     tails = first_tails(find_tails(site, stretches(site.pages), headed=headed), site.pages)
     seen = look_up(pages, bases)
     covered = seen.forms
@@ -80,15 +78,15 @@ def learn_site(
     note = f"Learned from {documents or len(pages)} pages, {total or site.articles} different articles."
     draft = Draft(name, hosts, tuple(p.name for p in base if p.name != name), note, language=language)
     names = Names(r.id.partition("/")[2] for p in base if p.name == name for r in p.rules)
-    draft.rules = compose(
-        site, headers, tails, find_lists(site), covered, names, pages=whole.articles, sign=None if hosts else elsewhere
-    )
+    draft.rules = compose(site, headers, tails, lists, covered, names, pages=whole.articles, sign=None if hosts else elsewhere)
     once = whole.articles >= _SEVERAL and repeats_titles(whole) < _RARELY
     if once or headed:
         draft.skip = [HEADER_ECHO]
     draft.skip += seen.idle(site.chrome)
     draft.doubtful = doubts(site, covered, names)
-    _check_splits(draft, whole, base)
+    check_splits(draft, whole, base)
+    check_ends(draft, whole, base)
+    check_headers(draft, whole, base)
     prove(draft, whole, base)
     return draft
 
@@ -106,7 +104,7 @@ def _tried(site: Site, headers: Sequence[Header], base: Sequence[Pack], language
         draft.rules.append(DraftRule("drop", "plain", "", plain))
     if headers:
         draft.rules.append(header_rule(site.articles, headers, Names()))
-        _check_splits(draft, site, base)
+        check_splits(draft, site, base)
     left = {block for rule in draft.rules for block in rule.blocks}
     return [h for h in headers if h.block in left], rules_of(draft, base)[1]
 
@@ -121,7 +119,7 @@ def _divided(site: Site, rules: RuleSet, language: str) -> tuple[Sequence[Page],
     for page in site.pages:
         labels = clean_lines(page.doc, rules, cut=Sureness.OFF)
         titles.update(form for form, i in zip(page.forms, page.lines, strict=True) if labels.kinds[i] is Kind.TITLE)
-        if labels.count < 2 or _tiny(labels):
+        if labels.count < 2 or tiny(labels):
             parts.append(page)
             continue
         starts = [labels.articles.index(n) for n in range(2, labels.count + 1)]
@@ -137,54 +135,6 @@ def _count(site: Site, counted: Mapping[str, Recurring], total: int) -> None:
         found = counted.get(line_shape(entry.form))
         if found is not None and DATE not in entry.template:
             entry.counted, entry.of = found.articles, total
-
-
-def _check_splits(draft: Draft, site: Site, base: Sequence[Pack]) -> None:
-    """Take out forms of headers that divide articles, and skip decisions of the generic stage that do.
-
-    An article of a few words is none: what parted it from its text was wrong.
-    """
-    for _ in range(_MOST_CHECKS):
-        pack, rules = rules_of(draft, base)
-        blocks = {f"{draft.name}/{r.id}": r for r in draft.rules if r.table == "article"}
-        bad: Counter[tuple[str, str]] = Counter()
-        for page in site.pages:
-            labels = clean_lines(page.doc, rules, cut=Sureness.CAREFUL)
-            if labels.count < 2:
-                continue
-            for n in _tiny(labels):
-                near = [i for i in range(len(page.doc)) if labels.articles[i] in (n, n + 1) and labels.rules[i]]
-                for rule in {labels.rules[i] for i in near}:
-                    if rule in (HEADER_ECHO, SEAM):
-                        bad[rule, ""] += 1
-                    elif rule in blocks:
-                        bad[rule, _variant(page, labels, rule, n, pack)] += 1
-        if not bad:
-            return
-        for rule, block in bad:
-            if rule in blocks:
-                own = blocks[rule]
-                own.blocks = [b for b in own.blocks if b.strip() != block.strip()] if block else []
-            elif rule not in draft.skip:
-                draft.skip = sorted([*draft.skip, rule])
-        draft.rules = [r for r in draft.rules if r.entries]
-
-
-def _tiny(labels: Labelled) -> list[int]:
-    """The numbers of the articles that hold hardly any text."""
-    words: Counter[int] = Counter()
-    for text, fate, n in zip(labels.doc.texts, labels.fates, labels.articles, strict=True):
-        if n is not None and fate is Fate.KEEP:
-            words[n] += word_count(text)
-    return [n for n in range(1, labels.count + 1) if words[n] < _TINY]
-
-
-def _variant(page: Page, labels: Labelled, rule: str, n: int, pack: Pack) -> str:
-    """The block that opened one of two articles, the second first."""
-    found = [p for p in RuleSet([pack]).find(page.doc).articles if p.rule.id == rule]
-    matches = find_blocks(page.doc, found, page.lines, frozenset())
-    first = {labels.articles[m.first]: m.block.text for m in matches}
-    return first.get(n + 1) or first.get(n) or ""
 
 
 def _accepted(block: str, base: Sequence[Pack]) -> bool:

@@ -24,9 +24,11 @@ _TEASERS = 60  # words of running text below a line that are no second article
 _ARTICLE = 120  # words from which it is one, where no header tells
 _SECOND = 0.25  # share of the words above it that are none either
 _LONG = 0.1  # share of pages with more from which there are such
+_CERTAIN = 0.8  # share of the articles with a line that says so that end there, from which it is certain
 _SOME = 4  # pages from which one may be a mistake about its end
 _SHARE = 0.1  # share of articles that must have the line
 _LOST = 0.02  # share of an article's words below a line that may be a mistake about its end
+_LOST_TOLD = 0.05  # the same where the line's own words say that something else begins
 _ENDING = sum(1 << CUES.index(c) for c in ("comments", "related", "subscribe", "share", "legal", "tags"))
 
 
@@ -94,15 +96,19 @@ def find_tails(site: Site, parts: Sequence[Stretch], *, headed: bool) -> list[Ta
             continue
         if len(found) < _HALF * len({id(p) for p in parts if form in p.page.forms[p.low : p.high]}):
             continue
-        unsafe = sum(
-            sum(words[k - part.low :]) > _LOST * max(sum(words), 1) for part, k in found for words in (total[id(part)],)
-        )
-        told = load_cues().mask(form) & _ENDING
         at_end = sum(_is_end(site, part, k) for part, k in found)
-        allowed = _SAFE * len(found)
-        if told and at_end >= _HALF * len(found):
-            allowed = max(_TOLD * len(found), float(len(found) >= _SOME))
-        if unsafe > allowed or _goes_on(site, found, headed=headed):
+        told = load_cues().mask(form) & _ENDING and at_end >= _HALF * len(found)
+        unsafe = 0
+        for part, k in found:
+            words = total[id(part)]
+            if told:  # below it only running text counts: a list of links is what it announces
+                below = sum(n for p, n in enumerate(words[k - part.low :], k) if part.page.sentence[p])
+                unsafe += below > _LOST_TOLD * max(sum(words), 1)
+            else:
+                unsafe += sum(words[k - part.low :]) > _LOST * max(sum(words), 1)
+        allowed = max(_TOLD * len(found), float(len(found) >= _SOME)) if told else _SAFE * len(found)
+        certain = bool(told) and not unsafe and at_end >= _CERTAIN * len(found)
+        if unsafe > allowed or _goes_on(site, found, headed=headed, certain=certain):
             continue
         last = max(part.high - k for part, k in found)
         within = None
@@ -121,15 +127,18 @@ def find_tails(site: Site, parts: Sequence[Stretch], *, headed: bool) -> list[Ta
 _HALF = 0.5  # share of the articles with a line in which it must stand below the beginning
 
 
-def _goes_on(site: Site, found: Sequence[tuple[Stretch, int]], *, headed: bool) -> bool:
-    """Whether on some pages more running text stands below a line than teasers or comments have: another article."""
+def _goes_on(site: Site, found: Sequence[tuple[Stretch, int]], *, headed: bool, certain: bool = False) -> bool:
+    """Whether on some pages more running text stands below a line than teasers or comments have: another article.
+
+    :param certain: the line says that links follow, and every article has ended above it: then teasers may be long
+    """
     long = sure = 0
     for part, k in found:
         above = sum(word_count(part.page.texts[p]) for p in range(part.low, k) if part.page.sentence[p])
         below = _longest_run(site, part, k)
         long += below > max(_TEASERS, _SECOND * above)
         sure += below > max(_ARTICLE, _SECOND * above)
-    return long > _LONG * len(found) or (sure > _SAFE * len(found) and not headed)
+    return (long > _LONG * len(found) and not certain) or (sure > _SAFE * len(found) and not headed)
 
 
 def _longest_run(site: Site, part: Stretch, k: int) -> int:

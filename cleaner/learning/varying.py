@@ -24,12 +24,14 @@ _LONGEST = 160
 """Characters of a line with a label."""
 _BESIDE = 0.6  # share of a form's places that have the same line above, or below
 _OUTSIDE = 0.9
+_SELDOM = 0.05  # share of articles below which a label outside of them is the beginning of a headline
 _OFTEN = 0.5  # share of articles from which a label is the site's, wherever it stands
 _ALWAYS = 0.8  # share of articles from which a line is a form by itself
 _NAME = 6  # words of a name
 _BEFORE = re.compile(r"(?P<name>[^{}·|•–—]+?)\s*[·|•–—,-]\s*\{date\}[^{}]{0,20}")
 _AFTER = re.compile(r"\{date\}\s*[·|•–—,-]\s*(?P<name>[^{}·|•–—]+)")
 _LETTERS = 4  # of a frame, which no accident shares
+_NEAR = 2  # lines above and below a form that tell its place
 _RESTS = 2  # different pieces in the slot, at least
 _TELLING = sum(1 << CUES.index(c) for c in ("related", "share", "tags", "media", "subscribe", "comments", "ad"))
 _TOPICS, _AUTHOR = 1 << CUES.index("tags"), 1 << CUES.index("author")
@@ -43,6 +45,7 @@ class _Candidate:
     rests: set[str] = field(default_factory=set)
     before: Counter[str] = field(default_factory=Counter)
     after: Counter[str] = field(default_factory=Counter)
+    near: Counter[str] = field(default_factory=Counter)
     inside: int = 0
 
     @property
@@ -69,7 +72,8 @@ def find_varying(site: Site, bylines: Sequence[str]) -> int:
         if not candidate.places or not _stands(candidate, site):
             continue
         form = line_key(candidate.template)
-        for page, k in candidate.places:
+        further = [] if candidate.label else [(p, k) for p, k in _amid(candidate, site) if (p.number, k) not in taken]
+        for page, k in [*candidate.places, *further]:
             page.forms[k] = form
             page.templates[form] = candidate.template
             taken.add((page.number, k))
@@ -88,6 +92,7 @@ def _candidates(site: Site, bylines: Sequence[str]) -> dict[str, _Candidate]:
         entry.inside += page.opening <= k < page.end
         entry.before[_beside(page, k - 1)] += 1
         entry.after[_beside(page, k + 1)] += 1
+        entry.near.update(_around(site, page, k))
 
     for page in site.pages:
         for k, text in enumerate(page.texts):
@@ -154,15 +159,32 @@ def _stands(candidate: _Candidate, site: Site) -> bool:
     if candidate.label:
         cued = bool(load_cues().mask(line_key(candidate.template)) & _TELLING) or "{byline}" in candidate.template
         often = candidate.articles >= max(4, _OFTEN * site.articles)
-        return outside >= _OUTSIDE or cued or often or candidate.beside >= _BESIDE + 0.2
+        told = candidate.articles >= _SELDOM * site.articles and (outside >= _OUTSIDE or cued)
+        return told or often or candidate.beside >= _BESIDE + 0.2
     if letters(candidate.template) < _LETTERS or candidate.inside or candidate.beside < _BESIDE:
         return False
     if candidate.articles < least + 1 and site.articles > 4:
         return False
+    return all(_in_place(candidate, site, page, k) for page, k in _amid(candidate, site))
+
+
+def _amid(candidate: _Candidate, site: Site) -> list[tuple[Page, int]]:
+    """The places amid the text of a page at which a line of the form stands."""
     template = parse_template(candidate.template)
-    return not any(
-        template.match(page.keys[k]) is not None
+    return [
+        (page, k)
         for page in site.pages
         for k in range(page.opening, page.end)
-        if len(page.keys[k]) <= _LONGEST
-    )
+        if len(page.keys[k]) <= _LONGEST and template.match(page.keys[k]) is not None
+    ]
+
+
+def _in_place(candidate: _Candidate, site: Site, page: Page, k: int) -> bool:
+    """Whether a line amid the text has around it what the form mostly has: the header of another article on the page."""
+    often = _BESIDE * len(candidate.places)
+    return not page.sentence[k] and any(candidate.near[form] >= often for form in _around(site, page, k))
+
+
+def _around(site: Site, page: Page, k: int) -> set[str]:
+    """The shared forms within two lines of a place."""
+    return {form for form in page.forms[max(0, k - _NEAR) : k + _NEAR + 1] if form in site.shared} - {page.forms[k]}

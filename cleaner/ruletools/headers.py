@@ -40,7 +40,7 @@ class Headers:
         self.labels = tuple(
             sorted(
                 label for label, n in labels.items()
-                if n >= share_of(samples) and not any(k.startswith(label) and whole[k] * 2 > n for k in whole)
+                if n >= share_of(samples) and not any(k.startswith(label) and whole[k] * 4 > 3 * n for k in whole)
             )
         )  # fmt: skip
 

@@ -166,13 +166,12 @@ def _as_json(usage: Usage, idle: list[str]) -> dict[str, object]:
 def _show(usage: Usage, idle: list[str]) -> None:
     """A table of what each rule did, and the rules that did nothing."""
     used = usage.used()
-    width = max((len(use.rule) for use in used), default=4)
+    width = max(map(len, ["rule", *(use.rule for use in used), *idle]))
     typer.secho(f"{'rule':<{width}} {'hits':>8} {'documents':>10} {'words':>8}  last in", bold=True)
     for use in used:
         typer.echo(f"{use.rule:<{width}} {use.hits:>8} {use.documents:>10} {usage.share(use):>8.2%}  {use.last}")
     for rule in idle:
         typer.echo(f"{rule:<{width}} {0:>8} {0:>10} {0:>8.2%}  never")
     verdicts = ", ".join(f"{n} {verdict}" for verdict, n in sorted(usage.verdicts.items()))
-    typer.echo(
-        f"{many(usage.documents, 'document')} ({verdicts}), {many(usage.words, 'word')}; {many(len(idle), 'rule')} never hit"
-    )
+    seen = many(usage.documents, "document") + (f" ({verdicts})" if verdicts else "")
+    typer.echo(f"{seen}, {many(usage.words, 'word')}; {many(len(idle), 'rule')} never hit")
