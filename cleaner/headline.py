@@ -16,8 +16,8 @@ _MANY = 12  # lines that are looked at, the nearest to the text
 BELOW = 2
 """Lines of the text itself that may be the headline."""
 _LENGTH = (12, 250)  # characters of a headline
-READ = 6  # lines of the text that are read
-_LETTERS = 320  # characters of each
+READ = 8  # lines of the text that are read
+_LETTERS = 400  # characters of each
 _TRIED = 3  # lines of which the trees are asked
 _SURE = 0.3
 _MOST = 8  # words beyond which more agreement tells no more

@@ -153,14 +153,15 @@ def _recurring(pages: Sequence[Page], articles: int) -> set[str]:
 
 
 def _titles(pages: Sequence[Page], known: set[str]) -> frozenset[str]:
-    """Forms of the headlines of pages, also of those to which every other page links. What would be that of several
-    articles is the site's name."""
+    """Forms of the headlines of pages, also of those to which every other page links. What would be that of a quarter of
+    all articles is the site's name."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for page in pages:
         page.find_article({k for k, form in enumerate(page.forms) if form in known and len(form.split()) < _TITLE_WORDS})
         if page.title is not None and len(page.forms[page.title].split()) >= _TITLE_WORDS:
             found[page.forms[page.title]].add(page.article)
-    return frozenset(form for form, own in found.items() if len(own) == 1)
+    most = max(1, len({page.article for page in pages}) // 4)
+    return frozenset(form for form, own in found.items() if len(own) <= most)
 
 
 def _out_of_place(site: Site) -> frozenset[str]:
