@@ -25,9 +25,10 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from cleaner import clean
+from cleaner.around import Around
 from cleaner.cues import CUES
 from cleaner.extent import Asked, Extent, Limits, Model, beginnings, endings, find_extent
-from cleaner.features import FEATURES, PAGE, Around, rows_of
+from cleaner.features import FEATURES, PAGE, rows_of
 from cleaner.forest import Forest
 from cleaner.generic import FEWEST, View, is_listing
 from cleaner.headline import ROW, headline_rows

@@ -15,7 +15,8 @@ from math import exp
 from types import CodeType
 from typing import Any, NamedTuple
 
-from cleaner.features import FEATURES, Around, compiled
+from cleaner.around import Around
+from cleaner.features import FEATURES, compiled
 from cleaner.forest import Forest, load_model_data
 from cleaner.model import Sureness
 from cleaner.signals import Signals

@@ -12,9 +12,9 @@ from itertools import compress, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from cleaner.around import Around
 from cleaner.cues import CUES
 from cleaner.extent import Extent, Model, find_extent, load_model
-from cleaner.features import Around
 from cleaner.headline import READ, Headline, find_headline
 from cleaner.lines import Document
 from cleaner.model import Kind, Sureness

@@ -8,25 +8,24 @@ several claim a line, precedence decides. So neither the order of rules nor of f
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from operator import itemgetter
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
+from cleaner.deciding import claim_rest, claim_to_rest, name_seam, see
 from cleaner.echo import HEADER_ECHO, repeated_titles
 from cleaner.excepting import EXCEPTION, NO_EXCEPTIONS, Exceptions, Tally
 from cleaner.folding import word_count
-from cleaner.generic import AUTO_HEAD, AUTO_LISTING, FEWEST, View, decide, is_listing, look
-from cleaner.labels import Claim, Given, Labels, Refusal
+from cleaner.generic import AUTO_HEAD, AUTO_LISTING, is_listing
+from cleaner.labels import RANKS, Claim, Given, Labels, Refusal
 from cleaner.lines import Document
 from cleaner.model import FATES, Cut, Fate, Field, Kind, Sureness
 from cleaner.rule import Limit, Rule
 from cleaner.ruleset import Found, Hit, RuleSet
 from cleaner.scene import Scene
-from cleaner.seams import Seam
 from cleaner.segments import Segment, find_parts, find_segments
-from cleaner.signals import Signals
 from cleaner.slottext import slot_text
 from cleaner.template import KIND_SLOTS, Binding, Template
 
@@ -37,7 +36,6 @@ HEAD_WORDS = 25
 
 _NO_TEXT = (Kind.BLANK, Kind.SEPARATOR)
 _line = itemgetter(0)  # of a hit
-_RANKS = {"keep": 0, "article": 1, "capture": 2, "drop": 3, "echo": 4, "auto": 5}
 
 
 def label_lines(
@@ -92,10 +90,10 @@ def label_lines(
         else:
             claims = {}
         if segment.seam:
-            _open(doc, segment.seam, claims, labels)
+            name_seam(doc, segment.seam, claims, labels)
         # Where a rule has found the header the site is known, and being careful means to leave the rest to its rules.
         left = cut is Sureness.OFF or (cut is Sureness.CAREFUL and segment.header is not None)
-        if not left and (view := _look(doc, segment, claims, cut)):
+        if not left and (view := see(doc, segment, claims, cut)):
             if given is None and (parts := find_parts(doc, rules, segment, view, labels, tally)):
                 coming.extendleft(reversed(parts))  # each is an article, and rules speak about one article
                 alone = False
@@ -105,14 +103,14 @@ def label_lines(
                 labels.found.add(AUTO_LISTING)
                 return labels
             if given is None or cut is not Sureness.CAREFUL:  # of a page's blocks each was judged with more to go by
-                _decide(doc, rules, segment, view, claims, labels, told)
+                claim_rest(doc, rules, segment, view, claims, labels, told)
                 if to_rest:
-                    _decide_to_rest(doc, rules, segment, view, claims, labels, told)
+                    claim_to_rest(doc, rules, segment, view, claims, labels, told)
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
             if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:
                 for i in undecided:
-                    claims[i] = Claim(_RANKS["auto"], 0, True, AUTO_HEAD, Kind.CHROME)
+                    claims[i] = Claim(RANKS["auto"], 0, True, AUTO_HEAD, Kind.CHROME)
                 _settle(labels, claims, tally)
                 waiting.append(segment)
                 continue
@@ -127,67 +125,6 @@ def label_lines(
 
 
 # -- articles ------------------------------------------------------------------------------------
-
-
-def _look(doc: Document, segment: Segment, claims: dict[int, Claim], cut: Sureness) -> View | None:
-    """See the lines of an article as the generic stage does."""
-    chrome = {i for i, claim in claims.items() if FATES[claim.kind] is not Fate.KEEP}
-    return look(doc, doc.visible(segment.low, segment.high), chrome, cut, begun=segment.header is not None)
-
-
-def _open(doc: Document, seam: Seam, claims: dict[int, Claim], labels: Labels) -> None:
-    """Name the headline of an article that the generic stage has split off."""
-    if seam.title is not None and seam.title not in claims:
-        field = Field(Kind.TITLE, doc.texts[seam.title].strip(), seam.title)
-        claims[seam.title] = Claim(_RANKS["auto"], 0, True, seam.rule, Kind.TITLE, (field,))
-        labels.probabilities[seam.title] = seam.probability
-
-
-def _decide(
-    doc: Document,
-    rules: RuleSet,
-    segment: Segment,
-    view: View,
-    claims: dict[int, Claim],
-    labels: Labels,
-    told: Mapping[int, Given],
-) -> None:
-    """Let the generic stage decide about the lines of an article that no rule claims."""
-    title = next((i for i, known in told.items() if known.kind is Kind.TITLE), segment.title)
-    if title is None:
-        title = next((i for i, claim in claims.items() if claim.kind is Kind.TITLE), None)
-    rank = _RANKS["auto"]
-    for lines, rule, kind, probability in decide(view, bylines=rules.bylines, title=title):
-        own = [i for i in lines if i not in claims]
-        if not own or rule in rules.skipped:
-            continue
-        labels.found.add(rule)
-        labels.probabilities.update(dict.fromkeys(own, probability))
-        if FATES[kind] is Fate.DROP:  # one claim for all of a run
-            claims.update(dict.fromkeys(own, Claim(rank, 0, True, rule, kind)))
-            continue
-        claims.update((i, Claim(rank, 0, True, rule, kind, (Field(kind, doc.texts[i].strip(), i),))) for i in own)
-
-
-def _decide_to_rest(
-    doc: Document,
-    rules: RuleSet,
-    segment: Segment,
-    view: View,
-    claims: dict[int, Claim],
-    labels: Labels,
-    told: Mapping[int, Given],
-) -> None:
-    """Decide about what stays of an article, as if it stood alone, until nothing more goes."""
-    while True:
-        known = len(claims)
-        lines = [i for i in view.signals.lines if i not in claims or FATES[claims[i].kind] is Fate.KEEP]
-        if len(lines) < FEWEST:
-            return
-        signals = Signals(doc, lines, (), Counter(map(doc.keys.__getitem__, lines)))
-        _decide(doc, rules, segment, View(signals, view.sureness, begun=view.begun), claims, labels, told)
-        if len(claims) == known:
-            return
 
 
 def _number(labels: Labels, segment: Segment, waiting: list[Segment]) -> None:
@@ -235,7 +172,7 @@ def _claims(
             claim(
                 i,
                 Claim(
-                    _RANKS["article"],
+                    RANKS["article"],
                     -segment.header.block.literal,
                     segment.header.rule.generic,
                     segment.header.rule.id,
@@ -247,11 +184,11 @@ def _claims(
     if segment.echo:
         for i, kind in segment.echo.lines:
             fields = (Field(Kind.TITLE, doc.texts[i].strip(), i),) if kind is Kind.TITLE else ()
-            claim(i, Claim(_RANKS["echo"], 0, True, segment.echo.rule, kind, fields))
+            claim(i, Claim(RANKS["echo"], 0, True, segment.echo.rule, kind, fields))
             given[kind].append(i)
     for i, known in told.items():
         fields = tuple(Field(kind, text, i) for kind, text in ((known.kind, known.text), *known.more))
-        claim(i, Claim(_RANKS["echo"], 0, True, known.rule, known.kind, fields))
+        claim(i, Claim(RANKS["echo"], 0, True, known.rule, known.kind, fields))
         given[known.kind].append(i)
     matches = find_blocks(doc, blocks, doc.visible(segment.low, segment.high), skip, apart=True) if blocks else []
     for match in matches:
@@ -274,7 +211,7 @@ def _claims(
             begun[rule.id, match.block.literal] = match.first
         for i in lines:
             kind, fields = roles.get(i, (Kind.CHROME, ()))
-            claim(i, Claim(_RANKS[rule.table], -match.block.literal, rule.generic, rule.id, _kind(rule, kind), fields))
+            claim(i, Claim(RANKS[rule.table], -match.block.literal, rule.generic, rule.id, _kind(rule, kind), fields))
     for hit in [*hits, *_placed(doc, rules, scene)]:
         i, rule = hit.line, hit.rule
         if rule.table == "index":
@@ -287,7 +224,7 @@ def _claims(
         if rule.through and lines:
             begun[rule.id, hit.literal] = i
         kind, fields = (Kind.CHROME, ()) if rule.table != "capture" else _captured(doc, hit)
-        new = Claim(_RANKS[rule.table], -hit.literal, rule.generic, rule.id, _kind(rule, kind), fields)
+        new = Claim(RANKS[rule.table], -hit.literal, rule.generic, rule.id, _kind(rule, kind), fields)
         for k in lines:
             claim(k, new if k == i else new._replace(fields=()))
     return claims
@@ -368,7 +305,7 @@ def _settle(labels: Labels, claims: dict[int, Claim], tally: Tally) -> None:
     captured above the first header goes with the article below it. What an exception covers is text."""
     seen: set[tuple[Kind, str]] = set()
     n, kinds, rules = labels.count + 1, labels.kinds, labels.rules
-    capture, found = _RANKS["capture"], (_RANKS["article"], _RANKS["capture"])
+    capture, found = RANKS["capture"], (RANKS["article"], RANKS["capture"])
     for i in sorted(claims):
         if kinds[i] in _NO_TEXT:
             continue
@@ -378,7 +315,7 @@ def _settle(labels: Labels, claims: dict[int, Claim], tally: Tally) -> None:
                 kind = Kind.REPEAT
             seen.update((f.kind, f.text.casefold()) for f in fields)
         if tally and FATES[kind] is not Fate.KEEP and tally.covers(rule, i):
-            rank, _, _, rule, kind, fields = claims[i] = Claim(_RANKS["keep"], 0, False, EXCEPTION + rule, Kind.BODY)
+            rank, _, _, rule, kind, fields = claims[i] = Claim(RANKS["keep"], 0, False, EXCEPTION + rule, Kind.BODY)
         kinds[i], rules[i] = kind, rule
         labels.decided += 1
         if fields and kind is not Kind.REPEAT:
@@ -400,7 +337,7 @@ def _cut(
     for i in range(segment.low, segment.high):
         if i not in cuts or labels.kinds[i] not in (Kind.BODY, Kind.TITLE):
             continue
-        if i in claims and claims[i].rank == _RANKS["keep"]:
+        if i in claims and claims[i].rank == RANKS["keep"]:
             continue
         taken: list[Cut] = []
         for rule, cut in sorted(cuts[i], key=lambda c: (c[1].start, -c[1].end, c[0].generic, c[0].id)):

@@ -9,7 +9,11 @@ from cleaner.excepting import Excepted
 from cleaner.lines import Document
 from cleaner.model import Cut, Field, Kind
 
-__all__ = ["NO_REPEATS", "Claim", "Given", "Labels", "Refusal", "Repeats"]
+__all__ = ["NO_REPEATS", "RANKS", "Claim", "Given", "Labels", "Refusal", "Repeats"]
+
+
+RANKS = {"keep": 0, "article": 1, "capture": 2, "drop": 3, "echo": 4, "auto": 5}
+"""Whose claim on a line wins: the least."""
 
 
 class Given(NamedTuple):

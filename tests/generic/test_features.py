@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 import cleaner
+from cleaner.around import Around
 from cleaner.cues import CUES
 from cleaner.extent import beginnings, endings, find_extent, load_model
-from cleaner.features import FEATURES, Around, rows_of
+from cleaner.features import FEATURES, rows_of
 from cleaner.headline import ROW, find_headline, headline_rows
 from cleaner.lines import Document
 from cleaner.model import Sureness

@@ -1,4 +1,4 @@
-"""What stands between a headline and the text, and the captions inside: what introduces the text stays, captions are captured."""
+"""Between a headline and the text, and inside it: what introduces the text stays, captions are captured."""
 
 from __future__ import annotations
 

@@ -1,0 +1,78 @@
+"""What the generic stage claims of the lines of an article that no rule claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from cleaner.generic import FEWEST, View, decide, look
+from cleaner.labels import RANKS, Claim, Given, Labels
+from cleaner.lines import Document
+from cleaner.model import FATES, Fate, Field, Kind, Sureness
+from cleaner.ruleset import RuleSet
+from cleaner.seams import Seam
+from cleaner.segments import Segment
+from cleaner.signals import Signals
+
+__all__ = ["claim_rest", "claim_to_rest", "name_seam", "see"]
+
+
+def see(doc: Document, segment: Segment, claims: dict[int, Claim], cut: Sureness) -> View | None:
+    """See the lines of an article as the generic stage does."""
+    chrome = {i for i, claim in claims.items() if FATES[claim.kind] is not Fate.KEEP}
+    return look(doc, doc.visible(segment.low, segment.high), chrome, cut, begun=segment.header is not None)
+
+
+def name_seam(doc: Document, seam: Seam, claims: dict[int, Claim], labels: Labels) -> None:
+    """Name the headline of an article that the generic stage has split off."""
+    if seam.title is not None and seam.title not in claims:
+        field = Field(Kind.TITLE, doc.texts[seam.title].strip(), seam.title)
+        claims[seam.title] = Claim(RANKS["auto"], 0, True, seam.rule, Kind.TITLE, (field,))
+        labels.probabilities[seam.title] = seam.probability
+
+
+def claim_rest(
+    doc: Document,
+    rules: RuleSet,
+    segment: Segment,
+    view: View,
+    claims: dict[int, Claim],
+    labels: Labels,
+    told: Mapping[int, Given],
+) -> None:
+    """Let the generic stage decide about the lines of an article that no rule claims."""
+    title = next((i for i, known in told.items() if known.kind is Kind.TITLE), segment.title)
+    if title is None:
+        title = next((i for i, claim in claims.items() if claim.kind is Kind.TITLE), None)
+    rank = RANKS["auto"]
+    for lines, rule, kind, probability in decide(view, bylines=rules.bylines, title=title):
+        own = [i for i in lines if i not in claims]
+        if not own or rule in rules.skipped:
+            continue
+        labels.found.add(rule)
+        labels.probabilities.update(dict.fromkeys(own, probability))
+        if FATES[kind] is Fate.DROP:  # one claim for all of a run
+            claims.update(dict.fromkeys(own, Claim(rank, 0, True, rule, kind)))
+            continue
+        claims.update((i, Claim(rank, 0, True, rule, kind, (Field(kind, doc.texts[i].strip(), i),))) for i in own)
+
+
+def claim_to_rest(
+    doc: Document,
+    rules: RuleSet,
+    segment: Segment,
+    view: View,
+    claims: dict[int, Claim],
+    labels: Labels,
+    told: Mapping[int, Given],
+) -> None:
+    """Decide about what stays of an article, as if it stood alone, until nothing more goes."""
+    while True:
+        known = len(claims)
+        lines = [i for i in view.signals.lines if i not in claims or FATES[claims[i].kind] is Fate.KEEP]
+        if len(lines) < FEWEST:
+            return
+        signals = Signals(doc, lines, (), Counter(map(doc.keys.__getitem__, lines)))
+        claim_rest(doc, rules, segment, View(signals, view.sureness, begun=view.begun), claims, labels, told)
+        if len(claims) == known:
+            return
