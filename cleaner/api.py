@@ -13,13 +13,13 @@ from cleaner.errors import OptionError, suggestion
 from cleaner.excepting import NO_EXCEPTIONS, Exceptions
 from cleaner.lines import Document, read_lines
 from cleaner.model import CAPTURED, Kind, Sureness, Verdict
-from cleaner.owned import NO_PASSAGES, Passage, amend, keeps, wanted
 from cleaner.packs import Library, folder_names, host_of
 from cleaner.result import Result
 from cleaner.ruleset import Found, RuleSet
 
 if TYPE_CHECKING:
     from cleaner.html import Extracted
+    from cleaner.owned import Passage
 
 __all__ = ["Cleaner", "clean", "clean_html"]
 
@@ -98,7 +98,7 @@ class Cleaner:
         url: str | None = None,
         path: str | PurePath | None = None,
         exceptions: Exceptions = NO_EXCEPTIONS,
-        owned: Sequence[Passage] = NO_PASSAGES,
+        owned: Sequence[Passage] = (),
     ) -> Result:
         """Clean one document, a text; for an HTML page see :meth:`clean_html`.
 
@@ -136,7 +136,7 @@ class Cleaner:
         url: str | None = None,
         path: str | PurePath | None = None,
         content_type: str | None = None,
-        owned: Sequence[Passage] = NO_PASSAGES,
+        owned: Sequence[Passage] = (),
     ) -> Result:
         """Extract the articles of an HTML page and clean them. The lines of the result are those that were extracted.
 
@@ -174,7 +174,8 @@ class Cleaner:
                 taken=of.taken,
             )
 
-        labels, acted = labelled(doc, extracted, seen), NO_PASSAGES
+        acted: tuple[Passage, ...] = ()
+        labels = labelled(doc, extracted, seen)
         if labels.verdict in (Verdict.GUARDED, Verdict.EMPTY) and extracted.pruned:  # what was pruned comes back, too
             whole = found.extract()
             doc, rules, seen = self._chosen(whole.text, found.host, folders)
@@ -211,12 +212,16 @@ def _amended(
     :param labelled: labels some of its lines, given with the index of each
     :return: also the passages that were acted on
     """
-    passages = wanted(doc, owned, plain, exceptions, keeps(plain.ruleset.rules)) if owned else ()
+    if not owned:
+        return plain, ()
+    from cleaner.owned import amend, keeps, wanted  # only here: a document by itself has no owner
+
+    passages = wanted(doc, owned, plain, exceptions, keeps(plain.ruleset.rules))
     if not passages:
-        return plain, NO_PASSAGES
+        return plain, ()
     amended = amend(doc, passages)
     restored = amended.restored(labelled(amended.doc, amended.lines), plain)
-    return (plain, NO_PASSAGES) if restored is None else (restored, passages)
+    return (plain, ()) if restored is None else (restored, passages)
 
 
 @lru_cache(maxsize=16)

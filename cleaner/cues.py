@@ -11,12 +11,13 @@ from importlib.resources import files
 
 from cleaner.folding import IDEOGRAPH
 
-__all__ = ["CUES", "Cues", "load_credits", "load_cues"]
+__all__ = ["CUES", "Cues", "is_credited", "load_cues"]
 
 CUES = ("comments", "related", "subscribe", "share", "legal", "author", "ad", "time", "nav", "media", "tags", "shop")
 """The kinds of cues; the n-th stands for bit ``1 << n`` of a mask."""
 _UNDIVIDED = ("zh", "ja", "ko")  # words are not divided, or carry endings: a part of a line counts
 _DIVIDERS = '.,:;!?()[]|/•»«"'
+_SOON = 25  # signs that may stand behind an agency
 _BLANKS = str.maketrans(dict.fromkeys(_DIVIDERS, " "))
 
 
@@ -76,23 +77,31 @@ def _data() -> dict[str, dict[str, str]]:
 
 
 @cache
-def load_credits() -> re.Pattern[str]:
-    """What tells the end of a line to be the credit of a picture: a label before a name, or an agency at the end.
+def _credits() -> re.Pattern[str]:
+    labels, agencies = ("|".join(map(re.escape, _data()["credits"][name].split())) for name in ("labels", "agencies"))
+    return re.compile(rf"(©)|(^|[\W_])(?:({labels})|{agencies})\b", re.IGNORECASE)
 
-    >>> bool(load_credits().search("the old lighthouse on a clear day (photo: mira tallis)"))
+
+def is_credited(end: str) -> bool:
+    """Whether the end of a line is the credit of a picture: a label before a name, or an agency at the end or in brackets.
+
+    >>> is_credited("the old lighthouse on a clear day (photo: mira tallis)")
     True
-    >>> bool(load_credits().search("nobody had thought to take a photo of it."))
+    >>> is_credited("nobody had thought to take a photo of it.")
     False
     """
-    label, agency = (f"(?:{'|'.join(map(re.escape, _data()['credits'][name].split()))})" for name in ("labels", "agencies"))
-    forms = [
-        "©",
-        rf"[(\[] ?(?:{label}|{agency})\b",
-        rf"(?:^|[ .)]){label} ?(?::|by |/)",
-        rf"/ ?{agency}\b",
-        rf"\b{agency}\b[^.]{{0,25}}$",
-    ]
-    return re.compile("|".join(forms), re.IGNORECASE)
+    for found in _credits().finditer(end):
+        sign, before, label = found.groups()
+        after = end[found.end() :]
+        if sign or before in ("(", "[", "/"):
+            return True
+        if (
+            after.lstrip(" ")[:1] in (":", "/") or after.startswith(" by ")
+            if label
+            else len(after) <= _SOON and "." not in after
+        ):
+            return True
+    return False
 
 
 @cache

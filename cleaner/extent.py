@@ -16,7 +16,6 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 from cleaner.around import Around
-from cleaner.features import FEATURES, compiled
 from cleaner.forest import Forest, load_model_data
 from cleaner.model import Sureness
 from cleaner.signals import Signals
@@ -97,8 +96,10 @@ class Asked:
 
     def __init__(self, forest: Forest, code: CodeType | None = None) -> None:
         self.forest = forest
-        if code is None and set(forest.features) <= FEATURES.keys():
-            code = compiled(forest.features)
+        if code is None:  # else it was kept, and the features themselves are not needed
+            from cleaner.features import FEATURES, compiled
+
+            code = compiled(forest.features) if set(forest.features) <= FEATURES.keys() else None
         self._code = code
 
     @cached_property

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 from cleaner.assembling import article_text, cut_text, join_articles
 from cleaner.cleaning import Labelled
@@ -15,8 +16,10 @@ from cleaner.dates import default_order, iso_date
 from cleaner.excepting import Excepted
 from cleaner.fingerprint import fingerprint
 from cleaner.model import About, Fate, Field, Kind, Line, Pruned, Verdict
-from cleaner.owned import Passage
 from cleaner.ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from cleaner.owned import Passage
 
 __all__ = ["Article", "Lines", "Refused", "Result"]
 

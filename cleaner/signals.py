@@ -22,7 +22,7 @@ from math import exp
 from operator import add, sub
 from typing import Any
 
-from cleaner.cues import CUES, load_credits
+from cleaner.cues import CUES, is_credited
 from cleaner.lines import Document
 from cleaner.shapes import Shapes, shapes_of
 
@@ -229,7 +229,7 @@ class Signals(Shapes):
 
     def credit(self, place: int) -> bool:
         """Whether a line ends as the credit of a picture does, or is one."""
-        return load_credits().search(self.shown[place][-_TAIL:]) is not None
+        return is_credited(self.shown[place][-_TAIL:])
 
     def stops(self, place: int) -> int:
         """Sentences that end in a line."""
