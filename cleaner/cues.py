@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 
 from cleaner.folding import IDEOGRAPH
 
@@ -17,7 +17,9 @@ CUES = ("comments", "related", "subscribe", "share", "legal", "author", "ad", "t
 """The kinds of cues; the n-th stands for bit ``1 << n`` of a mask."""
 _UNDIVIDED = ("zh", "ja", "ko")  # words are not divided, or carry endings: a part of a line counts
 _DIVIDERS = '.,:;!?()[]|/•»«"'
-_SOON = 25  # signs that may stand behind an agency
+_TOKEN = re.compile(r"[\w-]+|[^\w\s]")
+_OPENING, _NAMING, _SOON = "([/", (":", "：", "/", "by"), 4
+"""What stands before a credit, what follows its label, and how many words and signs may follow an agency."""
 _BLANKS = str.maketrans(dict.fromkeys(_DIVIDERS, " "))
 
 
@@ -72,14 +74,15 @@ class Cues:
 
 @cache
 def _data() -> dict[str, dict[str, str]]:
-    data: dict[str, dict[str, str]] = json.loads(files("cleaner").joinpath("data/cues.json").read_text("utf-8"))
+    data: dict[str, dict[str, str]] = json.loads((Path(__file__).parent / "data" / "cues.json").read_text("utf-8"))
     return data
 
 
 @cache
-def _credits() -> re.Pattern[str]:
-    labels, agencies = ("|".join(map(re.escape, _data()["credits"][name].split())) for name in ("labels", "agencies"))
-    return re.compile(rf"(©)|(^|[\W_])(?:({labels})|{agencies})\b", re.IGNORECASE)
+def _credits() -> tuple[frozenset[str], frozenset[str]]:
+    """Labels of credits, and agencies."""
+    data = _data()["credits"]
+    return frozenset(data["labels"].split()), frozenset(data["agencies"].split())
 
 
 def is_credited(end: str) -> bool:
@@ -90,16 +93,19 @@ def is_credited(end: str) -> bool:
     >>> is_credited("nobody had thought to take a photo of it.")
     False
     """
-    for found in _credits().finditer(end):
-        sign, before, label = found.groups()
-        after = end[found.end() :]
-        if sign or before in ("(", "[", "/"):
+    labels, agencies = _credits()
+    tokens = _TOKEN.findall(end.casefold())
+    for k, token in enumerate(tokens):
+        if token == "©":
             return True
-        if (
-            after.lstrip(" ")[:1] in (":", "/") or after.startswith(" by ")
-            if label
-            else len(after) <= _SOON and "." not in after
-        ):
+        if token not in labels and token not in agencies:
+            continue
+        if k and tokens[k - 1] in _OPENING:
+            return True
+        after = tokens[k + 1 :]
+        if token in labels and after and after[0] in _NAMING:
+            return True
+        if token in agencies and len(after) <= _SOON and "." not in after:
             return True
     return False
 

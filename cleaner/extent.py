@@ -94,17 +94,23 @@ class Asked:
     :ivar forest: the forest
     """
 
-    def __init__(self, forest: Forest, code: CodeType | None = None) -> None:
+    def __init__(self, forest: Forest, code: bytes = b"") -> None:
         self.forest = forest
-        if code is None:  # else it was kept, and the features themselves are not needed
-            from cleaner.features import FEATURES, compiled
+        self._kept = code
 
-            code = compiled(forest.features) if set(forest.features) <= FEATURES.keys() else None
-        self._code = code
+    @cached_property
+    def _code(self) -> CodeType | None:
+        """That code; none of the headline's forest, whose rows are made whole."""
+        if self._kept:
+            kept: CodeType | None = marshal.loads(self._kept)
+            return kept
+        from cleaner.features import FEATURES, compiled  # only here: of a kept forest, they are not needed
+
+        return compiled(self.forest.features) if set(self.forest.features) <= FEATURES.keys() else None
 
     @cached_property
     def _rows(self) -> Callable[..., list[float]]:
-        assert self._code is not None  # of the headline alone, whose rows are made whole
+        assert self._code is not None
         rows: Callable[..., list[float]] = eval(self._code, {"max": max})  # expressions of the program's own
         return rows
 
@@ -114,10 +120,10 @@ class Asked:
 
     @classmethod
     def _restored(cls, forest: Forest, code: bytes) -> Asked:
-        return cls(forest, marshal.loads(code))
+        return cls(forest, code)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Asked._restored, (self.forest, marshal.dumps(self._code))
+        return Asked._restored, (self.forest, self._kept or marshal.dumps(self._code))
 
 
 @cache

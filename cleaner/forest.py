@@ -37,9 +37,13 @@ class Forest:
     def __init__(self, features: Sequence[str], base: float, trees: Sequence[Any]) -> None:
         self.features = tuple(features)
         self._base, self._trees = base, trees
+        self._kept = b""
 
     @cached_property
     def _code(self) -> CodeType:
+        if self._kept:  # read when the forest is asked: not every document asks each
+            kept: CodeType = marshal.loads(self._kept)
+            return kept
         return compile(_expression(len(self.features), self._base, self._trees), "<forest>", "eval")
 
     @cached_property
@@ -51,11 +55,11 @@ class Forest:
     @classmethod
     def _restored(cls, features: tuple[str, ...], code: bytes) -> Forest:
         forest = cls(features, 0.0, ())
-        forest._code = marshal.loads(code)
+        forest._kept = code
         return forest
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Forest._restored, (self.features, marshal.dumps(self._code))
+        return Forest._restored, (self.features, self._kept or marshal.dumps(self._code))
 
     def score(self, row: Sequence[float]) -> float:
         """The log odds of a row of feature values."""

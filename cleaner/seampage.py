@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate
+from pathlib import Path
 
 from cleaner.cues import CUES
 from cleaner.lines import Document
@@ -50,7 +50,7 @@ outside of the section."""
 @cache
 def _months() -> frozenset[str]:
     """The names of months in all languages of the calendar."""
-    text = files("cleaner").joinpath("data/calendar.toml").read_text("utf-8")
+    text = (Path(__file__).parent / "data" / "calendar.toml").read_text("utf-8")
     listed = re.findall(r"^(?:other_)?months = '+(.*?)'", text, re.MULTILINE | re.DOTALL)
     words = (word.strip() for row in listed for word in re.split(r"[,|]", row))
     return frozenset(word for word in words if len(word) > 2)

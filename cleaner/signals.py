@@ -16,10 +16,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import accumulate, chain, compress, repeat
 from math import exp
 from operator import add, sub
+from pathlib import Path
 from typing import Any
 
 from cleaner.cues import CUES, is_credited
@@ -128,7 +128,7 @@ class Weights:
 
 @cache
 def load_weights() -> dict[str, Weights]:
-    data = json.loads(files("cleaner").joinpath("data/lines.json").read_text("utf-8"))
+    data = json.loads((Path(__file__).parent / "data" / "lines.json").read_text("utf-8"))
     return {kind: Weights(data[kind]) for kind in ("spaced", "dense")}
 
 
