@@ -239,7 +239,9 @@ class _Run:
         owners = owning.report() if owning is not None else Counter()
         told = {"owners": dict(sorted(owners.items()))} if owning is not None else {}
         data = {"shards": len(self._order), **tally.record(), **told}
-        replace_file(self._settings.output / SUMMARY, json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
+        aside = self._state.work / SUMMARY  # a run that is killed leaves nothing beside the output
+        replace_file(aside, json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
+        aside.replace(self._settings.output / SUMMARY)
         return Outcome(tally, len(self._order), self._earlier, first, owners)
 
     def _failures(self, tally: Tally) -> Iterator[dict[str, object]]:
