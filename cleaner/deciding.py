@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from cleaner.generic import FEWEST, View, decide, look
 from cleaner.labels import RANKS, Claim, Given, Labels
@@ -35,10 +35,10 @@ def claim_rest(
     doc: Document,
     rules: RuleSet,
     segment: Segment,
-    view: View,
     claims: dict[int, Claim],
     labels: Labels,
     told: Mapping[int, Given],
+    view: View,
 ) -> None:
     """Let the generic stage decide about the lines of an article that no rule claims."""
     title = next((i for i, known in told.items() if known.kind is Kind.TITLE), segment.title)
@@ -57,22 +57,17 @@ def claim_rest(
         claims.update((i, Claim(rank, 0, True, rule, kind, (Field(kind, doc.texts[i].strip(), i),))) for i in own)
 
 
-def claim_to_rest(
-    doc: Document,
-    rules: RuleSet,
-    segment: Segment,
-    view: View,
-    claims: dict[int, Claim],
-    labels: Labels,
-    told: Mapping[int, Given],
-) -> None:
-    """Decide about what stays of an article, as if it stood alone, until nothing more goes."""
+def claim_to_rest(doc: Document, view: View, claims: dict[int, Claim], claim: Callable[[View], None]) -> None:
+    """Decide about what stays of an article, as if it stood alone, until nothing more goes.
+
+    :param claim: decides about one view of it (:func:`claim_rest`)
+    """
     while True:
         known = len(claims)
         lines = [i for i in view.signals.lines if i not in claims or FATES[claims[i].kind] is Fate.KEEP]
         if len(lines) < FEWEST:
             return
         signals = Signals(doc, lines, (), Counter(map(doc.keys.__getitem__, lines)))
-        claim_rest(doc, rules, segment, View(signals, view.sureness, begun=view.begun), claims, labels, told)
+        claim(View(signals, view.sureness, begun=view.begun))
         if len(claims) == known:
             return

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from operator import itemgetter
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
@@ -103,9 +104,10 @@ def label_lines(
                 labels.found.add(AUTO_LISTING)
                 return labels
             if given is None or cut is not Sureness.CAREFUL:  # of a page's blocks each was judged with more to go by
-                claim_rest(doc, rules, segment, view, claims, labels, told)
+                claim = partial(claim_rest, doc, rules, segment, claims, labels, told)
+                claim(view)
                 if to_rest:
-                    claim_to_rest(doc, rules, segment, view, claims, labels, told)
+                    claim_to_rest(doc, view, claims, claim)
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
             if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:
