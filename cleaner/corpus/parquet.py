@@ -17,6 +17,7 @@ __all__ = ["ParquetRows", "as_json", "load_pyarrow", "read_rows", "row_pieces"]
 
 _ROWS = 256  # rows that are read at once
 _GROUP = 4_000_000  # characters of text in a row group that is written
+_BATCH = 250_000  # and in rows that become columns together: as columns they take a small part of the memory
 _STRINGS = (
     "source", "verdict", "title", "date", "date_text", "byline", "credit", "kicker", "url", "host", "site", "language",
     "fingerprint",
@@ -91,7 +92,8 @@ def read_rows(path: Path, name: str, start: int, end: int, fields: Fields, most:
         if row + count > start and row < end:
             at = row
             try:
-                for batch in file.iter_batches(batch_size=_ROWS, row_groups=[k]):
+                # Threads of its own would each keep memory; the workers are as many as there are to be.
+                for batch in file.iter_batches(batch_size=_ROWS, row_groups=[k], use_threads=False):
                     if at + len(batch) > start and at < end:
                         for n in range(max(start - at, 0), min(end - at, len(batch))):
                             yield _row(batch, n, at + n, path, name, fields, texts, most)
@@ -154,7 +156,8 @@ class ParquetRows:
         self._text = next((c for c in texts if self._columns is not None and c in self._columns.names), "text")
         self._schema = self._make_schema()
         self._rows: list[dict[str, Any]] = []
-        self._held = 0
+        self._batches: list[Any] = []
+        self._waiting = self._held = 0  # characters in rows, and in batches
         self._file = parquet.ParquetWriter(path, self._schema, compression="zstd")
 
     def _make_schema(self) -> Any:
@@ -185,21 +188,33 @@ class ParquetRows:
             if not isinstance(record.get("url"), str | None):
                 record["url"] = json.dumps(record["url"], ensure_ascii=False)
         self._rows.append(record)
-        self._held += len(record[self._text])
+        self._waiting += len(record[self._text])
+        if self._waiting > _BATCH:
+            self._pack()
         if self._held > _GROUP:
             self._flush()
 
-    def _flush(self) -> None:
+    def _pack(self) -> None:
+        """Turn the rows that wait into columns."""
         if not self._rows:
             return
         pa = self._arrow
         arrays = [pa.array([_storable(row.get(f.name)) for row in self._rows], f.type) for f in self._schema]
-        self._file.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+        self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
         self._rows.clear()
-        self._held = 0
+        self._held += self._waiting
+        self._waiting = 0
+
+    def _flush(self) -> None:
+        """Write the columns as a row group."""
+        if self._batches:
+            self._file.write_table(self._arrow.Table.from_batches(self._batches, self._schema))
+            self._batches.clear()
+            self._held = 0
 
     def close(self) -> None:
         """Write what is left, and the end of the file."""
+        self._pack()
         self._flush()
         self._file.close()
 

@@ -83,6 +83,7 @@ class _Here:
 def start_worker(settings: Settings, board: Board, worker: int) -> None:
     """Make a process ready; it ends with the one that started it, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one decides
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # pyarrow's own pools keep what they were once given
     _Here.settings, _Here.board, _Here.worker = settings, board, worker
     parent = parent_process()
     if parent is not None:
