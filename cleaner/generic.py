@@ -63,9 +63,9 @@ SURE_TITLE = 0.5
 """Probability from which a line is called the headline; one that may be it stays."""
 MOST = 20_000
 """Non-blank lines above which nothing is decided: so many are a book or a data file."""
-_STORY, _TOLD, _READ = 1500, 300, 150
+_STORY, _TOLD, _READ, _PROSE = 1500, 300, 150, 0.9
 """Words of sentences that hardly a listing page has: in all, without another line between, and where half of its words stand
-in sentences; they are counted before anything dearer is asked."""
+in sentences; and the share of its words that do. They are counted before anything dearer is asked."""
 _THREAD = (20, 3)
 """In how many lines below its heading how many must hold a date or a cue of comments."""
 _BYLINE = 5
@@ -259,8 +259,8 @@ def is_listing(view: View, model: Model | None = None) -> bool:
     :param model: the forests; by default those that come with the program
     """
     signals, model = view.signals, model or load_model()
-    told = sum(compress(signals.words, signals.sentence))
-    if told > _STORY or signals.longest_run > (_READ if 2 * told > sum(signals.words) else _TOLD):
+    told, words = sum(compress(signals.words, signals.sentence)), sum(signals.words)
+    if told > min(_STORY, _PROSE * words) or signals.longest_run > (_READ if 2 * told > words else _TOLD):
         return False
     around = view.around
     if around.worth > model.longest_listing:  # most articles are through

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from cleaner.extent import Model
+from cleaner.folding import only_letters, plain
 from cleaner.signals import Signals
 
 __all__ = ["READ", "ROW", "Headline", "find_headline", "headline_rows"]
@@ -21,9 +22,8 @@ _LETTERS = 400  # characters of each
 _TRIED = 6  # lines of which the trees are asked
 _SURE = 0.3
 _MOST = 8  # words beyond which more agreement tells no more
-_WORD = re.compile(r"[^\W\d_]{3,}")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-_STEM = 6  # letters of a word by which its forms agree
+_FEWEST, _STEM = 3, 6  # letters of a word, and those by which its forms agree
 
 ROW = (
     "agreement", "words", "length", "capitals", "end", "begin", "distance", "parts", "gap", "size previous", "size next",
@@ -57,12 +57,14 @@ def headline_rows(s: Signals, begin: int, most: int = _MANY) -> list[tuple[int, 
     :param most: how many are looked at, those that the text speaks of most
     """
     n = len(s.lines)
-    text = _stems("\n".join([s.shown[place][:_LETTERS] for place in range(begin, min(n, begin + READ)) if s.sentence[place]]))
     places = [
         place
         for place in range(max(0, begin - ABOVE), min(n, begin + BELOW))
         if _LENGTH[0] <= s.length[place] <= _LENGTH[1] and not s.chrome[place]
     ][-_MANY:]
+    if not places:
+        return []
+    text = _stems("\n".join([s.shown[place][:_LETTERS] for place in range(begin, min(n, begin + READ)) if s.sentence[place]]))
     stems = [_stems(s.shown[place]) for place in places]
     agreement = [len(own & text) / len(own) if own else 0.0 for own in stems]
     scores = [a * min(len(own), _MOST) for a, own in zip(agreement, stems, strict=True)]
@@ -79,14 +81,14 @@ def headline_rows(s: Signals, begin: int, most: int = _MANY) -> list[tuple[int, 
             sum(s.date[place + 1 : place + 4]), s.copies[place], place,
             all(score < 0.8 * scores[at] for score in scores[:at]), s.mask[place] > 0, s.shown[place].count(", "),
         ]  # fmt: skip
-        rows.append((place, [float(v) for v in row]))
+        rows.append((place, row))
     return rows
 
 
 def _stems(text: str) -> set[str]:
     """The words of a text by their first letters; of scripts that don't divide words, the pairs of signs."""
-    text = text.casefold()
-    found = {word[:_STEM] for word in _WORD.findall(text)}
+    text = plain(text)
+    found = {word[:_STEM] for word in set(only_letters(text).split()) if len(word) >= _FEWEST}
     if text.isascii():
         return found
     pairs = {run[i : i + 2] for run in _DENSE.findall(text) for i in range(len(run) - 1)}

@@ -15,6 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from cleaner.cues import CUES
+from cleaner.folding import only_letters, plain
 from cleaner.lines import Document
 from cleaner.signals import Signals
 
@@ -28,7 +29,6 @@ _KICKER = 24  # size below which one or two words are a kicker
 _ENDS = frozenset(".!?…。！？؟۔।")
 _MARKS = "\"'»«)]*_ #>"
 _BULLETS = "•·▪◦*–‣●■►▶+-"
-_PLAIN = tuple(zip("’“”‘–—…\xa0", "'\"\"'--. ", strict=True))
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _DATE = re.compile(  # a digit first, so that the search need only look where digits are
@@ -54,18 +54,6 @@ def _months() -> frozenset[str]:
     listed = re.findall(r"^(?:other_)?months = '+(.*?)'", text, re.MULTILINE | re.DOTALL)
     words = (word.strip() for row in listed for word in re.split(r"[,|]", row))
     return frozenset(word for word in words if len(word) > 2)
-
-
-class _Letters(dict[int, str]):
-    """A letter for itself and a blank for any other sign, by its code."""
-
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        found = self[code] = sign if sign.isalnum() and not sign.isdecimal() else " "
-        return found
-
-
-_LETTERS = _Letters()
 
 
 class Page:
@@ -129,14 +117,14 @@ class Page:
     def joined(self) -> str:
         """The lines' texts, case-folded and with plain signs, in which words are looked for."""
         if not self._joined:
-            self._joined = _folded("\n".join(self.keys))
+            self._joined = plain("\n".join(self.keys))
         return self._joined
 
     @property
     def letters(self) -> str:
-        """The same with a blank for each sign that is no letter: words are cut out faster than found."""
+        """The same with a blank for each sign that is no letter."""
         if not self._blanked:
-            self._blanked = self.joined.translate(_LETTERS)
+            self._blanked = only_letters(self.joined)
         return self._blanked
 
     @property
@@ -222,14 +210,6 @@ class Page:
                 if min(len(other), len(title)) >= 12 and (other.startswith(title) or title.startswith(other)):
                     return 1
         return 0
-
-
-def _folded(text: str) -> str:
-    """A text case-folded, with plain signs: a text of ASCII alone is folded and read many times faster than others."""
-    if not text.isascii():
-        for sign, plain in _PLAIN:
-            text = text.replace(sign, plain)
-    return text.casefold()
 
 
 def _by_cue(mask: int, words: int, digits: bool) -> str:

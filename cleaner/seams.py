@@ -159,9 +159,13 @@ def gated(page: Page, *, whole: bool = False) -> list[Candidate]:
     least = GATE_LINE if whole else GATE_PAGE
     if max(odds, default=least - 1) < least:
         return []
-    titles = [(n, fit) for n, fit in zip(odds, fits, strict=True) if may_be_title(page, fit)]
-    if max(titles, default=(least - 1,))[0] < least:
+    hot = {n for n in range(len(fits)) if odds[n] >= least}
+    titled = {n for n in hot if may_be_title(page, fits[n])}
+    if not titled:  # of most pages nothing else need be read
         return []
+    titles = [
+        (odds[n], fit) for n, fit in enumerate(fits) if n in titled or (n not in hot and may_be_title(page, fit))
+    ]
     found = candidates(page, [fit for _, fit in titles], {fit.place for n, fit in titles if n >= GATE_LINE})
     order = {fit.place: -n for n, fit in titles}
     return sorted(found, key=lambda c: (order[c.place], c.place))

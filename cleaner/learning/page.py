@@ -40,6 +40,8 @@ class Page:
     """Place of the article's first line."""
     end: int = 0
     """The place after its last."""
+    over: int = 0
+    """A bolder guess at that place: what other pages say is more than either."""
     opening: int = 0
     """Place of its first sentence: what stands above is its header."""
     title: int | None = None
@@ -50,18 +52,19 @@ class Page:
     def find_article(self, chrome: Collection[int]) -> None:
         """Say where its article stands, given the places that other pages share."""
         n = len(self.lines)
-        self.begin, self.end, self.opening, self.title = 0, n, 0, None
+        self.begin, self.end, self.over, self.opening, self.title = 0, n, n, 0, None
         if n < FEWEST:
             return
-        view = look(self.doc, self.lines, {self.lines[k] for k in chrome}, Sureness.NORMAL)
-        if view is None:
+        gone = {self.lines[k] for k in chrome}
+        view, bold = (look(self.doc, self.lines, gone, cut) for cut in (Sureness.NORMAL, Sureness.HARD))
+        if view is None or bold is None:
             return
         self.begin, self.end, headline = view.extent.begin, view.extent.end, view.headline
+        self.over = min(self.end, max(self.begin, bold.extent.end))
         if headline is not None:
             self.title = headline.place
             self.begin = min(self.begin, headline.place) if headline.place >= self.begin - 12 else self.begin
-        gone = set(chrome)
-        own = (k for k in range(self.begin, self.end) if self.sentence[k] and k not in gone and k != self.title)
+        own = (k for k in range(self.begin, self.end) if self.sentence[k] and self.lines[k] not in gone and k != self.title)
         self.opening = next(own, self.begin)
 
 

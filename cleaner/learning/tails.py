@@ -51,7 +51,7 @@ class Stretch:
     @property
     def end(self) -> int:
         """The place after the last line of its text."""
-        return min(self.high, self.page.end)
+        return min(self.high, self.page.over)
 
 
 @dataclass(slots=True)
