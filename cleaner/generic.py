@@ -74,6 +74,8 @@ _CAPTION = 4
 """Shortest length class of a caption,"""
 _STANDFIRST = (4, 7, 3)
 """and of a line that introduces the text, its fewest words, and how far below the headline it stands."""
+_HEADER = 8
+"""Lines below a standfirst among which the text begins, if header lines stand between."""
 _COMMENTS = 1 << CUES.index("comments")
 
 
@@ -179,10 +181,14 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         if above:
             yield Decision(lines[:above], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
         yield from _of_header(view, at, range(above + 1, extent.begin), AUTO_HEAD, 1 - extent.begun, bylines)
+    top = _header_end(view, at)
+    taken = {place for place, _ in extent.inside}
     for probability, run in groupby(extent.inside, key=itemgetter(1)):
         places = [place for place, _ in run if place != at]
-        header = [place for place in places if at < place < view.first_text]
-        yield from _of_header(view, at, header, AUTO_INSIDE, 1 - probability, bylines)
+        header = [place for place in places if at < place < top]
+        beside = {p for place in header for p in (place - 1, place + 1) if at < p < top and p not in taken}
+        names = [p for p in beside if _header_kind(signals, p, bylines) is Kind.BYLINE]
+        yield from _of_header(view, at, sorted([*header, *names]), AUTO_INSIDE, 1 - probability, bylines)
         others = [place for place in places if place not in header] if header else places
         captions = [place for place in others if _is_caption(signals, place)]
         if captions:
@@ -213,6 +219,15 @@ def _of_header(
             continue
         kind = _header_kind(signals, place, bylines)
         yield Decision(signals.lines[place : place + 1], rule if kind is Kind.CHROME else AUTO_HEADER, kind, probability)
+
+
+def _header_end(view: View, title: int) -> int:
+    """The place at which the text begins below a headline: a standfirst is not yet the text."""
+    signals, first = view.signals, view.first_text
+    if not title < first or not _is_standfirst(signals, first, title):
+        return first
+    text, last = signals.sentence, min(first + _HEADER, view.extent.end)
+    return next((place for place in range(first + 1, last) if text[place] and not _is_caption(signals, place)), first)
 
 
 def _is_standfirst(signals: Signals, place: int, title: int) -> bool:
