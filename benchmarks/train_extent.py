@@ -47,7 +47,7 @@ LIMITS = {
 SIZES = {
     "size end": 60, "third begin": 20, "size gap": 40, "third copies capitals": 48, "next size": 100,
     "previous size": 100, "chrome": 8, "date digit third": 16, "next sentence": 16, "previous sentence": 16,
-    "parts third": 12, "block": 42, "block size": 60,
+    "parts third": 12, "begin depth": 25, "third depth": 20, "block": 42, "block size": 60,
 }  # fmt: skip
 """Entries of each table."""
 TREES = {"end": 140, "begin": 90, "line": 200, "inside": 60, "listing": 150, "title": 40}

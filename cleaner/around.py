@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress
 from math import sqrt
 from operator import mul, sub
 
@@ -111,6 +111,19 @@ class Around:
     def bullets(self) -> list[float]:
         """Items of lists."""
         return _sums([n == 1 for n in self.signals.begin])
+
+    @cached_property
+    def depths(self) -> list[float]:
+        """How deep lines are indented."""
+        return _sums(self.signals.depth)
+
+    @cached_property
+    def usual_depth(self) -> int:
+        """How deep most words of sentences are indented."""
+        words = [0] * 5
+        for depth, own in compress(zip(self.signals.depth, self.signals.words, strict=True), self.signals.sentence):
+            words[depth] += own
+        return words.index(max(words))
 
     @cached_property
     def cues(self) -> CueSums:

@@ -163,9 +163,7 @@ def gated(page: Page, *, whole: bool = False) -> list[Candidate]:
     titled = {n for n in hot if may_be_title(page, fits[n])}
     if not titled:  # of most pages nothing else need be read
         return []
-    titles = [
-        (odds[n], fit) for n, fit in enumerate(fits) if n in titled or (n not in hot and may_be_title(page, fit))
-    ]
+    titles = [(odds[n], fit) for n, fit in enumerate(fits) if n in titled or (n not in hot and may_be_title(page, fit))]
     found = candidates(page, [fit for _, fit in titles], {fit.place for n, fit in titles if n >= GATE_LINE})
     order = {fit.place: -n for n, fit in titles}
     return sorted(found, key=lambda c: (order[c.place], c.place))

@@ -41,6 +41,8 @@ _BEGINS = {
     **dict.fromkeys("0123456789", _NUMBER),
     **dict.fromkeys("\"'„«(「©", _QUOTE),
 }
+_INDENT, _TAB, _DEEPEST = " \t\xa0", 3, 4
+"""Signs of an indentation, for how many more blanks a tab stands, and the deepest that is told."""
 CLOSE = 5
 """Longest length class of lines that are looked at closely."""
 _DIGITS = re.compile(r"\d")
@@ -150,6 +152,12 @@ class Shapes:
         return begin
 
     @Column
+    def depth(self) -> list[int]:
+        """How deep a line is indented, in steps of two blanks, at most 4: so lists stand inside of lists."""
+        texts = self.doc.texts
+        return [_depth(text) if text[0] in _INDENT else 0 for text in map(texts.__getitem__, self.lines)]
+
+    @Column
     def words(self) -> list[int]:
         """Words."""
         words = [t.count(" ") + 1 for t in self.shown]
@@ -230,6 +238,11 @@ def shapes_of(doc: Document) -> Shapes:
             found = part if part.stands else found
         doc.looks = found
     return found
+
+
+def _depth(text: str) -> int:
+    blanks = text[: len(text) - len(text.lstrip())]
+    return min((len(blanks) + _TAB * blanks.count("\t") + 1) // 2, _DEEPEST)
 
 
 def is_dense(shown: Sequence[str]) -> bool:

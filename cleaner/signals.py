@@ -48,7 +48,7 @@ _KNOWN = 20_000
 """Most sums of an additive model that are kept."""
 
 PAIRS = (
-    "size end", "third begin", "size gap",
+    "size end", "third begin", "size gap", "begin depth", "third depth",
     "third copies capitals", "date digit third", "parts third", "chrome",
     "next size", "previous size", "next sentence", "previous sentence", "block", "block size",
 )  # fmt: skip
@@ -63,9 +63,10 @@ def _block(lines: int, words: int) -> int:
 
 
 def _of_form(key: _Key) -> list[int]:
-    """Where in the first three tables a line stands by its form and the blank lines around it."""
-    size, end, begin, gap, gap_below = key
-    return [size * 6 + end, _THIRDS[size] * 5 + begin, size * 4 + gap * 2 + gap_below]
+    """Where in the first five tables a line stands by its form, the blank lines around it and its indentation."""
+    size, end, begin, gap, gap_below, depth = key
+    third = _THIRDS[size]
+    return [size * 6 + end, third * 5 + begin, size * 4 + gap * 2 + gap_below, begin * 5 + depth, third * 5 + depth]
 
 
 def _of_signs(key: _Key) -> list[int]:
@@ -114,7 +115,7 @@ class Weights:
     def __init__(self, data: dict[str, Any]) -> None:
         tables: list[list[float]] = [data["tables"][name] for name in PAIRS]
         tables[0] = [data["base"] + weight for weight in tables[0]]
-        self.sums = [_Sums(_of_form, tables[:3]), _Sums(_of_signs, tables[3:7]), _Sums(_of_neighbours, tables[7:])]
+        self.sums = [_Sums(_of_form, tables[:5]), _Sums(_of_signs, tables[5:9]), _Sums(_of_neighbours, tables[9:])]
         self._cues: list[list[float]] = [data["cues"][name] for name in CUES]
         self._known: dict[int, float] = {}
 
@@ -260,7 +261,7 @@ class Signals(Shapes):
     def keys(self) -> Iterator[Iterator[_Key]]:
         """For each line what the three groups of tables are indexed by, a group at a time."""
         size, gap, chrome = self.size, self.gap, self.chrome
-        yield zip(size, self.end, self.begin, gap, chain(gap[1:], (True,)), strict=False)
+        yield zip(size, self.end, self.begin, gap, chain(gap[1:], (True,)), self.depth, strict=False)
         third = list(map(_THIRDS.__getitem__, size))
         below, above = chain(chrome[1:], (False,)), chain((False,), chrome)
         yield zip(third, self.copies, self.capitals, self.date, self.digit, self.parts, chrome, below, above, strict=False)
