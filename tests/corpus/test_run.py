@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner
+from cleaner.corpus import parquet
 from cleaner.corpus.run import clean_corpus
 from cleaner.corpus.settings import Settings
 from cleaner.errors import CleanerError, CorpusError, OutputError
@@ -90,6 +91,22 @@ def test_a_fault_of_the_program_costs_its_record(tmp_path):
     outcome = run(corpus(tmp_path, r7=FAULT), tmp_path / "out", cleaner=DeadlyCleaner(tmp_path))
     assert outcome.failures == ["crawl.jsonl, at 549: can't be cleaned: KeyError: 'a fault of the program'"]
     assert len(ids(tmp_path / "out")) == ENOUGH - 1
+
+
+def test_rows_keep_their_order_in_row_groups_of_bounded_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr(parquet, "_BATCH", 300)
+    monkeypatch.setattr(parquet, "_GROUP", 1000)
+    rows = parquet.ParquetRows(tmp_path / "out.parquet", ("text",))
+    records = [{"id": f"r{n}", "text": f"Ferry {n}\n" * 9, "metadata": {"title": f"Ferry {n}"}, "rank": n} for n in range(100)]
+    for record in records:
+        rows.write(record, "text")
+    rows.close()
+    file = pq.ParquetFile(tmp_path / "out.parquet")
+    assert [row["text"] for row in file.read().to_pylist()] == [record["text"] for record in records]
+    groups = [file.metadata.row_group(k).num_rows for k in range(file.metadata.num_row_groups)]
+    assert len(groups) > 5
+    assert max(groups) <= 1 + 1300 // len(records[0]["text"])
 
 
 # -- killed, and started again ---------------------------------------------------------------------

@@ -114,6 +114,13 @@ def test_letters_of_scripts_without_blanks_weigh_more():
     assert japanese
 
 
+def test_depth_is_how_far_lists_stand_inside_of_lists():
+    found = signals(
+        ["Home", "  • News", "    • Harbor", "      • Tides", "\t\t\t\tDeep", "\xa0 Notice", " One blank", "Text  "]
+    )
+    assert found.depth == [0, 1, 2, 3, 4, 1, 1, 0]
+
+
 def test_the_length_of_a_very_long_line_tells_no_more():
     one, two = signals(["word " * 900 + "."]), signals(["word " * 9000 + "."])
     assert one.length == two.length
