@@ -56,8 +56,8 @@ TEXT_FIELDS = ("text", "content", "maintext")
 HTML_FIELD = "html"
 """Field of a record that holds its page, where none of those holds a text."""
 _ENDINGS = TEXT_ENDINGS + JSONL_ENDINGS + HTML_ENDINGS
-_PAGE = re.compile(
-    rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+_PAGE = re.compile(  # without possessive quantifiers, which the first releases of Python 3.11 get wrong around groups
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _SNIFFED = 4096  # bytes by which a page is told
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,14 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
 
+def await_workers(process: subprocess.Popen[bytes]) -> list[int]:
+    """Wait until a run has workers: how long it takes to load depends on what else the machine does."""
+    until = time.monotonic() + 60
+    while not (found := workers_of(process.pid)) and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.01)
+    return found
+
+
 def finish(process: subprocess.Popen[bytes]) -> bytes:
     said = process.communicate(timeout=120)[1]
     assert process.returncode == 0, said
@@ -209,19 +218,24 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="ne
 def disturb(folder: Path, whole: dict[str, bytes], moments: list[tuple[float, bool]]) -> int:
     """Kill a run (or one of its workers) at each of these moments, start it again, and compare the end.
 
+    :param moments: seconds, for a run since its start, for a worker since there is one; and whether all of the run is killed
+
     :return: how many times something was there to be killed
     """
     shutil.rmtree(folder / "out", ignore_errors=True)
     hit = 0
     for after, everything in moments:
         process = start(folder)
-        time.sleep(after)
-        if process.poll() is None:
-            if everything:
+        if everything:
+            time.sleep(after)
+            if process.poll() is None:
                 process.kill()
                 hit += 1
-            else:
-                for pid in random.Random(after).sample(found := workers_of(process.pid), min(1, len(found))):
+        else:
+            await_workers(process)
+            time.sleep(after)
+            for pid in random.Random(after).sample(found := workers_of(process.pid), min(1, len(found))):
+                with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
                     hit += 1
         if everything:
@@ -244,7 +258,7 @@ def test_killed_and_started_again_it_gives_the_same(undisturbed):
 @needs_proc
 def test_killed_workers_change_nothing(undisturbed):
     folder, whole, took = undisturbed
-    assert disturb(folder, whole, [(took * 0.6, False)])
+    assert disturb(folder, whole, [(took * 0.1, False)])
 
 
 @needs_proc
@@ -263,7 +277,8 @@ def test_killed_while_documents_are_compared(undisturbed):
 def test_killed_at_random_moments(undisturbed, seed):
     folder, whole, took = undisturbed
     chance = random.Random(seed)
-    disturb(folder, whole, [(took * chance.uniform(0.05, 0.95), chance.random() < 0.5) for _ in range(2)])
+    moments = [(chance.uniform(0.05, 0.95), chance.random() < 0.5) for _ in range(2)]
+    disturb(folder, whole, [(took * (share if everything else share / 2), everything) for share, everything in moments])
 
 
 @needs_proc
@@ -271,11 +286,10 @@ def test_workers_end_with_the_run(undisturbed):
     folder = undisturbed[0]
     shutil.rmtree(folder / "out", ignore_errors=True)
     process = start(folder)
-    until = time.monotonic() + 60
-    while not (found := workers_of(process.pid)) and time.monotonic() < until:
-        time.sleep(0.02)
+    found = await_workers(process)
     process.kill()
     process.communicate()
+    until = time.monotonic() + 60
     while any(b"spawn_main" in _command(pid) for pid in found) and time.monotonic() < until:
         time.sleep(0.02)
     assert found
@@ -284,10 +298,10 @@ def test_workers_end_with_the_run(undisturbed):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 def test_ctrl_c_stops_it_and_says_how_to_go_on(undisturbed):
-    folder, whole, took = undisturbed
+    folder, whole, _ = undisturbed
     shutil.rmtree(folder / "out", ignore_errors=True)
     process = start(folder)
-    time.sleep(took * 0.6)
+    await_workers(process)
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[1].decode()
     assert process.returncode == 2
@@ -375,7 +389,8 @@ def test_an_output_folder_that_goes_away(tmp_path):
     (tmp_path / "remove").touch()
     with pytest.raises(OutputError, match=r"out: can't be written: "):
         run(corpus(tmp_path), tmp_path / "out", cleaner=Changing(tmp_path), workers=2)
-    assert not outputs(tmp_path / "out") if (tmp_path / "out").exists() else True
+    left = outputs(tmp_path / "out") if (tmp_path / "out").exists() else {}  # what another worker has just finished is whole
+    assert all(json.loads(line)["text"] for data in left.values() for line in data.splitlines())
 
 
 def test_two_runs_in_one_folder(tmp_path):
