@@ -63,7 +63,7 @@ SURE_TITLE = 0.5
 """Probability from which a line is called the headline; one that may be it stays."""
 MOST = 20_000
 """Non-blank lines above which nothing is decided: so many are a book or a data file."""
-_STORY, _TOLD, _READ, _PROSE = 1500, 300, 150, 0.9
+_STORY, _TOLD, _READ, _PROSE = 1500, 300, 110, 0.9
 """Words of sentences that hardly a listing page has: in all, without another line between, and where half of its words stand
 in sentences; and the share of its words that do. They are counted before anything dearer is asked."""
 _THREAD = (20, 3)
