@@ -10,6 +10,7 @@ from itertools import accumulate, compress
 from math import sqrt
 from operator import mul, sub
 
+from cleaner.shapes import DEEPEST
 from cleaner.signals import Signals
 
 __all__ = ["PAD", "Around", "CueSums"]
@@ -120,7 +121,7 @@ class Around:
     @cached_property
     def usual_depth(self) -> int:
         """How deep most words of sentences are indented."""
-        words = [0] * 5
+        words = [0] * (DEEPEST + 1)
         for depth, own in compress(zip(self.signals.depth, self.signals.words, strict=True), self.signals.sentence):
             words[depth] += own
         return words.index(max(words))

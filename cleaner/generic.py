@@ -103,6 +103,12 @@ class View:
     def __init__(self, signals: Signals, sureness: Sureness, *, begun: bool = False) -> None:
         self.signals, self.sureness, self.begun = signals, sureness, begun
 
+    def at(self, sureness: Sureness) -> View:
+        """The same lines, decided about at another sureness."""
+        view = View(self.signals, sureness, begun=self.begun)
+        view.around = self.around
+        return view
+
     @cached_property
     def around(self) -> Around:
         """What stands around each line."""
@@ -181,7 +187,7 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         if above:
             yield Decision(lines[:above], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
         yield from _of_header(view, at, range(above + 1, extent.begin), AUTO_HEAD, 1 - extent.begun, bylines)
-    top = _header_end(view, at)
+    top = _header_end(view, at) if extent.inside else at
     taken = {place for place, _ in extent.inside}
     for probability, run in groupby(extent.inside, key=itemgetter(1)):
         places = [place for place, _ in run if place != at]

@@ -157,8 +157,6 @@ def gated(page: Page, *, whole: bool = False) -> list[Candidate]:
     fits = fitting(page)
     odds = list(starmap(load_forest("seams-gate").scored, gate_rows(page, fits)))
     least = GATE_LINE if whole else GATE_PAGE
-    if max(odds, default=least - 1) < least:
-        return []
     hot = {n for n in range(len(fits)) if odds[n] >= least}
     titled = {n for n in hot if may_be_title(page, fits[n])}
     if not titled:  # of most pages nothing else need be read

@@ -16,7 +16,7 @@ from cleaner.cues import load_cues
 from cleaner.folding import IDEOGRAPH
 from cleaner.lines import EDGE, SHORT, Document
 
-__all__ = ["CLOSE", "Column", "Shapes", "is_dense", "shapes_of"]
+__all__ = ["CLOSE", "DEEPEST", "Column", "Shapes", "is_dense", "shapes_of"]
 
 _WIDE = 2.5
 """How many letters of an alphabet one sign of Chinese, Japanese or Korean stands for."""
@@ -41,7 +41,7 @@ _BEGINS = {
     **dict.fromkeys("0123456789", _NUMBER),
     **dict.fromkeys("\"'„«(「©", _QUOTE),
 }
-_INDENT, _TAB, _DEEPEST = " \t\xa0", 3, 4
+_INDENT, _TAB, DEEPEST = " \t\xa0", 3, 4
 """Signs of an indentation, for how many more blanks a tab stands, and the deepest that is told."""
 CLOSE = 5
 """Longest length class of lines that are looked at closely."""
@@ -242,7 +242,7 @@ def shapes_of(doc: Document) -> Shapes:
 
 def _depth(text: str) -> int:
     blanks = text[: len(text) - len(text.lstrip())]
-    return min((len(blanks) + _TAB * blanks.count("\t") + 1) // 2, _DEEPEST)
+    return min((len(blanks) + _TAB * blanks.count("\t") + 1) // 2, DEEPEST)
 
 
 def is_dense(shown: Sequence[str]) -> bool:

@@ -56,11 +56,11 @@ class Page:
         if n < FEWEST:
             return
         gone = {self.lines[k] for k in chrome}
-        view, bold = (look(self.doc, self.lines, gone, cut) for cut in (Sureness.NORMAL, Sureness.HARD))
-        if view is None or bold is None:
+        view = look(self.doc, self.lines, gone, Sureness.NORMAL)
+        if view is None:
             return
         self.begin, self.end, headline = view.extent.begin, view.extent.end, view.headline
-        self.over = min(self.end, max(self.begin, bold.extent.end))
+        self.over = min(self.end, max(self.begin, view.at(Sureness.HARD).extent.end))
         if headline is not None:
             self.title = headline.place
             self.begin = min(self.begin, headline.place) if headline.place >= self.begin - 12 else self.begin
