@@ -29,7 +29,7 @@ from cleaner import clean
 from cleaner.around import Around
 from cleaner.cues import CUES
 from cleaner.extent import Asked, Extent, Limits, Model, beginnings, endings, find_extent
-from cleaner.features import FEATURES, PAGE, rows_of
+from cleaner.features import FEATURES, MAIN, PAGE, rows_of
 from cleaner.forest import Forest
 from cleaner.generic import FEWEST, View, is_listing
 from cleaner.headline import ROW, headline_rows
@@ -39,9 +39,9 @@ from cleaner.signals import PAIRS, Signals, Weights
 
 FOLDS = 5
 LIMITS = {
-    "careful": Limits(end=0.05, begin=0.1, text=0.01, line=0.04, doubt=0.12, price=0.0),
-    "normal": Limits(end=0.25, begin=0.25, text=0.06, line=0.22, doubt=1.0, price=0.15),
-    "hard": Limits(end=0.4, begin=0.4, text=0.25, line=0.35, doubt=1.0, price=0.35),
+    "careful": Limits(end=0.04, begin=0.09, text=0.01, line=0.04, doubt=0.12, price=0.0, credit=0.0, again=0.3),
+    "normal": Limits(end=0.2, begin=0.12, text=0.06, line=0.28, doubt=1.0, price=0.15, credit=0.5, again=0.8),
+    "hard": Limits(end=0.4, begin=0.4, text=0.25, line=0.35, doubt=1.0, price=0.35, credit=0.6, again=0.8),
 }
 """What each sureness may take away; set by the cross-validation."""
 SIZES = {
@@ -51,16 +51,23 @@ SIZES = {
 }  # fmt: skip
 """Entries of each table."""
 TREES = {"end": 140, "begin": 90, "line": 200, "inside": 60, "listing": 150, "title": 40}
-ASKED = {"end": 56, "begin": 44, "line": 70, "inside": 26}
+ASKED = {"end": 56, "begin": 50, "line": 90, "inside": 26}
 """How many features a forest may ask: each costs time at every line."""
+WHOLE = ("begin", "line")
+"""Forests that may ask what kind of page a line stands on: a short line inside is chrome where news is told, and content
+in a guide. That of ends does worse with it, and that of what is careful inside no better."""
 CHEAP = ("lines", "content in all", "words a sentence", "share of short lines", "share of gaps", "share of chrome",
          "dates after", "copies after", "related after", "time after", "author after", "comments after",
          "subscribe after", "text after", "share after", "gain after", "odds after", "from first", "to last")  # fmt: skip
-"""Features of a page that speak of a line, too."""
+"""Features of a page that speak of a line on each, too."""
 LISTING = {"careful": 0.75, "normal": 0.7, "hard": 0.5}
 """The least probability of a listing page at each sureness."""
 PACKED = 0.5
 """How much a page counts as the rules of its site would see it: with a pack, much of what stands around an article is known."""
+MIXED = 0.5
+"""How much its article counts with what stands around those of two other pages: few pages have many articles' surroundings."""
+TITLE_ABOVE = 12
+"""Lines above the text among which the headline is looked for that belongs to an article."""
 NEW, OLD = 35, 0.15
 """Characters from which a line of chrome is mostly new on each page, and the share of such lines that are not."""
 NEWS = 2
@@ -98,13 +105,25 @@ class Page:
         content = np.flatnonzero(self.gold == 1)
         self.first, self.last = (content[0], content[-1] + 1) if len(content) else (0, 0)
 
+    @property
+    def low(self) -> int:
+        """Index of the line with which the article begins: its headline, if that is known."""
+        first = self.signals.lines[self.first]
+        above = range(max(0, first - TITLE_ABOVE), first)
+        return next((i for i in above if self.title and is_title(self.doc.texts[i], self.title)), first)
+
+    @property
+    def high(self) -> int:
+        """Index of the line after its last."""
+        return self.signals.lines[self.last - 1] + 1
+
     def fold(self) -> int:
         return crc32(self.host.encode()) % FOLDS
 
 
 def pages(path: Path) -> list[Page]:
-    """The pages of a file, and each as a person would have cleaned it, as a clean text must stay, and as the rules of
-    its site would see it."""
+    """The pages of a file, and each as a person would have cleaned it, as a clean text must stay, as the rules of
+    its site would see it, and with what stands around the articles of others."""
     opener = gzip.open if path.suffix == ".gz" else open
     out = []
     with opener(path, "rt", encoding="utf-8") as file:
@@ -117,6 +136,28 @@ def pages(path: Path) -> list[Page]:
             if len(stays) > 2 and row.get("variant") == "a":
                 out.append(Page(row, _spaced(row["lines"], stays), _spaced(gold, stays, -1), weight=0.5))
                 out.append(Page(row, row["lines"], gold, weight=PACKED, known=_known(row["id"], row["lines"], gold)))
+    return out + mixed([page for page in out if page.weight == 1 and page.variant == "a" and page.last])
+
+
+def mixed(whole: list[Page]) -> list[Page]:
+    """The article of each page between what stands above and below those of two others. These are of the same source,
+    and of the same fold, so that no page is learned from where it is tested."""
+    chance, out = Random(5), []
+    alike = defaultdict(list)
+    for page in whole:
+        alike[page.fold(), page.source].append(page)
+    for page in whole:
+        above, below = (chance.choice(alike[page.fold(), page.source]) for _ in range(2))
+        low, high, top, bottom = page.low, page.high, above.low, below.high
+        lines, gold = (
+            [*of_above[:top], *own[low:high], *of_below[bottom:]]
+            for of_above, own, of_below in (
+                (above.doc.texts, page.doc.texts, below.doc.texts),
+                (above.all_gold, page.all_gold, below.all_gold),
+            )
+        )
+        row = {"host": page.host, "source": page.source, "variant": page.variant, "title": page.title}
+        out.append(Page(row, lines, gold, weight=MIXED))
     return out
 
 
@@ -210,7 +251,7 @@ def rows(page: Page, what: str) -> tuple[list[int], list[int], list[float]]:
 
 def learn_forest(train: list[Page], what: str) -> dict:
     """A forest in the program's form. Of all features those are taken that told most in a small forest."""
-    near = [name for name in FEATURES if name not in PAGE or name in CHEAP]
+    near = FEATURES if what in WHOLE else [n for n in FEATURES if n in CHEAP or n not in (*PAGE, *MAIN)]
     names = list({"title": ROW, "listing": PAGE}.get(what, near))
     x, y, w = samples(train, what, names)
     if what in ASKED:

@@ -28,6 +28,10 @@ _TOGETHER = 5
 """Most lines in a row that are decided together."""
 _HEAVIEST = 200
 """Words from which a line is worth no more."""
+_AGAIN = (40, 3)
+"""Characters of a line that is told when it comes again, and within how many lines that is soon."""
+_NEAR = 2
+"""What :attr:`cleaner.signals.Signals.parts` says of a line near which another begins alike."""
 
 
 class Limits(NamedTuple):
@@ -46,6 +50,10 @@ class Limits(NamedTuple):
     price: float
     """From which a line is worth the words that it adds to an article: what is worth most stays. 0: no line is
     looked at for that."""
+    credit: float
+    """Of a line inside that ends with the credit of a picture: it moves into the metadata."""
+    again: float
+    """Of a line inside that stands there once more, by itself or with more behind it, as captions do that are printed twice."""
 
 
 class Extent(NamedTuple):
@@ -169,7 +177,8 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
     if begin >= end:
         return Extent(0, around.lines, 0.0, 0.0, ())
     if not limits.price:
-        return Extent(begin, end, begun, goes_on, tuple(_certain(around, begin, end, limits, model)))
+        certain = dict(_certain(around, begin, end, limits, model)) | dict(_repeated(around, begin, end, limits, model))
+        return Extent(begin, end, begun, goes_on, tuple(sorted(certain.items())))
     places = [place for place in range(begin, end) if not signals.chrome[place]]
     answers = model.ask("line", around, places)
     first, after = _worthiest(places, answers, signals.words, limits.price)
@@ -177,13 +186,21 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
         end, goes_on = after, max([goes_on, *(p for place, p in zip(places, answers, strict=True) if place >= after)])
     if open_begin and first > begin:
         begin, begun = first, max([begun, *(p for place, p in zip(places, answers, strict=True) if place < first)])
-    sentence = signals.sentence
     inside = (
         (place, p)
         for place, p in zip(places, answers, strict=True)
-        if begin <= place < end and p <= (limits.text if sentence[place] else limits.line)
+        if begin <= place < end and _goes(signals, place, p, begin, limits)
     )
     return Extent(begin, end, begun, goes_on, tuple(inside))
+
+
+def _goes(signals: Signals, place: int, p: float, begin: int, limits: Limits) -> bool:
+    """Whether a line inside goes, of which a forest says how likely it is content."""
+    if p <= (limits.text if signals.sentence[place] else limits.line):
+        return True
+    if p <= limits.credit and signals.credit(place):
+        return True
+    return p <= limits.again and _stands_again(signals, place, begin)
 
 
 def _first(places: Sequence[int], forest: str, limit: float, around: Around, model: Model) -> tuple[int, float]:
@@ -232,6 +249,32 @@ def _certain(around: Around, begin: int, end: int, limits: Limits, model: Model)
         if p <= (limits.text if sentence[run[0]] else limits.line):
             for place in run:
                 yield place, p
+
+
+def _repeated(around: Around, begin: int, end: int, limits: Limits, model: Model) -> Iterator[tuple[int, float]]:
+    """Lines inside that stand there once more, and are unlikely to be content."""
+    signals = around.signals
+    parts, chrome = signals.parts, signals.chrome
+    near = (place for place in range(begin, end) if parts[place] == _NEAR and not chrome[place])
+    places = [place for place in near if _stands_again(signals, place, begin)] if limits.again else []
+    for place, p in zip(places, model.ask("inside", around, places), strict=True):
+        if p <= limits.again:
+            yield place, p
+
+
+def _stands_again(signals: Signals, place: int, begin: int) -> bool:
+    """Whether all of a line stands in one near it: further up, or with more behind it further down. So nothing is lost
+    with it.
+
+    :param begin: the first line of the article
+    """
+    size, soon = _AGAIN
+    if signals.parts[place] != _NEAR or signals.length[place] < size:
+        return False
+    own, shown = signals.shown[place].casefold(), signals.shown
+    if any(line.casefold().startswith(own) for line in shown[max(begin, place - soon) : place]):
+        return True
+    return any(line != own and line.startswith(own) for line in map(str.casefold, shown[place + 1 : place + 1 + soon]))
 
 
 def _runs(places: list[int], sentence: list[bool]) -> Iterator[list[int]]:

@@ -16,7 +16,7 @@ from types import CodeType
 from cleaner.around import PAD, Around
 from cleaner.cues import CUES
 
-__all__ = ["FEATURES", "PAGE", "compiled", "rows_of"]
+__all__ = ["FEATURES", "MAIN", "PAGE", "compiled", "rows_of"]
 
 
 def _at(sums: str, offset: int = 0) -> str:
@@ -72,6 +72,13 @@ def _so_far(name: str) -> str:
 def _rise(high: str, low: str) -> str:
     return f"{_at(f'a.{high}')}-{_at(f'a.{low}')}"
 
+
+def _of_main(name: str) -> str:
+    """A sum over the main stretch, a line."""
+    return f"(a.{name}[a.last+{PAD}]-a.{name}[a.first+{PAD}])/((a.last-a.first) or 1)"
+
+
+_MAIN = ("short", "bullets", "capitals", "sentences", "copies", "dates", "depths", "chrome", "words")
 
 FEATURES: dict[str, str] = {
     # the line and its neighbours
@@ -180,6 +187,8 @@ FEATURES: dict[str, str] = {
     **{f"{cue} below 4": _below(f"cues {cue}", 4) for cue in ("comments", "related", "subscribe", "share", "author", "legal")},
     **{f"{cue} above 4": _above(f"cues {cue}", 4) for cue in ("comments", "related", "subscribe", "share", "author", "tags")},
     "comments below 40": _below("cues comments", 40),
+    # what the main stretch is made of
+    **{f"main {name}": _of_main(name) for name in _MAIN},
     # the page
     "lines": "a.lines",
     "line": "k",
@@ -223,6 +232,9 @@ PAGE = (
     "prices", "quotes", "commas", "lines of the longest text", "share of the longest text", "legal after", "shop after",
 )  # fmt: skip
 """The features that speak of a page as a whole."""
+
+MAIN = tuple(f"main {name}" for name in _MAIN)
+"""Those that tell what kind of text its main stretch is."""
 
 _NAME = re.compile(r"\b[as]\.[a-z_]+(?:\[\d+\](?=\[))?")
 

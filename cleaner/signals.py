@@ -250,7 +250,7 @@ class Signals(Shapes):
         words = sum(self.words)
         return words - sum(compress(self.words, self.sentence)) > _FRAME * words
 
-    @property
+    @cached_property
     def longest_run(self) -> int:
         """Most words of sentences that follow one another without another line between."""
         before = [0, *accumulate(compress(self.words, self.sentence))]

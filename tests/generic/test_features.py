@@ -14,7 +14,7 @@ import pytest
 import cleaner
 from cleaner.around import Around
 from cleaner.cues import CUES
-from cleaner.extent import beginnings, endings, find_extent, load_model
+from cleaner.extent import Limits, beginnings, endings, find_extent, load_model
 from cleaner.features import FEATURES, rows_of
 from cleaner.headline import ROW, find_headline, headline_rows
 from cleaner.lines import Document
@@ -129,7 +129,7 @@ def test_every_feature_that_the_data_names_exists():
 
 def test_a_harder_cut_asks_for_less():
     limits = load_model().limits
-    for field in ("end", "begin", "text", "line", "doubt"):
+    for field in ("end", "begin", "text", "line", "doubt", "credit", "again"):
         values = [getattr(limits[cut], field) for cut in (Sureness.CAREFUL, Sureness.NORMAL, Sureness.HARD)]
         assert values == sorted(values), field
     listing = load_model().listing
@@ -173,6 +173,32 @@ def test_an_article_begins_and_ends_where_text_and_other_lines_meet(name):
 
 def test_nothing_has_no_beginning():
     assert beginnings(around([]).signals) == []
+
+
+CAPTION = "The lower station on the morning of the first ride"
+
+
+@pytest.mark.parametrize("price", [0.0, 1e-9])  # some lines are judged, and every line is
+@pytest.mark.parametrize(
+    ("lines", "gone"),
+    [
+        ([CAPTION, CAPTION], {1}),
+        ([CAPTION, f"{CAPTION}. Photo: Ansa Kivela"], {0}),
+        ([f"{CAPTION}. Photo: Ansa Kivela", CAPTION], {1}),
+        ([CAPTION, "Ride", "Share", CAPTION.upper()], {3}),
+        ([CAPTION, "Ride", "Share", "Print", CAPTION], set()),  # too far away
+        ([CAPTION, CAPTION[:-10] + "last journey"], set()),  # not all of it
+        (["Tickets at the lower station"] * 2, set()),  # as short as the cell of a table
+    ],
+)
+def test_a_line_that_stands_near_again_goes_and_its_text_stays(lines, gone, price):
+    text = PAGES["clean-text"].lines("text")
+    a = around([*text[:3], *lines, *text[3:]])
+    limits = Limits(end=-1, begin=-1, text=-1, line=-1, doubt=-1, price=price, credit=-1, again=1)
+    extent = find_extent(a, limits, load_model())
+    assert (extent.begin, extent.end) == (0, a.lines)
+    assert {place - 3 for place, _ in extent.inside} == gone
+    assert not find_extent(a, limits._replace(again=-1), load_model()).inside
 
 
 # -- the headline -------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from cleaner.signals import Signals, load_weights
 
 from .pagefile import PAGES
 
-NO_COLUMNS = ("framed", "places", "shown", "wide")
+NO_COLUMNS = ("framed", "longest_run", "places", "shown", "wide")
 COLUMNS = [
     name
     for lines in (Shapes, Signals)
