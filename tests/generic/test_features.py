@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from math import isfinite
 from pathlib import Path
@@ -153,6 +154,19 @@ def test_no_machine_learning_library_is_loaded():
 
 
 # -- where an article begins and ends -----------------------------------------------------------------
+
+
+@every_page
+def test_a_stretch_is_seen_as_a_document_of_its_own_would_be(name):
+    texts = [text for _, text in PAGES[name].rows]
+    half = len(texts) // 2
+    doc = Document(texts)
+    lines = doc.visible(0, half)
+    stretch = Around(Signals(doc, lines, (), Counter(map(doc.keys.__getitem__, lines))))
+    alone = around(texts[:half])
+    for feature in FEATURES:
+        values = of_feature(feature)
+        assert values(stretch, range(stretch.lines)) == values(alone, range(alone.lines)), feature
 
 
 @every_page
