@@ -177,8 +177,7 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
     if begin >= end:
         return Extent(0, around.lines, 0.0, 0.0, ())
     if not limits.price:
-        certain = dict(_certain(around, begin, end, limits, model)) | dict(_repeated(around, begin, end, limits, model))
-        return Extent(begin, end, begun, goes_on, tuple(sorted(certain.items())))
+        return Extent(begin, end, begun, goes_on, tuple(_certain(around, begin, end, limits, model)))
     places = [place for place in range(begin, end) if not signals.chrome[place]]
     answers = model.ask("line", around, places)
     first, after = _worthiest(places, answers, signals.words, limits.price)
@@ -249,17 +248,6 @@ def _certain(around: Around, begin: int, end: int, limits: Limits, model: Model)
         if p <= (limits.text if sentence[run[0]] else limits.line):
             for place in run:
                 yield place, p
-
-
-def _repeated(around: Around, begin: int, end: int, limits: Limits, model: Model) -> Iterator[tuple[int, float]]:
-    """Lines inside that stand there once more, and are unlikely to be content."""
-    signals = around.signals
-    parts, chrome = signals.parts, signals.chrome
-    near = (place for place in range(begin, end) if parts[place] == _NEAR and not chrome[place])
-    places = [place for place in near if _stands_again(signals, place, begin)] if limits.again else []
-    for place, p in zip(places, model.ask("inside", around, places), strict=True):
-        if p <= limits.again:
-            yield place, p
 
 
 def _stands_again(signals: Signals, place: int, begin: int) -> bool:

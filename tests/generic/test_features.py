@@ -192,7 +192,6 @@ def test_nothing_has_no_beginning():
 CAPTION = "The lower station on the morning of the first ride"
 
 
-@pytest.mark.parametrize("price", [0.0, 1e-9])  # some lines are judged, and every line is
 @pytest.mark.parametrize(
     ("lines", "gone"),
     [
@@ -205,10 +204,10 @@ CAPTION = "The lower station on the morning of the first ride"
         (["Tickets at the lower station"] * 2, set()),  # as short as the cell of a table
     ],
 )
-def test_a_line_that_stands_near_again_goes_and_its_text_stays(lines, gone, price):
+def test_a_line_that_stands_near_again_goes_and_its_text_stays(lines, gone):
     text = PAGES["clean-text"].lines("text")
     a = around([*text[:3], *lines, *text[3:]])
-    limits = Limits(end=-1, begin=-1, text=-1, line=-1, doubt=-1, price=price, credit=-1, again=1)
+    limits = Limits(end=-1, begin=-1, text=-1, line=-1, doubt=1, price=1e-9, credit=-1, again=1)
     extent = find_extent(a, limits, load_model())
     assert (extent.begin, extent.end) == (0, a.lines)
     assert {place - 3 for place, _ in extent.inside} == gone
