@@ -29,7 +29,7 @@ _TOGETHER = 5
 _HEAVIEST = 200
 """Words from which a line is worth no more."""
 _AGAIN = (40, 3)
-"""Characters of a line that is told when it comes again, and within how many lines that is soon."""
+"""Characters from which a line is known when it comes again, and within how many lines."""
 _NEAR = 2
 """What :attr:`cleaner.signals.Signals.parts` says of a line near which another begins alike."""
 
