@@ -185,21 +185,22 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
         end, goes_on = after, max([goes_on, *(p for place, p in zip(places, answers, strict=True) if place >= after)])
     if open_begin and first > begin:
         begin, begun = first, max([begun, *(p for place, p in zip(places, answers, strict=True) if place < first)])
+    article = range(begin, end)
     inside = (
         (place, p)
         for place, p in zip(places, answers, strict=True)
-        if begin <= place < end and _goes(signals, place, p, begin, limits)
+        if place in article and _goes(signals, place, p, article, limits)
     )
     return Extent(begin, end, begun, goes_on, tuple(inside))
 
 
-def _goes(signals: Signals, place: int, p: float, begin: int, limits: Limits) -> bool:
-    """Whether a line inside goes, of which a forest says how likely it is content."""
+def _goes(signals: Signals, place: int, p: float, article: range, limits: Limits) -> bool:
+    """Whether a line inside an article goes, of which a forest says how likely it is content."""
     if p <= (limits.text if signals.sentence[place] else limits.line):
         return True
     if p <= limits.credit and signals.credit(place):
         return True
-    return p <= limits.again and _stands_again(signals, place, begin)
+    return p <= limits.again and _stands_again(signals, place, article)
 
 
 def _first(places: Sequence[int], forest: str, limit: float, around: Around, model: Model) -> tuple[int, float]:
@@ -250,19 +251,16 @@ def _certain(around: Around, begin: int, end: int, limits: Limits, model: Model)
                 yield place, p
 
 
-def _stands_again(signals: Signals, place: int, begin: int) -> bool:
-    """Whether all of a line stands in one near it: further up, or with more behind it further down. So nothing is lost
-    with it.
-
-    :param begin: the first line of the article
-    """
+def _stands_again(signals: Signals, place: int, article: range) -> bool:
+    """Whether all of a line stands in another of the article near it: further up, or with more behind it further down."""
     size, soon = _AGAIN
     if signals.parts[place] != _NEAR or signals.length[place] < size:
         return False
     own, shown = signals.shown[place].casefold(), signals.shown
-    if any(line.casefold().startswith(own) for line in shown[max(begin, place - soon) : place]):
+    if any(line.casefold().startswith(own) for line in shown[max(article.start, place - soon) : place]):
         return True
-    return any(line != own and line.startswith(own) for line in map(str.casefold, shown[place + 1 : place + 1 + soon]))
+    below = shown[place + 1 : min(article.stop, place + 1 + soon)]
+    return any(line != own and line.startswith(own) for line in map(str.casefold, below))
 
 
 def _runs(places: list[int], sentence: list[bool]) -> Iterator[list[int]]:

@@ -214,6 +214,16 @@ def test_a_line_that_stands_near_again_goes_and_its_text_stays(lines, gone):
     assert not find_extent(a, limits._replace(again=-1), load_model()).inside
 
 
+def test_a_line_stays_that_stands_again_only_below_the_end():
+    last = "The lower station was opened on the morning of the first ride."
+    text = PAGES["clean-text"].lines("text")
+    a = around([*text[:3], last, "Related articles", "Share", f"{last} More than forty people came.", *text[3:]])
+    limits = Limits(end=2, begin=-1, text=-1, line=-1, doubt=1, price=1e-9, credit=-1, again=1)
+    extent = find_extent(a, limits, load_model())
+    assert (extent.end, extent.inside) == (4, ())
+    assert find_extent(a, limits._replace(end=-1), load_model()).inside
+
+
 # -- the headline -------------------------------------------------------------------------------------
 
 
