@@ -176,24 +176,25 @@ class Around:
         return max(map(len, self.runs), default=0)
 
     @cached_property
-    def whole(self) -> str:
-        """The text of the lines."""
-        return "\n".join(map(self.signals.doc.texts.__getitem__, self.signals.lines))
+    def joined(self) -> str:
+        """The text of the lines: that of the document, if they are all of its lines."""
+        signals = self.signals
+        return signals.doc.whole if signals.own is None else "\n".join(map(signals.doc.texts.__getitem__, signals.lines))
 
     @cached_property
     def prices(self) -> float:
         """Signs of money a line."""
-        return sum(map(self.whole.count, _MONEY)) / max(self.lines, 1)
+        return sum(map(self.joined.count, _MONEY)) / max(self.lines, 1)
 
     @cached_property
     def quotes(self) -> float:
         """Quotation marks a word."""
-        return sum(map(self.whole.count, _QUOTES)) / max(self.words[-1], 1)
+        return sum(map(self.joined.count, _QUOTES)) / max(self.words[-1], 1)
 
     @cached_property
     def commas(self) -> float:
         """Commas a word."""
-        return sum(map(self.whole.count, _COMMAS)) / max(self.words[-1], 1)
+        return sum(map(self.joined.count, _COMMAS)) / max(self.words[-1], 1)
 
     @cached_property
     def single_runs(self) -> float:
