@@ -62,7 +62,7 @@ class Reader:
             self.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", own)
         return self
 
-    def wait(self, asked: Callable[[], T], seconds: float = 8) -> T:
+    def wait(self, asked: Callable[[], T], seconds: float = 20) -> T:
         """Wait until something is so; what it is."""
         end = time.monotonic() + seconds
         while not (found := asked()):
@@ -88,7 +88,16 @@ class Reader:
         return list(found)
 
     def click(self, selector: str) -> None:
-        self.one(selector).click()
+        from selenium.common.exceptions import StaleElementReferenceException
+
+        def clicked() -> bool:
+            try:
+                self.one(selector).click()
+            except StaleElementReferenceException:  # the page has just drawn it anew
+                return False
+            return True
+
+        self.wait(clicked)
 
     def choose(self, selector: str, value: str) -> None:
         """Choose from a list, by keys as somebody without a mouse does."""
