@@ -22,21 +22,22 @@ from cleaner.seampage import LEAST, Page
 from cleaner.seamsignals import FEATURES, Candidate, Rows, candidates, look_at_words
 from cleaner.signals import Signals
 
-__all__ = ["GROUP", "SEAM", "Scored", "Seam", "find_seams", "gated", "group_rows", "header_start", "passing"]
+__all__ = ["GROUP", "SEAM", "Scored", "Seam", "chances", "find_seams", "gated", "group_rows", "header_start", "passing"]
 
 SEAM = "auto/seam"
 """A further article where the learned signals say so."""
 
 GATE_PAGE, GATE_LINE = -3.5, -5.0
 """Log odds at the gate that one line of a page must have, and each that is looked at further."""
-WORDS_PAGE, WORDS_LINE = -2.2, -5.2
+WORDS_PAGE, WORDS_LINE = -2.5, -5.2
 """The same when the words of headlines are known."""
 _FIRST = 5  # likely candidates of which one must pass with its words, before those of the others are looked at
-OPEN, SEEN = 0.5, -5.5
+OPEN, SEEN = 0.0, -5.5
 """Log odds by its looks that one of a page's likely candidates must have, and by all signals each that may be a seam."""
-_LIKELY, _TRIED = -3.0, 4  # log odds of a likely candidate by its words, and how many are tried
-_SURE = {Sureness.CAREFUL: (0.96, 0.45), Sureness.NORMAL: (0.95, 0.45), Sureness.HARD: (0.6, 0.3)}
+_LIKELY, _TRIED = -4.0, 6  # log odds of a likely candidate by its words, and how many are tried
+_SURE = {Sureness.CAREFUL: (0.9, 0.35), Sureness.NORMAL: (0.8, 0.35), Sureness.HARD: (0.6, 0.3)}
 """Probability that one seam of a page must have, and each further one."""
+_COMPARED = 100  # candidates that are compared with each other, whatever page they stand on
 _ABOVE = 3  # lines of a header above its headline
 _SMALL = 30  # size of such a line
 _DEPTH = 4  # how often parts are looked at again
@@ -103,6 +104,29 @@ def find_seams(doc: Document, signals: Signals, sureness: Sureness) -> list[Seam
     lines = signals.lines
     found = _find(doc, signals, (0, len(lines)), _SURE[sureness], _DEPTH)
     return [Seam(lines[start], lines[title], probability) for start, title, probability in found]
+
+
+def chances(doc: Document, signals: Signals) -> dict[int, float] | None:
+    """How likely a further article begins at each line of a section that may be a headline, whatever else is on the page.
+
+    :param doc: the document
+    :param signals: the section's non-blank lines
+    :returns: probabilities by the line's index; None where the section has too little text for two articles, or so many
+        such lines that they can't all be compared
+    """
+    page = Page(doc, signals)
+    if page.sums[-1] < 2 * LEAST:
+        return None
+    found, _ = passing(page, whole=True)
+    if len(found) > _COMPARED:
+        return None
+    if not found:
+        return {}
+    rows, score = Rows(page, found), load_forest("seams").score
+    scored = [Scored(c, row, score(row)) for c in found for row in [[*rows.row(c), *rows.topic(c)]]]
+    scored = [s for s in scored if s.score >= SEEN]
+    together = load_forest("seams-group")
+    return {page.lines[s.candidate.place]: together.probability(row) for s, row in zip(scored, group_rows(scored), strict=True)}
 
 
 def _find(doc: Document, signals: Signals, part: tuple[int, int], sure: tuple[float, float], depth: int) -> list[_Found]:

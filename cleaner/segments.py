@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch, Possible, find_blocks
-from cleaner.echo import HEADER_ECHO, Header, find_headers
+from cleaner.confirming import confirmed_headers
+from cleaner.echo import HEADER_ECHO, Header
 from cleaner.excepting import Tally
 from cleaner.generic import View
 from cleaner.labels import Labels, Repeats
@@ -77,7 +78,7 @@ def find_segments(
             continue
         visible = doc.visible(low, high) if articles or repeats.near else []
         matches = find_blocks(doc, articles, visible, skip) if articles else []
-        headers = find_headers(doc, visible, repeats, known, taken=matches)
+        headers = confirmed_headers(doc, visible, repeats, known, taken=matches)
         starts: list[tuple[int, BlockMatch | None, Header | None]] = [(m.first, m, None) for m in matches]
         starts += [(h.first, None, h) for h in headers]
         starts.sort(key=lambda s: s[0])

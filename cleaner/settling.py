@@ -12,7 +12,8 @@ from collections import Counter
 from itertools import groupby
 
 from cleaner.blocks import find_blocks
-from cleaner.echo import find_headers, left_repeats
+from cleaner.confirming import confirmed_headers
+from cleaner.echo import left_repeats
 from cleaner.generic import FEWEST, View, decide
 from cleaner.labels import Labels
 from cleaner.lines import Document
@@ -121,4 +122,4 @@ def _has_header(doc: Document, seen: Found, labels: Labels, place: dict[int, int
     if not repeats.near:
         return False
     known = known_lines(seen.hits)
-    return any(find_headers(doc, own, repeats, known, taken=[]) for own in articles.values())
+    return any(confirmed_headers(doc, own, repeats, known, []) for own in articles.values())

@@ -1,0 +1,57 @@
+"""Headers that are printed twice, where the rest of the page bears them out.
+
+Captions, names, dates and teaser cards are printed twice, too, with body text below. So a header alone must hold the headline
+that the text below it speaks of, and of several some must look like the beginning of an article also to the seams
+(:mod:`cleaner.seams`), which see the whole page.
+"""
+
+from __future__ import annotations
+
+from cleaner.blocks import BlockMatch
+from cleaner.echo import Header, find_headers
+from cleaner.extent import load_model
+from cleaner.generic import FEWEST, MOST
+from cleaner.headline import READ, find_headline
+from cleaner.labels import Repeats
+from cleaner.lines import Document
+from cleaner.seams import chances
+from cleaner.signals import Signals
+
+__all__ = ["confirmed_headers"]
+
+_SURE, _FAIR = 0.6, 0.05
+"""How likely the seams must call one of the further headers; or else each, where the first holds the headline."""
+_SOON = 6
+"""Lines below a header among which its text begins."""
+
+
+def confirmed_headers(
+    doc: Document, visible: list[int], repeats: Repeats, known: set[int], taken: list[BlockMatch]
+) -> list[Header]:
+    """The headers of :func:`cleaner.echo.find_headers`, which has the same parameters, that are borne out.
+
+    Where a rule has found an article, or there is too little of a page to tell, that is all of them.
+    """
+    found = find_headers(doc, visible, repeats, known, taken)
+    if not found or taken or not FEWEST <= len(visible) <= MOST:
+        return found
+    signals = Signals(doc, visible, known)
+    told = _holds_headline(signals, found[0])
+    if len(found) > 1:
+        likely = chances(doc, signals)
+        if likely is None:
+            return found
+        further = [max(likely.get(i, 0.0) for i in range(header.first, header.last + 1)) for header in found[1:]]
+        if max(further) >= _SURE or (told and min(further) >= _FAIR):
+            return found
+    return found[:1] if told else []
+
+
+def _holds_headline(signals: Signals, header: Header) -> bool:
+    """Whether the headline that the text below a header speaks of is the one that it prints twice."""
+    below = signals.lines.index(header.last) + 1
+    near = signals.head(below + _SOON + READ)
+    begin = next((place for place, text in enumerate(near.sentence[below : below + _SOON], below) if text), below)
+    headline = find_headline(near, begin, load_model())
+    key = signals.doc.key
+    return headline is not None and key(near.lines[headline.place]) == key(header.first)
