@@ -483,13 +483,18 @@ def make_pages(sources: list[Source], bundles: int, singles: int, seed: int = 1)
             first = chosen[0]
         lines: list[tuple[int, str, str]] = []
         if kind in ("brief", "listing"):
+            if kind == "brief" and rnd.random() < 0.6:  # a round-up, whose own headline says nothing of its items
+                first = first._replace(title=f"{lay.say.made_up(rnd.randint(1, 3))} {rnd.choice(['', lay.say.date()])}".strip())
             chosen = [first]
             lines += [(0, k, t) for k, t in lay.head(first, others)]
-            size = rnd.randint(80, 320)
+            size, several = rnd.randint(80, 320), rnd.random() < 0.4
+            if kind == "brief" and rnd.random() < 0.5:
+                size = rnd.randint(320, 900)
             for o in (*others, *rnd.sample(own, 6))[: rnd.randint(4, 14)]:
                 block = lay.head(o, others) if kind == "listing" else [("body", o.title)]
                 lines += [(0, "body", t) for _, t in block]
-                lines += [(0, "body", o.paragraphs[0][:size] + rnd.choice([".", "…"])), (0, "blank", "")]
+                for text in o.paragraphs[: 1 + (several and rnd.random() < 0.5)]:
+                    lines += [(0, "body", text[:size] + rnd.choice([".", "…"])), (0, "blank", "")]
         else:
             for n, src in enumerate(chosen):
                 if n:
