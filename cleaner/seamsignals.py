@@ -1,9 +1,7 @@
 """Signals of a further article, as numbers: for a line that may be its headline, how the line looks, how its
 header is built beside the page's own, what stands around it, and whether the topic changes there.
 
-Words are compared as stems of a few letters, in scripts that do not divide words as pairs of signs. A change of
-topic is measured as lexical cohesion between the text above and below (Hearst, "TextTiling", 1997), beside
-the cohesion inside each; a headline's own words should come in the text below and not above.
+A headline's own words should come in the text below and not above.
 """
 
 from __future__ import annotations
@@ -16,21 +14,16 @@ from itertools import pairwise
 from cleaner.cues import CUES
 from cleaner.seamgate import ENDS, REACH, TITLE, Fit
 from cleaner.seampage import CODES, Page
+from cleaner.topic import WINDOW, cohesion, share, stems
 
 __all__ = ["FEATURES", "LINE", "LOOKS", "TOPIC", "WORDS", "Candidate", "Rows", "candidates", "look_at_words"]
 
-_WINDOW = 1500  # characters of text that are searched for words
 _HEADER = 8  # lines of a header that are compared
-_STEM = 6  # letters of a word that are compared
-_STEMS = 14  # words of a headline that are looked for
-_FEWEST = 8  # words of a text below which cohesion says nothing
 
 _QUOTES = "\"'»«)]*_ "
 _NUMBERED = re.compile(r"#{0,6} ?\(?(?:\d{1,3}|[ivx]{1,4})[.):]|no\.? ?\d|#\d")
-_LONG_WORD, _ASCII_WORD = re.compile(r"[^\W\d_]{4,}"), re.compile("[a-z]{4,}")
 _CAPITAL = re.compile(r"(?:^|\s)[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
 _CLOSE = 5  # longest length class of lines whose capitals are counted
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 _DATELINE = re.compile(r"[^\W\d_][^.!?:]{1,70}(?:[–—-]|--|:) ")
 _SITE = re.compile(r" [|–—·•»-] [^|–—·•»]{2,40}$")
 _META = sum(1 << CUES.index(name) for name in ("author", "time"))
@@ -133,32 +126,13 @@ def look_at_words(page: Page, found: list[Candidate]) -> None:
     texts: dict[int, tuple[str, str]] = {}
     for c in found:
         if c.body not in texts:
-            texts[c.body] = page.below(c.body, _WINDOW), page.above(c.above + 1, _WINDOW)
+            texts[c.body] = page.below(c.body, WINDOW), page.above(c.above + 1, WINDOW)
         below, above = texts[c.body]
         c.stems = stems(page.keys[c.place])
-        c.after, c.before = _share(c.stems, below), _share(c.stems, above)
+        c.after, c.before = share(c.stems, below), share(c.stems, above)
         c.echo = page.echo(c.place, c.body)
         beside = [CODES[page.letter(c.place + n)] for n in (-2, -1, 1, 2)]
         c.line = (*c.line, c.echo, *beside, len(c.stems), c.after, c.before, c.after - c.before)
-
-
-def stems(text: str) -> list[str]:
-    """The words of a headline, as they are looked for in a text.
-
-    :param text: its key
-    """
-    if text.isascii():
-        found = [word[:_STEM] for word in _ASCII_WORD.findall(text)]
-    elif runs := _DENSE.findall(text):
-        found = [run[k : k + 2] for run in runs for k in range(max(1, len(run) - 1))]
-    else:
-        found = [word[:_STEM] for word in _LONG_WORD.findall(text)]
-    return list(dict.fromkeys(found))[:_STEMS]
-
-
-def _share(words: list[str], text: str) -> float:
-    """Share of words that occur in a text; -1 where there are none."""
-    return sum([word in text for word in words]) / len(words) if words else -1.0
 
 
 class Rows:
@@ -192,13 +166,13 @@ class Rows:
     def _first_header(self) -> tuple[int, int]:
         """Place of the page's own headline, -1 where it has none, and of its first body line."""
         page, body = self.page, self.page.bodies[0]
-        text = page.below(body, _WINDOW)
+        text = page.below(body, WINDOW)
         best, title = -1.0, -1
         for p in range(max(0, body - REACH), body):
             if page.letter(p) not in "hqsky" or not TITLE[0] <= page.sizes[p] <= TITLE[1]:
                 continue
             words = stems(page.keys[p])
-            score = _share(words, text) * min(len(words), 5) + 2 * page.echo(p, body)
+            score = share(words, text) * min(len(words), 5) + 2 * page.echo(p, body)
             score += (page.letter(p) == "h") + 3 * (page.keys[p][0] == "#")
             if score > best:
                 best, title = score, p
@@ -207,7 +181,7 @@ class Rows:
     def row(self, c: Candidate) -> list[float]:
         """The values of :data:`LOOKS`."""
         return [*c.line, *self._words(c), *self._looks(c), *self._spacing(c), *self._likeness(c), *self._copies(c),
-                _share(self.main, self.page.keys[c.place])]  # fmt: skip
+                share(self.main, self.page.keys[c.place])]  # fmt: skip
 
     def _words(self, c: Candidate) -> Iterable[float]:
         rivals = [o.after - o.before for o in self.gaps[c.body] if o is not c]
@@ -289,10 +263,10 @@ class Rows:
         text, low, high = page.joined, page.starts[c.above + 1], page.starts[c.body]
         if c.body not in self._topics:
             self._topics[c.body] = (
-                _share(main, text[high : high + 2 * _WINDOW]), _share(main, text[max(0, low - 2 * _WINDOW) : low]),
-                _share(main, text[high:]), *_cohesion(page, low, high),
+                share(main, text[high : high + 2 * WINDOW]), share(main, text[max(0, low - 2 * WINDOW) : low]),
+                share(main, text[high:]), *cohesion(page, low, high),
             )  # fmt: skip
-        return [_share(c.stems, text[high:]), _share(c.stems, text[:low]), *self._topics[c.body]]
+        return [share(c.stems, text[high:]), share(c.stems, text[:low]), *self._topics[c.body]]
 
 
 def _first_word(key: str) -> str:
@@ -317,28 +291,3 @@ def _dateline(text: str) -> int:
     if not found:
         return 0
     return 1 + re.split("[,:(]", found[0])[0].strip().isupper()
-
-
-def _bag(page: Page, low: int, high: int) -> set[str]:
-    """The longer words of a piece of a page's text."""
-    if not page.joined.isascii() and (runs := _DENSE.findall(page.joined, max(low, 0), max(high, 0))):
-        return {run[k : k + 2] for run in runs for k in range(len(run) - 1)}
-    return {word[:_STEM] for word in page.letters[max(low, 0) : max(high, 0)].split() if len(word) > 4}
-
-
-def _overlap(a: set[str], b: set[str]) -> float:
-    """Share of the smaller set's words that the other has; -1 where there are too few."""
-    return len(a & b) / min(len(a), len(b)) if min(len(a), len(b)) > _FEWEST else -1.0
-
-
-def _cohesion(page: Page, low: int, high: int) -> tuple[float, ...]:
-    """Overlap across a gap, inside the text above, inside the text below, across it of all four windows, and how
-    much less the first is than the next two.
-
-    :param low: end of the text above
-    :param high: beginning of the text below
-    """
-    far, near = _bag(page, low - 2 * _WINDOW, low - _WINDOW), _bag(page, low - _WINDOW, low)
-    soon, late = _bag(page, high, high + _WINDOW), _bag(page, high + _WINDOW, high + 2 * _WINDOW)
-    cross, above, below = _overlap(near, soon), _overlap(far, near), _overlap(soon, late)
-    return cross, above, below, _overlap(far | near, soon | late), cross - (max(0.0, above) + max(0.0, below)) / 2
