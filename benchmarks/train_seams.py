@@ -55,7 +55,7 @@ MADE = 10_000
 """Bundles, and single pages, that are made up."""
 REAL = 5.0
 """How much a line of a real page counts beside one of a page that was made up."""
-WHOLE_SITE = 'format = 1\nsite = "whole"\nhosts = ["whole.example"]\nskip = ["auto/seam"]\n'
+WHOLE_SITE = 'format = 1\nsite = "whole"\nskip = ["auto/seam", "auto/header-echo"]\n'
 """Rules that leave a page in one piece."""
 SURENESS = (Sureness.CAREFUL, Sureness.NORMAL, Sureness.HARD)
 EVERYTHING = FOLDS  # stands for the fold in which nothing is left out
@@ -116,7 +116,7 @@ def left(docs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for doc in docs:
             if doc.get("narticles", 1) > 1:
                 continue
-            result = clean("\n".join(doc["lines"]), packs=["generic"], rules=rules, host="whole.example")
+            result = clean("\n".join(doc["lines"]), packs=["generic", "whole"], rules=rules)
             if result.verdict == "article" and result.changed:
                 lines = result.text.split("\n")
                 kinds = {"article": [0] * len(lines), "kind": ["body"] * len(lines)} if "article" in doc else {}

@@ -35,7 +35,7 @@ _FIRST = 5  # likely candidates of which one must pass with its words, before th
 OPEN, SEEN = 0.0, -5.5
 """Log odds by its looks that one of a page's likely candidates must have, and by all signals each that may be a seam."""
 _LIKELY, _TRIED = -4.0, 6  # log odds of a likely candidate by its words, and how many are tried
-_SURE = {Sureness.CAREFUL: (0.9, 0.35), Sureness.NORMAL: (0.8, 0.35), Sureness.HARD: (0.6, 0.3)}
+_SURE = {Sureness.CAREFUL: (0.95, 0.35), Sureness.NORMAL: (0.85, 0.35), Sureness.HARD: (0.6, 0.3)}
 """Probability that one seam of a page must have, and each further one."""
 _COMPARED = 100  # candidates that are compared with each other, whatever page they stand on
 _ABOVE = 3  # lines of a header above its headline
@@ -48,7 +48,7 @@ _EQUAL = tuple(FEATURES.index(name) for name in (
 ))  # fmt: skip
 _SEEN = tuple(FEATURES.index(name) for name in (
     "news", "alike", "literals", "kinds", "space_prev", "space_next", "any_next", "lead",
-    "echo_alike", "gaps", "density", "size_below",
+    "echo_alike", "gaps", "density", "size_below", "cross_far", "drop", "names_far", "names_drop", "main_own",
 ))  # fmt: skip
 GROUP = ("score", "other", "third", "strong", "fair", "same", "same_strong", "to_gap", "to_other",
          *(FEATURES[n] for n in _SEEN))  # fmt: skip

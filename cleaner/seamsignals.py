@@ -14,7 +14,7 @@ from itertools import pairwise
 from cleaner.cues import CUES
 from cleaner.seamgate import ENDS, REACH, TITLE, Fit
 from cleaner.seampage import CODES, Page
-from cleaner.topic import WINDOW, cohesion, share, stems
+from cleaner.topic import WINDOW, Names, cohesion, share, stems
 
 __all__ = ["FEATURES", "LINE", "LOOKS", "TOPIC", "WORDS", "Candidate", "Rows", "candidates", "look_at_words"]
 
@@ -47,7 +47,7 @@ LOOKS = (
 """The signals of a candidate that is looked at closely, in the order of a row."""
 TOPIC = (
     "after_all", "before_all", "main_after", "main_before", "main_all", "cross", "inside_above", "inside_below",
-    "cross_far", "drop",
+    "cross_far", "drop", "names_cross", "names_far", "names_drop", "names_above", "main_names", "main_own",
 )  # fmt: skip
 """The signals of a change of topic, which cost most, in the order of a row."""
 FEATURES = (*LOOKS, *TOPIC)
@@ -159,6 +159,8 @@ class Rows:
             self.below.update({_first_word(page.keys[p]) for p in range(own[0].place + 1, own[0].body)})
             self.above.update({_first_word(page.keys[p]) for p in range(own[0].above + 1, own[0].body)})
         self._topics: dict[int, tuple[float, ...]] = {}
+        self._names = Names(page)
+        self._main_own = share(self.main, page.below(self.first_body, WINDOW))
 
     def _shape(self, c: Candidate) -> str:
         return f"{c.header[:3]}{self.page.keys[c.place][0] == '#'}{c.echo}"
@@ -265,6 +267,7 @@ class Rows:
             self._topics[c.body] = (
                 share(main, text[high : high + 2 * WINDOW]), share(main, text[max(0, low - 2 * WINDOW) : low]),
                 share(main, text[high:]), *cohesion(page, low, high),
+                *self._names.around(c.above, c.body), self._main_own,
             )  # fmt: skip
         return [share(c.stems, text[high:]), share(c.stems, text[:low]), *self._topics[c.body]]
 
