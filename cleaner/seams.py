@@ -122,9 +122,7 @@ def chances(doc: Document, signals: Signals) -> dict[int, float] | None:
         return None
     if not found:
         return {}
-    rows, score = Rows(page, found), load_forest("seams").score
-    scored = [Scored(c, row, score(row)) for c in found for row in [[*rows.row(c), *rows.topic(c)]]]
-    scored = [s for s in scored if s.score >= SEEN]
+    scored = _scored(Rows(page, found), found, {})
     together = load_forest("seams-group")
     return {page.lines[s.candidate.place]: together.probability(row) for s, row in zip(scored, group_rows(scored), strict=True)}
 
@@ -167,9 +165,17 @@ def _opened(rows: Rows, found: list[Candidate], gates: list[float]) -> list[Scor
         best = max(best, score(looks[k]))
     if best < OPEN:
         return []  # on most pages the few likely candidates are none, and the others need not be looked at
+    return _scored(rows, found, looks)
+
+
+def _scored(rows: Rows, found: list[Candidate], looks: dict[int, list[float]]) -> list[Scored]:
+    """The candidates that may be seams, with all their signals.
+
+    :param looks: the looks of some that are known already, by their indices
+    """
     all_rows = [[*(looks.get(k) or rows.row(c)), *rows.topic(c)] for k, c in enumerate(found)]
-    main = load_forest("seams")
-    scored = [Scored(c, row, main.score(row)) for c, row in zip(found, all_rows, strict=True)]
+    score = load_forest("seams").score
+    scored = [Scored(c, row, score(row)) for c, row in zip(found, all_rows, strict=True)]
     return [s for s in scored if s.score >= SEEN]
 
 
