@@ -255,11 +255,13 @@ def _choose(page: Page, found: list[Candidate], chances: list[float], first: flo
 def header_start(page: Page, rows: Rows, place: int) -> int:
     """Place of the first line of a header: above its headline stand such lines as above the page's own."""
     first = rows.first
-    if not 0 < first <= _ABOVE or place - first < 0:
-        return place
-    for n in range(1, first + 1):
-        own, other = page.letter(first - n), page.letter(place - n)
-        small = max(page.sizes[first - n], page.sizes[place - n]) <= _SMALL
-        if own != other and not (small and other in "kyhdm"):
-            return place
-    return place - first
+    if 0 < first <= _ABOVE and first <= place and all(_alike_above(page, first - n, place - n) for n in range(1, first + 1)):
+        return place - first
+    above = place - 1  # a word or two that stand with the headline, apart from what is above
+    return above if page.letter(above) == "k" and page.blank_above(above) and not page.blank_above(place) else place
+
+
+def _alike_above(page: Page, own: int, other: int) -> bool:
+    """Whether a line above a headline may be what stands above the page's own at the same place."""
+    small = max(page.sizes[own], page.sizes[other]) <= _SMALL
+    return page.letter(own) == page.letter(other) or (small and page.letter(other) in "kyhdm")

@@ -133,6 +133,15 @@ def test_chrome_between_articles_goes_to_neither_header(tail: tuple[str, ...]) -
     assert begins(lines) == starts
 
 
+def test_a_kicker_apart_from_what_is_above_goes_with_its_headline() -> None:
+    lines, starts = bundle(HEADS["byline and date"])
+    for start in reversed(starts):
+        lines.insert(start, "Regional")
+    firsts = [start + n for n, start in enumerate(starts)]
+    assert [(lines[i - 1], lines[i]) for i in firsts] == [("", "Regional")] * 2
+    assert begins(lines, Sureness.HARD) == firsts
+
+
 CYRILLIC = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "абцдефгхийклмнопярстувшжызАБЦДЕФГХИЙКЛМНОПЯРСТУВШЖЫЗ"
 )
