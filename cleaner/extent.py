@@ -28,6 +28,9 @@ _TOGETHER = 5
 """Most lines in a row that are decided together."""
 _HEAVIEST = 200
 """Words from which a line is worth no more."""
+_LEAST = 0.4
+"""Share of its words in sentences that an article keeps when what is worth most is looked for; of less, more likely
+something else was taken for the article, and it stays as it is."""
 _AGAIN = (40, 3)
 """Characters from which a line is known when it comes again, and within how many lines."""
 _NEAR = 2
@@ -181,6 +184,8 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
     places = [place for place in range(begin, end) if not signals.chrome[place]]
     answers = model.ask("line", around, places)
     first, after = _worthiest(places, answers, signals.words, limits.price)
+    if around.text_between(first, after) < _LEAST * around.text_between(begin, end):
+        first, after = begin, end
     if after < end:
         end, goes_on = after, max([goes_on, *(p for place, p in zip(places, answers, strict=True) if place >= after)])
     if open_begin and first > begin:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from math import isfinite
 from pathlib import Path
@@ -183,6 +184,23 @@ def test_an_article_begins_and_ends_where_text_and_other_lines_meet(name):
             assert extent.end in ends
         assert 0 <= extent.begin < extent.end <= a.lines
         assert all(extent.begin <= place < extent.end for place, _ in extent.inside)
+
+
+class Answers:
+    """A model that finds no other beginning or end, and calls the lines from a place on worthless."""
+
+    def __init__(self, worthless_from: int) -> None:
+        self.worthless_from = worthless_from
+
+    def ask(self, forest: str, around: Around, places: Sequence[int]) -> list[float]:
+        return [0.9 if forest != "line" or place < self.worthless_from else 0.1 for place in places]
+
+
+@pytest.mark.parametrize(("worth", "end"), [(8, 8), (5, 5), (3, 10), (1, 10)])
+def test_what_is_worth_most_is_not_the_lesser_part_of_an_article(worth, end):
+    sentence = "The old cable car of Tarnova goes up the hill again from Monday on, and the first ride costs nothing."
+    limits = load_model().limits[Sureness.NORMAL]._replace(text=0.0)
+    assert find_extent(around([sentence] * 10), limits, Answers(worth)).end == end
 
 
 def test_nothing_has_no_beginning():
