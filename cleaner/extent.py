@@ -33,6 +33,8 @@ _LEAST = 0.4
 something else was taken for the article, and it stays as it is."""
 _AGAIN = (40, 3)
 """Characters from which a line is known when it comes again, and within how many lines."""
+_CELL = "\t"
+"""What stands between the cells of a table."""
 _NEAR = 2
 """What :attr:`cleaner.signals.Signals.parts` says of a line near which another begins alike."""
 
@@ -202,7 +204,7 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
 def _goes(signals: Signals, place: int, p: float, article: range, limits: Limits) -> bool:
     """Whether a line inside an article goes, of which a forest says how likely it is content."""
     if p <= (limits.text if signals.sentence[place] else limits.line):
-        return True
+        return not _is_row(signals, place)
     if p <= limits.credit and signals.credit(place):
         return True
     return p <= limits.again and _stands_again(signals, place, article)
@@ -252,8 +254,12 @@ def _certain(around: Around, begin: int, end: int, limits: Limits, model: Model)
     for run in runs:
         p = max(answers[run[0]], answers[run[-1]])
         if p <= (limits.text if sentence[run[0]] else limits.line):
-            for place in run:
-                yield place, p
+            yield from ((place, p) for place in run if not _is_row(signals, place))
+
+
+def _is_row(signals: Signals, place: int) -> bool:
+    """Whether a line is the row of a table: it has cells. Inside an article, tables are its own in most cases."""
+    return _CELL in signals.doc.texts[signals.lines[place]].strip()
 
 
 def _stands_again(signals: Signals, place: int, article: range) -> bool:

@@ -203,6 +203,24 @@ def test_what_is_worth_most_is_not_the_lesser_part_of_an_article(worth, end):
     assert find_extent(around([sentence] * 10), limits, Answers(worth)).end == end
 
 
+class NoRows(Answers):
+    """A model that calls lines with figures worthless, and all others content."""
+
+    def ask(self, forest: str, around: Around, places: Sequence[int]) -> list[float]:
+        return [0.01 if around.signals.shown[place][0].isdigit() and forest in ("line", "inside") else 0.9 for place in places]
+
+
+@pytest.mark.parametrize("cut", [Sureness.CAREFUL, Sureness.NORMAL, Sureness.HARD])
+@pytest.mark.parametrize(("between", "stays"), [("\t", True), (" ", False)])
+def test_the_rows_of_a_table_stay_inside_an_article(cut, between, stays):
+    sentence = "The old cable car of Tarnova goes up the hill again from Monday on, and the first ride costs nothing."
+    rows = [f"{year}{between}{rides}" for year, rides in ((1974, 1200), (1975, 1310), (1976, 1290))]
+    limits = load_model().limits[cut]._replace(doubt=1.0)
+    extent = find_extent(around([*[sentence] * 6, *rows, *[sentence] * 6]), limits, NoRows(0))
+    assert [place for place, _ in extent.inside] == ([] if stays else [6, 7, 8])
+    assert (extent.begin, extent.end) == (0, 15)
+
+
 def test_nothing_has_no_beginning():
     assert beginnings(around([]).signals) == []
 
