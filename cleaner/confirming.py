@@ -10,10 +10,11 @@ from __future__ import annotations
 from cleaner.blocks import BlockMatch
 from cleaner.echo import Header, find_headers
 from cleaner.extent import load_model
-from cleaner.generic import FEWEST, MOST
+from cleaner.generic import look
 from cleaner.headline import READ, find_headline
 from cleaner.labels import Repeats
 from cleaner.lines import Document
+from cleaner.model import Sureness
 from cleaner.seams import chances
 from cleaner.signals import Signals
 
@@ -33,12 +34,14 @@ def confirmed_headers(
     Where a rule has found an article, or there is too little of a page to tell, that is all of them.
     """
     found = find_headers(doc, visible, repeats, known, taken)
-    if not found or taken or not FEWEST <= len(visible) <= MOST:
+    view = (
+        look(doc, visible, known, Sureness.CAREFUL) if found and not taken else None
+    )  # of any sureness: only what is seen counts
+    if view is None:
         return found
-    signals = Signals(doc, visible, known)
-    told = _holds_headline(signals, found[0])
+    told = _holds_headline(view.signals, found[0])
     if len(found) > 1:
-        likely = chances(doc, signals)
+        likely = chances(doc, view.signals)
         if likely is None:
             return found
         further = [max(likely.get(i, 0.0) for i in range(header.first, header.last + 1)) for header in found[1:]]

@@ -123,8 +123,7 @@ def chances(doc: Document, signals: Signals) -> dict[int, float] | None:
     if not found:
         return {}
     scored = _scored(Rows(page, found), found, {})
-    together = load_forest("seams-group")
-    return {page.lines[s.candidate.place]: together.probability(row) for s, row in zip(scored, group_rows(scored), strict=True)}
+    return {page.lines[s.candidate.place]: chance for s, chance in zip(scored, _together(scored), strict=True)}
 
 
 def _find(doc: Document, signals: Signals, part: tuple[int, int], sure: tuple[float, float], depth: int) -> list[_Found]:
@@ -138,12 +137,11 @@ def _find(doc: Document, signals: Signals, part: tuple[int, int], sure: tuple[fl
     scored = _opened(rows, found, gates)
     if not scored:
         return []
-    together = load_forest("seams-group")
-    chances = [together.probability(row) for row in group_rows(scored)]
+    probabilities = _together(scored)
     seams = []
-    for k in _choose(page, [s.candidate for s in scored], chances, *sure):
+    for k in _choose(page, [s.candidate for s in scored], probabilities, *sure):
         place = scored[k].candidate.place
-        seams.append(_Found(low + header_start(page, rows, place), low + place, round(chances[k], 4)))
+        seams.append(_Found(low + header_start(page, rows, place), low + place, round(probabilities[k], 4)))
     if not seams or not depth:
         return seams
     edges = [low, *(seam.start for seam in seams), high]
@@ -179,10 +177,16 @@ def _scored(rows: Rows, found: list[Candidate], looks: dict[int, list[float]]) -
     return [s for s in scored if s.score >= SEEN]
 
 
+def _together(scored: list[Scored]) -> list[float]:
+    """The probability of each candidate, seen together with the others."""
+    probability = load_forest("seams-group").probability
+    return list(map(probability, group_rows(scored)))
+
+
 def gated(page: Page, *, whole: bool = False) -> list[Candidate]:
     """The lines that pass the gate, the likeliest first; none where no one is likely enough.
 
-    :param whole: for training: whatever the page, those that are likely enough by themselves
+    :param whole: whatever the page, those that are likely enough by themselves: for training, and for :func:`chances`
     """
     fits = fitting(page)
     odds = list(starmap(load_forest("seams-gate").scored, gate_rows(page, fits)))
@@ -200,7 +204,7 @@ def gated(page: Page, *, whole: bool = False) -> list[Candidate]:
 def passing(page: Page, *, whole: bool = False) -> tuple[list[Candidate], list[float]]:
     """The candidates that pass the gate and the signals of their words; none where no one is likely enough.
 
-    :param whole: for training: whatever the page, those that are likely enough by themselves
+    :param whole: whatever the page, those that are likely enough by themselves: for training, and for :func:`chances`
     :returns: the candidates in order, and the log odds of each with its words
     """
     likely = gated(page, whole=whole)
@@ -238,13 +242,13 @@ def group_rows(scored: list[Scored]) -> list[list[float]]:
     return rows
 
 
-def _choose(page: Page, found: list[Candidate], chances: list[float], first: float, further: float) -> list[int]:
+def _choose(page: Page, found: list[Candidate], probabilities: list[float], first: float, further: float) -> list[int]:
     """Indices of the candidates that are seams: the surest first, with an article's text between any two."""
-    if max(chances) < first:
+    if max(probabilities) < first:
         return []
     chosen: list[int] = []
-    for k in sorted(range(len(found)), key=lambda k: (-chances[k], k)):
-        if chances[k] < further:
+    for k in sorted(range(len(found)), key=lambda k: (-probabilities[k], k)):
+        if probabilities[k] < further:
             break
         here = page.sums[found[k].place]
         if all(abs(here - page.sums[found[j].place]) >= LEAST for j in chosen):

@@ -140,10 +140,10 @@ class Rows:
 
     def __init__(self, page: Page, found: list[Candidate]) -> None:
         self.page, self.found = page, found
-        self.first, self.first_body = self._first_header()
+        self.first_body = page.bodies[0]
+        self.first, self.main, self._main_own = self._first_header()
         first = self.first
         self.first_header = page.header(first, self.first_body, _HEADER) if first >= 0 else ""
-        self.main = stems(page.keys[first]) if first >= 0 else []
         self.first_dateline = _dateline(page.text(self.first_body))
         self.tail = set(page.keys[page.bodies[-1] + 1 :])
         self.head = set(page.keys[max(0, first) : self.first_body])
@@ -160,25 +160,26 @@ class Rows:
             self.above.update({_first_word(page.keys[p]) for p in range(own[0].above + 1, own[0].body)})
         self._topics: dict[int, tuple[float, ...]] = {}
         self._names = Names(page)
-        self._main_own = share(self.main, page.below(self.first_body, WINDOW))
 
     def _shape(self, c: Candidate) -> str:
         return f"{c.header[:3]}{self.page.keys[c.place][0] == '#'}{c.echo}"
 
-    def _first_header(self) -> tuple[int, int]:
-        """Place of the page's own headline, -1 where it has none, and of its first body line."""
-        page, body = self.page, self.page.bodies[0]
+    def _first_header(self) -> tuple[int, list[str], float]:
+        """Place of the page's own headline, -1 where it has none, its words, and the share of them in the text below."""
+        page, body = self.page, self.first_body
         text = page.below(body, WINDOW)
-        best, title = -1.0, -1
+        main: list[str] = []
+        best, title, known = -1.0, -1, -1.0
         for p in range(max(0, body - REACH), body):
             if page.letter(p) not in "hqsky" or not TITLE[0] <= page.sizes[p] <= TITLE[1]:
                 continue
             words = stems(page.keys[p])
-            score = share(words, text) * min(len(words), 5) + 2 * page.echo(p, body)
+            own = share(words, text)
+            score = own * min(len(words), 5) + 2 * page.echo(p, body)
             score += (page.letter(p) == "h") + 3 * (page.keys[p][0] == "#")
             if score > best:
-                best, title = score, p
-        return title, body
+                best, title, known, main = score, p, own, words
+        return title, main, known
 
     def row(self, c: Candidate) -> list[float]:
         """The values of :data:`LOOKS`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import pairwise
 
 from cleaner.seampage import Page
@@ -68,12 +69,8 @@ def _bag(page: Page, low: int, high: int) -> set[str]:
     return {word[:_STEM] for word in page.letters[max(low, 0) : max(high, 0)].split() if len(word) > 4}
 
 
-def _overlap(a: set[str], b: set[str]) -> float:
+def _overlap(a: set[str], b: set[str], fewest: int = _FEWEST) -> float:
     """Share of the smaller set's words that the other has; -1 where there are too few."""
-    return _agreement(a, b, _FEWEST)
-
-
-def _agreement(a: set[str], b: set[str], fewest: int) -> float:
     least = min(len(a), len(b))
     return len(a & b) / least if least > fewest else -1.0
 
@@ -97,13 +94,17 @@ class Names:
         up, down = range(above, -1, -1), range(body, last)
         near, soon = self._window(up, WINDOW), self._window(down, WINDOW)
         far, late = self._window(up, _FAR * WINDOW), self._window(down, _FAR * WINDOW)
-        cross = _agreement(near, soon, _FEWEST_NAMES)
-        inside = max(_agreement(near, far - near, _FEWEST_NAMES), 0.0)
-        first = self._window(range(page.bodies[0], last), WINDOW)
+        cross = _overlap(near, soon, _FEWEST_NAMES)
+        inside = max(_overlap(near, far - near, _FEWEST_NAMES), 0.0)
         return (
-            cross, _agreement(far, late, _FEWEST_NAMES), cross - inside, min(len(near), _MOST_NAMES),
-            _agreement(first, late, _FEWEST_NAMES) if body > page.bodies[0] else -1.0,
+            cross, _overlap(far, late, _FEWEST_NAMES), cross - inside, min(len(near), _MOST_NAMES),
+            _overlap(self._first, late, _FEWEST_NAMES) if body > page.bodies[0] else -1.0,
         )  # fmt: skip
+
+    @cached_property
+    def _first(self) -> set[str]:
+        """Those with which the page begins."""
+        return self._window(range(self._page.bodies[0], len(self._page.keys)), WINDOW)
 
     def _window(self, places: Iterable[int], size: int) -> set[str]:
         """The names in body lines of so many characters."""

@@ -296,5 +296,5 @@ def test_trees_know_their_signals(name: str, features: tuple[str, ...]) -> None:
 def test_trees_are_small() -> None:
     own = [path for path in files("cleaner").joinpath("data").iterdir() if path.name.startswith("seams")]
     assert len(own) == 5
-    assert sum(len(path.read_bytes()) for path in own) <= 120_000
+    assert sum(len(path.read_bytes()) for path in own) <= 110_000
     assert all(json.loads(path.read_text("utf-8"))["trees"] for path in own)
