@@ -349,7 +349,7 @@ def test_no_width_needs_scrolling_to_the_side(small: Reader, width: int) -> None
 
 def test_a_narrow_page_shows_the_list_or_the_document(small: Reader) -> None:
     small.open("view=documents", width=390, height=800)
-    small.all("#list [role=option]")[0].click()
+    small.click("#list [role=option]")
     small.wait(lambda: small.all("#lines .line"))
     assert not small.one("#list").is_displayed()
     small.click(".back")
