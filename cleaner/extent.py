@@ -33,8 +33,10 @@ _LEAST = 0.4
 something else was taken for the article, and it stays as it is."""
 _AGAIN = (40, 3)
 """Characters from which a line is known when it comes again, and within how many lines."""
-_CELL = "\t"
-"""What stands between the cells of a table."""
+_CELL, _BAR = "\t", "|"
+"""What stands between the cells of a table, and around each row of one in Markdown."""
+_ROWS, _APART = 3, 2
+"""Rows from which a table beside an article is its own, and the most lines before it and between two of them: a caption."""
 _NEAR = 2
 """What :attr:`cleaner.signals.Signals.parts` says of a line near which another begins alike."""
 
@@ -182,7 +184,8 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
     if begin >= end:
         return Extent(0, around.lines, 0.0, 0.0, ())
     if not limits.price:
-        return Extent(begin, end, begun, goes_on, tuple(_certain(around, begin, end, limits, model)))
+        inside = tuple(_certain(around, begin, end, limits, model))
+        return _with_tables(Extent(begin, end, begun, goes_on, inside), signals)
     places = [place for place in range(begin, end) if not signals.chrome[place]]
     answers = model.ask("line", around, places)
     first, after = _worthiest(places, answers, signals.words, limits.price)
@@ -193,12 +196,12 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
     if open_begin and first > begin:
         begin, begun = first, max([begun, *(p for place, p in zip(places, answers, strict=True) if place < first)])
     article = range(begin, end)
-    inside = (
+    inside = tuple(
         (place, p)
         for place, p in zip(places, answers, strict=True)
         if place in article and _goes(signals, place, p, article, limits)
     )
-    return Extent(begin, end, begun, goes_on, tuple(inside))
+    return _with_tables(Extent(begin, end, begun, goes_on, inside), signals)
 
 
 def _goes(signals: Signals, place: int, p: float, article: range, limits: Limits) -> bool:
@@ -259,7 +262,26 @@ def _certain(around: Around, begin: int, end: int, limits: Limits, model: Model)
 
 def _is_row(signals: Signals, place: int) -> bool:
     """Whether a line is the row of a table: it has cells. Inside an article, tables are its own in most cases."""
-    return _CELL in signals.doc.texts[signals.lines[place]].strip()
+    text = signals.doc.texts[signals.lines[place]].strip()
+    return _CELL in text or (text.startswith(_BAR) and text.endswith(_BAR, 1))
+
+
+def _with_tables(extent: Extent, signals: Signals) -> Extent:
+    """An article with the tables right above and below it; those that stand farther away are the page's in most cases."""
+    above = _table(signals, range(extent.begin - 1, -1, -1))
+    below = _table(signals, range(extent.end, len(signals.lines)))
+    return extent._replace(begin=extent.begin - above, end=extent.end + below) if above or below else extent
+
+
+def _table(signals: Signals, places: range) -> int:
+    """How many lines next to an article, the nearest first, make up tables of its own."""
+    rows = taken = 0
+    for n, place in enumerate(places):
+        if n - taken > _APART or signals.chrome[place]:
+            break
+        if _is_row(signals, place):
+            rows, taken = rows + 1, n + 1
+    return taken if rows >= _ROWS else 0
 
 
 def _stands_again(signals: Signals, place: int, article: range) -> bool:

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from math import isfinite
 from pathlib import Path
@@ -219,6 +219,57 @@ def test_the_rows_of_a_table_stay_inside_an_article(cut, between, stays):
     extent = find_extent(around([*[sentence] * 6, *rows, *[sentence] * 6]), limits, NoRows(0))
     assert [place for place, _ in extent.inside] == ([] if stays else [6, 7, 8])
     assert (extent.begin, extent.end) == (0, 15)
+
+
+TEXT = ["The old cable car of Tarnova goes up the hill again from Monday on, and the first ride costs nothing."] * 6
+ROWS = ["Year\tRides", "1974\t1200", "1975\t1310"]
+MARKDOWN = ["| Year | Rides |", "| --- | --- |", "| 1974 | 1200 |"]
+CHROME = ["Home", "Share", "Search", "Menu", "Print", "Log in"]
+
+
+def told(texts: list[str], chrome: Collection[int] = ()) -> Around:
+    """Lines of which sentences alone look like content."""
+    doc = Document(texts)
+    signals = Signals(doc, doc.visible(0, len(doc)), chrome)
+    signals.content = [float(sentence) for sentence in signals.sentence]
+    return Around(signals)
+
+
+class Sentences(Answers):
+    """A model to which an article begins with its first sentence and ends with its last."""
+
+    def ask(self, forest: str, around: Around, places: Sequence[int]) -> list[float]:
+        text = [place for place, sentence in enumerate(around.signals.sentence) if sentence]
+        outside = {"end": lambda place: place > text[-1], "begin": lambda place: place <= text[0]}
+        return [0.01 if forest in outside and outside[forest](place) else 0.9 for place in places]
+
+
+@pytest.mark.parametrize("cut", [Sureness.CAREFUL, Sureness.NORMAL, Sureness.HARD])
+@pytest.mark.parametrize(
+    ("beside", "own"),
+    [
+        (ROWS, 3),
+        (MARKDOWN, 3),
+        (["Rides a year", *ROWS], 4),  # a caption between
+        (["Rides a year", *ROWS, "Rides a month", "In thousands", *MARKDOWN], 9),  # a second table
+        (["Rides a year", "In thousands", "Both stations", *ROWS], 0),  # too far away
+        (ROWS[:2], 0),  # two rows are hardly a table
+        ([row.replace("\t", " ") for row in ROWS], 0),
+        (["Home | Tickets | Contact"] * 3, 0),
+    ],
+    ids=["cells", "markdown", "caption", "second table", "too far", "two rows", "no cells", "menu"],
+)
+def test_a_table_that_stands_beside_an_article_is_its_own(cut, beside, own):
+    limits = load_model().limits[cut]
+    below = find_extent(told([*CHROME, *TEXT, *beside, *CHROME]), limits, Sentences(0))
+    assert (below.begin, below.end) == (6, 12 + own)
+    above = find_extent(told([*CHROME, *reversed(beside), *TEXT, *CHROME]), limits, Sentences(0))
+    assert (above.begin, above.end) == (6 + len(beside) - own, 12 + len(beside))
+
+
+def test_a_table_that_rules_take_away_is_none_of_the_article():
+    a = told([*CHROME, *TEXT, *ROWS, *CHROME], chrome=range(12, 15))
+    assert find_extent(a, load_model().limits[Sureness.CAREFUL], Sentences(0)).end == 12
 
 
 def test_nothing_has_no_beginning():
