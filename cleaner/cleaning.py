@@ -29,6 +29,9 @@ ROUNDS = 3
 """Most rounds of labelling."""
 MOST_OF_DOCUMENT = 0.95
 """Share of a document's words that rules may drop."""
+_SURE = 0.95
+"""Probability from which the guard does not count what the generic stage takes inside an article: it is there for rules
+that are wrong, and for what is in doubt."""
 
 
 class Labelled:
@@ -354,7 +357,8 @@ def _too_much(out: Labelled, share: float, taken: Sequence[tuple[int, int]] = ()
         gone[out.articles[i]] = gone.get(out.articles[i], 0) + n
     # Between a headline far above the text and the text stands what is outside of the article.
     inside: dict[int | None, list[str]] = {}
-    for i in compress(dropped, [out.rules[i] not in OUTSIDE for i in dropped]):
+    in_doubt = [out.rules[i] not in OUTSIDE and out.probabilities.get(i, 0.0) < _SURE for i in dropped]
+    for i in compress(dropped, in_doubt):
         article = out.articles[i]
         if article in first and first[article] < i < last[article]:
             inside.setdefault(article, []).append(doc.texts[i])

@@ -9,6 +9,7 @@ import pytest
 
 from cleaner import clean, generic
 from cleaner.explaining import decided_by, summary
+from cleaner.extent import Extent
 from cleaner.ledger import line_records
 
 from .pagefile import PAGES
@@ -89,6 +90,21 @@ def test_below_a_header_that_a_rule_knows_nothing_is_decided_about_the_beginning
     assert "auto/title" not in decisions(result)
     assert "auto/tail" in decisions(result)
     assert not [line for line in PAGE.labelled(result, "text") if line.fate != "keep"]
+
+
+@pytest.mark.parametrize(("content", "verdict"), [(0.04, "article"), (0.06, "guarded")])
+def test_the_guard_counts_what_is_in_doubt_inside_an_article(monkeypatch, content, verdict):
+    page = PAGES["clean-text"].lines("text")
+    most = range(1, len(page) - 1)
+
+    def found(around, *_, **__):  # of the text that stays, nothing more goes
+        inside = tuple((place, content) for place in most) if around.lines == len(page) else ()
+        return Extent(0, around.lines, 0.0, 0.0, inside)
+
+    monkeypatch.setattr(generic, "find_extent", found)
+    result = clean("".join(f"{line}\n" for line in page), cut="normal")
+    assert result.verdict == verdict
+    assert [line.number - 1 for line in result.lines if line.fate == "drop"] == ([] if verdict == "guarded" else list(most))
 
 
 def test_the_explanation_names_the_decision_and_its_probability():
