@@ -26,6 +26,8 @@ _HOT = 0.5
 """Probability from which a line may be the last or the first of an article."""
 _TOGETHER = 5
 """Most lines in a row that are decided together."""
+_AT_ONCE = 4
+"""Endings that are asked about together."""
 _HEAVIEST = 200
 """Words from which a line is worth no more."""
 _LEAST = 0.4
@@ -172,15 +174,10 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
     """
     signals = around.signals
     begin, begun, end, goes_on = 0, 0.0, around.lines, 0.0
-    ends = endings(signals)[:-1]
-    at, p = _first(ends, "end", limits.end, around, model)
-    if at < len(ends):
-        end, goes_on = ends[at], p
-    if open_begin:
-        begins = beginnings(signals)[:0:-1]
-        at, p = _first(begins, "begin", limits.begin, around, model)
-        if at < len(begins):
-            begin, begun = begins[at], p
+    if found := _first_end(around, limits.end, model):
+        end, goes_on = found
+    if open_begin and (found := _last_begin(around, limits.begin, model)):
+        begin, begun = found
     if begin >= end:
         return Extent(0, around.lines, 0.0, 0.0, ())
     if not limits.price:
@@ -213,21 +210,31 @@ def _goes(signals: Signals, place: int, p: float, article: range, limits: Limits
     return p <= limits.again and _stands_again(signals, place, article)
 
 
-def _first(places: Sequence[int], forest: str, limit: float, around: Around, model: Model) -> tuple[int, float]:
-    """The first of some places at which a forest gives no more than a limit, and what it gives there. The farther
-    down the list, the less it gives, so halving asks at few of them.
+def _first_end(around: Around, limit: float, model: Model) -> tuple[int, float] | None:
+    """The first ending below the beginning of the main stretch after which an article goes on with no more than some
+    probability, and that. Most endings below it have less, but not all, so each is asked, a few at a time."""
+    places = [place for place in endings(around.signals)[:-1] if place > around.first]
+    for at in range(0, len(places), _AT_ONCE):
+        some = places[at : at + _AT_ONCE]
+        for place, p in zip(some, model.ask("end", around, some), strict=True):
+            if p <= limit:
+                return place, p
+    return None
 
-    :returns: the index of the place; the number of all, if there is none
-    """
-    low, high, found = 0, len(places), 0.0
+
+def _last_begin(around: Around, limit: float, model: Model) -> tuple[int, float] | None:
+    """The last beginning before which an article has begun with no more than some probability, and that. The farther up,
+    the less it has, so halving asks at few of them."""
+    places = beginnings(around.signals)[1:]
+    low, high, found = 0, len(places), None
     while low < high:
         middle = (low + high) // 2
-        (p,) = model.ask(forest, around, places[middle : middle + 1])
+        (p,) = model.ask("begin", around, places[middle : middle + 1])
         if p <= limit:
-            high, found = middle, p
+            low, found = middle + 1, (places[middle], p)
         else:
-            low = middle + 1
-    return high, found
+            high = middle
+    return found
 
 
 def _worthiest(places: list[int], answers: list[float], words: list[int], price: float) -> tuple[int, int]:

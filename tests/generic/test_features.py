@@ -210,6 +210,31 @@ class NoRows(Answers):
         return [0.01 if around.signals.shown[place][0].isdigit() and forest in ("line", "inside") else 0.9 for place in places]
 
 
+class Ends(Answers):
+    """A model that is sure of some endings, and of nothing else."""
+
+    def __init__(self, *sure: int) -> None:
+        self.sure = sure
+
+    def ask(self, forest: str, around: Around, places: Sequence[int]) -> list[float]:
+        return [0.01 if forest == "end" and place in self.sure else 0.9 for place in places]
+
+
+@pytest.mark.parametrize("sure", range(3, 39, 4))
+def test_the_first_ending_is_found_wherever_it_stands(sure):
+    a = told([*TEXT[:3], "Share", *[*TEXT[:3], "Share"] * 9])
+    assert a.first == 0
+    assert sure in endings(a.signals)
+    assert find_extent(a, load_model().limits[Sureness.CAREFUL], Ends(sure)).end == sure
+    assert find_extent(a, load_model().limits[Sureness.CAREFUL], Ends(sure, 39)).end == sure
+
+
+def test_nothing_ends_above_the_main_text():
+    a = told([TEXT[0], *CHROME * 5, *TEXT, "Share"])
+    assert find_extent(a, load_model().limits[Sureness.CAREFUL], Ends(1)).end == a.lines
+    assert find_extent(a, load_model().limits[Sureness.CAREFUL], Ends(1, a.lines - 1)).end == a.lines - 1
+
+
 @pytest.mark.parametrize("cut", [Sureness.CAREFUL, Sureness.NORMAL, Sureness.HARD])
 @pytest.mark.parametrize(("between", "stays"), [("\t", True), (" ", False)])
 def test_the_rows_of_a_table_stay_inside_an_article(cut, between, stays):
