@@ -50,7 +50,7 @@ SIZES = {
     "parts third": 12, "begin depth": 25, "third depth": 20, "block": 42, "block size": 60,
 }  # fmt: skip
 """Entries of each table."""
-TREES = {"end": 140, "begin": 90, "line": 200, "inside": 60, "listing": 150, "title": 40}
+TREES = {"end": 140, "begin": 90, "line": 200, "inside": 60, "listing": 150, "title": 80}
 ASKED = {"end": 56, "begin": 50, "line": 90, "inside": 26}
 """How many features a forest may ask: each costs time at every line."""
 WHOLE = ("begin", "line")
@@ -269,10 +269,13 @@ def samples(train: list[Page], what: str, names: list[str]) -> tuple[np.ndarray,
     x, y, w = [], [], []
     for page in train:
         if what == "title":
-            for place, row in headline_rows(page.signals, page.first) if page.title and page.listing is False else ():
+            if not page.title or page.listing:
+                continue
+            begins = sorted({page.first, viewed(page, "normal").first_text})  # as the text is known, and as it is guessed
+            for place, row in (r for begin in begins for r in headline_rows(page.signals, begin)):
                 x.append(row)
                 y.append(int(is_title(page.doc.texts[page.signals.lines[place]], page.title)))
-                w.append(page.weight)
+                w.append(page.weight / len(begins))
             continue
         places, answers, weights = rows(page, what)
         x += features(page.around, places)

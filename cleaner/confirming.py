@@ -11,7 +11,7 @@ from cleaner.blocks import BlockMatch
 from cleaner.echo import Header, find_headers
 from cleaner.extent import load_model
 from cleaner.generic import look
-from cleaner.headline import READ, find_headline
+from cleaner.headline import READ, find_headlines
 from cleaner.labels import Repeats
 from cleaner.lines import Document
 from cleaner.model import Sureness
@@ -55,6 +55,6 @@ def _holds_headline(signals: Signals, header: Header) -> bool:
     below = signals.lines.index(header.last) + 1
     near = signals.head(below + _SOON + READ)
     begin = next((place for place, text in enumerate(near.sentence[below : below + _SOON], below) if text), below)
-    headline = find_headline(near, begin, load_model())
+    likeliest = find_headlines(near, begin, load_model())[:1]
     key = signals.doc.key
-    return headline is not None and key(near.lines[headline.place]) == key(header.first)
+    return any(key(near.lines[headline.place]) == key(header.first) for headline in likeliest)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cleaner.around import Around
 from cleaner.cues import CUES
 from cleaner.extent import Extent, Model, find_extent, load_model
-from cleaner.headline import READ, Headline, find_headline
+from cleaner.headline import READ, Headline, find_headlines
 from cleaner.lines import Document
 from cleaner.model import Kind, Sureness
 from cleaner.signals import Signals
@@ -60,7 +60,9 @@ OUTSIDE = frozenset({AUTO_HEAD, AUTO_TAIL, AUTO_COMMENTS})
 FEWEST = 8
 """Non-blank lines below which nothing is decided: so little is not a page."""
 SURE_TITLE = 0.5
-"""Probability from which a line is called the headline; one that may be it stays."""
+"""Probability from which a line is called the headline; others that may be it stay."""
+FAIR_TITLE = 0.3
+"""Probability from which what stands below a line is taken for the rest of a header."""
 MOST = 20_000
 """Non-blank lines above which nothing is decided: so many are a book or a data file."""
 _STORY, _TOLD, _READ, _PROSE = 1500, 300, 110, 0.9
@@ -142,12 +144,18 @@ class View:
         return next((place for place in range(low, high) if text[place]), low)
 
     @cached_property
-    def headline(self) -> Headline | None:
-        """Its headline. Where the beginning is not sure, it stands above the page's main text all the same."""
+    def headlines(self) -> list[Headline]:
+        """What may be its headline, the likeliest first. Where the beginning is not sure, it stands above the page's main
+        text all the same."""
         begin, signals = max(self.extent.begin, self.first_text), self.signals
         if not self.open:  # nothing else is asked of the page: its beginning is enough
             signals = signals.head(begin + READ)
-        return find_headline(signals, begin, load_model())
+        return find_headlines(signals, begin, load_model())
+
+    @property
+    def headline(self) -> Headline | None:
+        """What is most likely its headline."""
+        return next((h for h in self.headlines if h.probability >= FAIR_TITLE), None)
 
     @property
     def stray_words(self) -> float:
@@ -174,23 +182,25 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
     :param title: index of its headline, where that is known
     """
     signals, lines, extent = view.signals, view.signals.lines, view.extent
-    headline = None
+    headline, stay = None, set()
     if title in lines:
         headline = Headline(lines.index(title), 1.0)
     elif not view.begun:
-        headline = view.headline
+        headline, stay = view.headline, {h.place for h in view.headlines}
     at = headline.place if headline else len(lines)
+    stay.add(at)
     if headline and headline.probability >= SURE_TITLE:  # else it only stays
         yield Decision(lines[at : at + 1], AUTO_TITLE, Kind.TITLE, headline.probability)
     if extent.begin:
-        above = min(extent.begin, at)
+        above = [place for place in range(min(extent.begin, at)) if place not in stay]
         if above:
-            yield Decision(lines[:above], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
-        yield from _of_header(view, at, range(above + 1, extent.begin), AUTO_HEAD, 1 - extent.begun, bylines)
+            yield Decision([lines[place] for place in above], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
+        header = [place for place in range(at + 1, extent.begin) if place not in stay]
+        yield from _of_header(view, at, header, AUTO_HEAD, 1 - extent.begun, bylines)
     top = _header_end(view, at) if extent.inside else at
     taken = {place for place, _ in extent.inside}
     for probability, run in groupby(extent.inside, key=itemgetter(1)):
-        places = [place for place, _ in run if place != at]
+        places = [place for place, _ in run if place not in stay]
         header = [place for place in places if at < place < top]
         beside = {p for place in header for p in (place - 1, place + 1) if at < p < top and p not in taken}
         names = [p for p in beside if _header_kind(signals, p, bylines) is Kind.BYLINE]

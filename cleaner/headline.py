@@ -9,18 +9,18 @@ from cleaner.extent import Model
 from cleaner.folding import only_letters, plain
 from cleaner.signals import Signals
 
-__all__ = ["READ", "ROW", "Headline", "find_headline", "headline_rows"]
+__all__ = ["READ", "ROW", "Headline", "find_headlines", "headline_rows"]
 
-ABOVE = 30
+ABOVE = 40
 """Lines above the text in which the headline is looked for."""
-_MANY = 12  # lines that are looked at, the nearest to the text
+_MANY = 20  # lines that are looked at, the nearest to the text
 BELOW = 2
 """Lines of the text itself that may be the headline."""
 _LENGTH = (12, 250)  # characters of a headline
 READ = 8  # lines of the text that are read
 _LETTERS = 400  # characters of each
-_TRIED = 6  # lines of which the trees are asked
-_SURE = 0.3
+_TRIED = 8  # lines of which the trees are asked
+_LIKELY, _MOST_LINES = 0.15, 2  # probability from which a line may be the headline, and how many may
 _MOST = 8  # words beyond which more agreement tells no more
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _FEWEST, _STEM = 3, 6  # letters of a word, and those by which its forms agree
@@ -41,14 +41,12 @@ class Headline(NamedTuple):
     """How sure that is."""
 
 
-def find_headline(signals: Signals, begin: int, model: Model) -> Headline | None:
-    """The headline of the text that begins at a place, if there is one."""
-    best = None
-    for place, row in headline_rows(signals, begin, _TRIED):
-        p = model.judge("title", row)
-        if p >= _SURE and (best is None or p > best.probability):
-            best = Headline(place, p)
-    return best
+def find_headlines(signals: Signals, begin: int, model: Model) -> list[Headline]:
+    """The lines that may be the headline of the text that begins at a place: at most two, the likeliest first. What ends
+    with a credit is a caption, unless it is the likeliest."""
+    found = [Headline(place, model.judge("title", row)) for place, row in headline_rows(signals, begin, _TRIED)]
+    likely = sorted([h for h in found if h.probability >= _LIKELY], key=lambda h: -h.probability)
+    return [h for n, h in enumerate(likely) if not n or not signals.credit(h.place)][:_MOST_LINES]
 
 
 def headline_rows(s: Signals, begin: int, most: int = _MANY) -> list[tuple[int, list[float]]]:
