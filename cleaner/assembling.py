@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from operator import add
 
 from cleaner.lines import Document
 from cleaner.model import Cut, Fate
@@ -64,7 +65,11 @@ def article_text(doc: Document, lines: range, fates: Sequence[Fate], cuts: Mappi
         shown = [texts[i] if i >= 0 else "" for i in pieces]
     if isinstance(doc.breaks, str):
         return newline.join(shown) + doc.end(pieces[-1])
-    return "".join(text + (doc.end(i) if i >= 0 else newline) for text, i in zip(shown, pieces, strict=True))
+    ends = [doc.end(i) if i >= 0 else newline for i in pieces]
+    for n in range(1, len(pieces)):
+        if pieces[n] < 0 and ends[n - 1] == "\r":  # with a line feed after it the two would be one break
+            ends[n] = "\r"
+    return "".join(map(add, shown, ends))
 
 
 def _trimmed(pieces: list[int], blank: Callable[[int], bool]) -> list[int]:

@@ -243,7 +243,7 @@ def _kept(out: Labelled) -> tuple[Document, list[int]]:
     if not out.cuts:
         return out.doc.part(lines), lines
     texts = [cut_text(out.doc.texts[i], out.cuts.get(i, ())) if i >= 0 else SEPARATOR for i in lines]
-    return Document(texts), lines
+    return out.doc.rewritten(lines, texts), lines
 
 
 def _news(out: Labelled, labels: Labels, lines: list[int], fates: dict[str, Fate]) -> bool:

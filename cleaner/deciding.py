@@ -16,6 +16,10 @@ from cleaner.signals import Signals
 
 __all__ = ["claim_rest", "claim_to_rest", "name_seam", "see"]
 
+_LOOKS = 16
+"""Most looks at what stays; a page of news takes one or two, the longest known nine. What has not come to rest then is a
+list of which each look takes the last line, and each costs as much as the page is long."""
+
 
 def see(doc: Document, segment: Segment, claims: dict[int, Claim], cut: Sureness) -> View | None:
     """See the lines of an article as the generic stage does."""
@@ -62,7 +66,7 @@ def claim_to_rest(doc: Document, view: View, claims: dict[int, Claim], claim: Ca
 
     :param claim: decides about one view of it (:func:`claim_rest`)
     """
-    while True:
+    for _ in range(_LOOKS):
         known = len(claims)
         lines = [i for i in view.signals.lines if i not in claims or FATES[claims[i].kind] is Fate.KEEP]
         if len(lines) < FEWEST:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import takewhile
 from math import exp
 from types import CodeType
 from typing import Any, NamedTuple
@@ -281,8 +282,9 @@ def _with_tables(extent: Extent, signals: Signals) -> Extent:
 
 
 def _table(signals: Signals, places: range) -> int:
-    """How many lines next to an article, the nearest first, make up tables of its own."""
-    rows = taken = 0
+    """How many lines next to an article, the nearest first, make up tables of its own. The article may end amid a table."""
+    inside = range(places.start - places.step, -1 if places.step > 0 else len(signals.lines), -places.step)
+    rows, taken = sum(1 for _ in takewhile(partial(_is_row, signals), inside[:_ROWS])), 0
     for n, place in enumerate(places):
         if n - taken > _APART or signals.chrome[place]:
             break

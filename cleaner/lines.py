@@ -145,10 +145,22 @@ class Document:
         new._long_keys = {place[i]: key for i, key in self._long_keys.items() if i in place}
         new.breaks, new._whole, new.marked = "\n", None, self.marked
         new.origin, new.looks = (self, lines), None
-        # Where something went, cleaned text has a blank line.
-        new._apart = frozenset(k for k, (before, i) in enumerate(pairwise(lines), 1) if i - before != 1 or i in self._apart)
+        new._apart = self._divided(lines)
         new._count()
         return new
+
+    def rewritten(self, lines: list[int], texts: list[str]) -> Document:
+        """The document of some of these lines, each with a text of its own, as cuts leave it.
+
+        :param lines: indices, in order; -1 stands for a separator
+        """
+        new = Document(texts)
+        new._apart = self._divided(lines)
+        return new
+
+    def _divided(self, lines: list[int]) -> frozenset[int]:
+        """Which of some lines something divides from the one before: where it went, cleaned text has a blank line."""
+        return frozenset(k for k, (before, i) in enumerate(pairwise(lines), 1) if i - before != 1 or i in self._apart)
 
     def key(self, i: int) -> str:
         """The key of line ``i``, made now if the line is long."""

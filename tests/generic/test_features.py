@@ -16,7 +16,7 @@ import pytest
 import cleaner
 from cleaner.around import Around
 from cleaner.cues import CUES
-from cleaner.extent import Limits, beginnings, endings, find_extent, load_model
+from cleaner.extent import Extent, Limits, _with_tables, beginnings, endings, find_extent, load_model
 from cleaner.features import FEATURES, rows_of
 from cleaner.headline import ROW, find_headlines, headline_rows
 from cleaner.lines import Document
@@ -290,6 +290,15 @@ def test_a_table_that_stands_beside_an_article_is_its_own(cut, beside, own):
     assert (below.begin, below.end) == (6, 12 + own)
     above = find_extent(told([*CHROME, *reversed(beside), *TEXT, *CHROME]), limits, Sentences(0))
     assert (above.begin, above.end) == (6 + len(beside) - own, 12 + len(beside))
+
+
+@pytest.mark.parametrize("above", [*range(4)])
+@pytest.mark.parametrize("rows", [ROWS, MARKDOWN])
+def test_an_article_does_not_end_amid_a_table(rows, above):
+    a = told([*CHROME, *TEXT, *rows, *CHROME])
+    assert _with_tables(Extent(6, 12 + above, 0.0, 0.0, ()), a.signals)[:2] == (6, 15)
+    a = told([*CHROME, *rows, *TEXT, *CHROME])
+    assert _with_tables(Extent(9 - above, 15, 0.0, 0.0, ()), a.signals)[:2] == (6, 15)
 
 
 def test_a_table_that_rules_take_away_is_none_of_the_article():

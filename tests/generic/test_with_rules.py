@@ -8,9 +8,14 @@ from itertools import count
 import pytest
 
 from cleaner import clean, generic
+from cleaner.deciding import claim_to_rest
 from cleaner.explaining import decided_by, summary
 from cleaner.extent import Extent
+from cleaner.labels import RANKS, Claim
 from cleaner.ledger import line_records
+from cleaner.lines import Document
+from cleaner.model import Kind, Sureness
+from cleaner.signals import Signals
 
 from .pagefile import PAGES
 
@@ -126,3 +131,17 @@ def test_the_ledger_has_the_probability_of_each_decision_and_of_nothing_else():
     for line, record in zip(result.lines, line_records(result, "page.txt"), strict=True):
         assert record.get("probability") == line.probability
         assert ("probability" in record) is (record["rule"] is not None and record["rule"].startswith("auto/"))
+
+
+def test_what_does_not_come_to_rest_is_looked_at_no_more_than_a_few_times():
+    doc = Document([f"Tractor number {n}" for n in range(200)])
+    lines = doc.visible(0, len(doc))
+    claims: dict[int, Claim] = {}
+    looks: list[int] = []
+
+    def one_more(view):  # each look takes the last line
+        looks.append(len(view.signals.lines))
+        claims[view.signals.lines[-1]] = Claim(RANKS["auto"], 0, True, generic.AUTO_TAIL, Kind.CHROME)
+
+    claim_to_rest(doc, generic.View(Signals(doc, lines, ()), Sureness.NORMAL), claims, one_more)
+    assert looks == list(range(200, 184, -1))

@@ -329,6 +329,33 @@ Five towns share one library
 AFP
 yesterday
 """
+_FERRY = "The ferry to the northern islands is back in service after a week of storms, the harbor office said on Monday."
+_EMPTY_SECTION = """
+\f
+Harbor Pilots End Nine-Day Strike
+The old lighthouse of Qasr Island at dusk, seen from the deck of the last ferry of the year. (AP)
+El puerto vuelve a abrir el lunes, después de una semana de tormentas que dañaron dos grúas y un almacén.
+港口在风暴之后重新开放
+Snow Closes the Pass of Bab Jabal for Third Day
+Share
+More from the harbor
+12 hours ago
+It is made of a single oak and seats ninety.
+"""
+_CUT_ABOVE = f"""Old Customs House to Become a Library | ASHARQ AL-AWSAT English Archive 2005 -2017
+Select Page
+Marsa Delta – The old customs house will become a library, the city council said on Monday.
+Harbor Pilots End Nine-Day Strike
+Harbor Pilots End Nine-Day Strike
+“We waited for the tide,” said the captain, Farid Aswar, “and the tide waited for us.”
+Le port rouvre lundi après une semaine de tempête; les pêcheurs attendaient depuis neuf jours, a dit le maire.
+
+{_FERRY}
+Паром на северные острова снова ходит после недели штормов, сообщила в понедельник администрация порта.
+Der Hafen öffnet am Montag wieder, nachdem der Sturm die Mole beschädigt hatte, sagte die Behörde am Sonntag.
+Le port rouvre lundi après une semaine de tempête; les pêcheurs attendaient depuis neuf jours, a dit le maire.
+عاد المرشدون في ميناء مرسى الدلتا إلى العمل يوم الاثنين بعد إضراب دام تسعة أيام، وقال الاتحاد إن الأجور سترتفع.
+"""
 _BAR = {"packs": ("arabnews",), "keep": ("date", "caption"), "guard": 1.0}
 FOUND: dict[str, tuple[str, dict[str, Any]]] = {
     "a date in a part that holds no article": (_PARTS, {"keep": ("date", "caption")}),
@@ -339,6 +366,9 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
     "an article that is divided in the second round": (_SPLIT, {"packs": ("aawsat", "trackpersia")}),
     "a long line of which nothing is seen": ("\u200b" * 300 + "\n" + _KITES, {}),
     "nothing": ("", {"packs": ("arabnews",)}),
+    "a separator with nothing above it": (_EMPTY_SECTION, {"cut": "normal"}),
+    "a line above a headline of which a piece went": (_CUT_ABOVE, {"cut": "hard"}),
+    "a removal below a line that ends in a carriage return": (f"{_FERRY}\n{_FERRY}\rAdvertisement\n{_FERRY}\n", {}),
 }
 """Documents and the options with which they were cleaned."""
 

@@ -42,3 +42,8 @@ def test_of_documents_that_somebody_wrote(name):
 def test_of_documents_that_were_not_at_rest_once(name):
     text, options = FOUND[name]
     assert fault(text, options) is None
+
+
+def test_a_removal_leaves_a_blank_line_whatever_ends_the_line_above_it():
+    cleaned = cleaner().clean("The ferry is back.\nIt sails at noon.\rAdvertisement\nNobody waited.\n")
+    assert cleaned.text == "The ferry is back.\nIt sails at noon.\r\rNobody waited.\n"
