@@ -34,9 +34,7 @@ def confirmed_headers(
     Where a rule has found an article, or there is too little of a page to tell, that is all of them.
     """
     found = find_headers(doc, visible, repeats, known, taken)
-    view = (
-        look(doc, visible, known, Sureness.CAREFUL) if found and not taken else None
-    )  # of any sureness: only what is seen counts
+    view = look(doc, visible, known, Sureness.CAREFUL) if found and not taken else None  # how sure does not count
     if view is None:
         return found
     told = _holds_headline(view.signals, found[0])
@@ -53,8 +51,9 @@ def confirmed_headers(
 def _holds_headline(signals: Signals, header: Header) -> bool:
     """Whether the headline that the text below a header speaks of is the one that it prints twice."""
     below = signals.lines.index(header.last) + 1
-    near = signals.head(below + _SOON + READ)
-    begin = next((place for place, text in enumerate(near.sentence[below : below + _SOON], below) if text), below)
+    own = [place for place in range(below, len(signals.lines)) if not signals.chrome[place]][:_SOON]
+    near = signals.head((own[-1] if own else below) + 1 + READ)
+    begin = next((place for place in own if near.sentence[place]), below)
     likeliest = find_headlines(near, begin, load_model())[:1]
     key = signals.doc.key
     return any(key(near.lines[headline.place]) == key(header.first) for headline in likeliest)

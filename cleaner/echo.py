@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, compress
+from itertools import accumulate, compress, islice
 from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch
@@ -99,7 +99,7 @@ def find_headers(doc: Document, visible: list[int], repeats: Repeats, known: set
     candidates = [
         c
         for c in _candidates(doc, visible, repeats, here - titles, known)
-        if owned.isdisjoint(range(c.first, c.last + 1)) and _body_follows(doc, visible, c.last)
+        if owned.isdisjoint(range(c.first, c.last + 1)) and _body_follows(doc, visible, c.last, known)
     ]
     if not candidates:
         return []
@@ -109,8 +109,7 @@ def find_headers(doc: Document, visible: list[int], repeats: Repeats, known: set
 
     def enough(low: int, high: int) -> bool:
         """Whether an article's body begins in the lines from ``low`` to before ``high``, and is no teaser's."""
-        first = bisect_left(visible, low)
-        lines = visible[first : min(bisect_left(visible, high), first + _NEAR)]
+        lines = islice((i for i in visible[bisect_left(visible, low) : bisect_left(visible, high)] if i not in known), _NEAR)
         return _has_body((doc.texts[i] for i in lines), _BODY_WORDS)
 
     found = candidates[:1]
@@ -127,10 +126,10 @@ def _has_body(texts: Iterable[str], words: int) -> bool:
     return any(total >= words for total in accumulate(word_count(t) for t in texts if len(t) >= _SHORTEST and _is_body(t)))
 
 
-def _body_follows(doc: Document, visible: list[int], last: int) -> bool:
-    """Whether body text begins soon below a header."""
-    below = bisect_left(visible, last) + 1
-    return any(len(doc.texts[i]) > _SHORTEST and _is_body(doc.texts[i]) for i in visible[below : below + _SOON])
+def _body_follows(doc: Document, visible: list[int], last: int, known: set[int]) -> bool:
+    """Whether body text begins soon below a header, but for lines that rules take away."""
+    below = islice((i for i in islice(visible, bisect_left(visible, last) + 1, None) if i not in known), _SOON)
+    return any(len(doc.texts[i]) > _SHORTEST and _is_body(doc.texts[i]) for i in below)
 
 
 def _is_title(key: str) -> bool:

@@ -80,12 +80,13 @@ def label_lines(
             return labels
     waiting: list[Segment] = []
     alone = sum(bool(doc.visible(s.low, s.high)) for s in segments) == 1  # blank lines by a separator are no article
+    known = sorted(given or ())
     coming = deque(segments)
     while coming:
         segment = coming.popleft()
         here = hits[bisect_left(hits, segment.low, key=_line) : bisect_left(hits, segment.high, key=_line)]
         scene = Scene(doc, segment.low, segment.high)
-        told = {i: known for i, known in (given or {}).items() if segment.low <= i < segment.high}
+        told = {i: given[i] for i in known[bisect_left(known, segment.low) : bisect_left(known, segment.high)]} if given else {}
         if here or blocks or rules.placed or segment.header or segment.echo or told:
             claims = _claims(doc, rules, blocks, segment, here, skip, labels, scene, told)
         else:

@@ -141,6 +141,20 @@ def test_the_ledger_names_the_round(run: Run) -> None:
     assert result.verdict == "article"
 
 
+def test_a_header_is_found_at_once_above_lines_that_rules_take_away(run: Run) -> None:
+    buttons = ["Listen", "Save for later", "Print this page", "3 min read", "Give this article", "Read it in German"]
+    rules = f'[[drop]]\nid = "button"\nline = {buttons}\nwhere = "first 12"\n'
+    lines = ["Ferry is back in service", "14 June 2018", "Ferry is back in service", *buttons]
+    body = [f"The ferry is back in service, and pier {n} is open to those who wait for its {n} boats." for n in range(2, 8)]
+    result = run(rules, "".join(f"{line}\n" for line in [*lines, *body]), cut="careful")
+    assert [(line.rule, line.round) for line in result.lines[:3]] == [
+        ("auto/header-echo", 1),
+        (None, 1),
+        ("auto/header-echo", 1),
+    ]
+    assert {line.rule for line in result.lines[3:9]} == {"demo/button"}
+
+
 def test_a_guarded_document_comes_back_unchanged(run: Run) -> None:
     rules = '[[drop]]\nid = "top"\nline = ["One", "Two", "Three", "Four"]\nwhere = "first 1"\n'
     text = f"One\r\nTwo\nThree  \nFour\n\n\n{BODY}"
