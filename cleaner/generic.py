@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cleaner.around import Around
 from cleaner.cues import CUES
 from cleaner.extent import Extent, Model, find_extent, load_model
-from cleaner.headline import READ, Headline, find_headlines
+from cleaner.headline import READ, SURE, Headline, find_headlines
 from cleaner.lines import Document
 from cleaner.model import Kind, Sureness
 from cleaner.signals import Signals
@@ -59,8 +59,6 @@ OUTSIDE = frozenset({AUTO_HEAD, AUTO_TAIL, AUTO_COMMENTS})
 
 FEWEST = 8
 """Non-blank lines below which nothing is decided: so little is not a page."""
-SURE_TITLE = 0.5
-"""Probability from which a line is called the headline; others that may be it stay."""
 FAIR_TITLE = 0.3
 """Probability from which what stands below a line is taken for the rest of a header."""
 MOST = 20_000
@@ -189,7 +187,7 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         headline, stay = view.headline, {h.place for h in view.headlines}
     at = headline.place if headline else len(lines)
     stay.add(at)
-    if headline and headline.probability >= SURE_TITLE:  # else it only stays
+    if headline and headline.probability >= SURE:  # else it only stays
         yield Decision(lines[at : at + 1], AUTO_TITLE, Kind.TITLE, headline.probability)
     if extent.begin:
         above = [place for place in range(min(extent.begin, at)) if place not in stay]

@@ -9,11 +9,13 @@ from cleaner.extent import Model
 from cleaner.folding import only_letters, plain
 from cleaner.signals import Signals
 
-__all__ = ["READ", "ROW", "Headline", "find_headlines", "headline_rows"]
+__all__ = ["READ", "ROW", "SURE", "Headline", "find_headlines", "headline_rows"]
 
 ABOVE = 40
 """Lines above the text in which the headline is looked for."""
 _MANY = 20  # lines that are looked at, the nearest to the text
+SURE = 0.5
+"""Probability from which a line is called the headline; others that may be it stay."""
 BELOW = 2
 """Lines of the text itself that may be the headline."""
 _LENGTH = (12, 250)  # characters of a headline
@@ -21,6 +23,7 @@ READ = 8  # lines of the text that are read
 _LETTERS = 400  # characters of each
 _TRIED = 8  # lines of which the trees are asked
 _LIKELY, _MOST_LINES = 0.15, 2  # probability from which a line may be the headline, and how many may
+_TWICE = (8, 3)  # within how many lines, and its fewest words
 _MOST = 8  # words beyond which more agreement tells no more
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _FEWEST, _STEM = 3, 6  # letters of a word, and those by which its forms agree
@@ -42,11 +45,28 @@ class Headline(NamedTuple):
 
 
 def find_headlines(signals: Signals, begin: int, model: Model) -> list[Headline]:
-    """The lines that may be the headline of the text that begins at a place: at most two, the likeliest first. What ends
+    """The lines that may be the headline of the text that begins at a place: a few, the likeliest first. What ends
     with a credit is a caption, unless it is the likeliest."""
     found = [Headline(place, model.judge("title", row)) for place, row in headline_rows(signals, begin, _TRIED)]
     likely = sorted([h for h in found if h.probability >= _LIKELY], key=lambda h: -h.probability)
-    return [h for n, h in enumerate(likely) if not n or not signals.credit(h.place)][:_MOST_LINES]
+    likely = [h for n, h in enumerate(likely) if not n or not signals.credit(h.place)][:_MOST_LINES]
+    if not likely or likely[0].probability < SURE:
+        twice = _printed_twice(signals, begin)
+        if twice is not None and all(h.place != twice for h in likely):
+            likely.append(Headline(twice, _LIKELY))
+    return likely
+
+
+def _printed_twice(s: Signals, begin: int) -> int | None:
+    """The place nearest above the text of a line that stands a few lines farther up, too, as headlines do around a picture:
+    of pages that print theirs twice the trees have seen few."""
+    within, fewest = _TWICE
+    for place in range(begin - 1, max(0, begin - ABOVE), -1):
+        if s.copies[place] > 1 and s.words[place] >= fewest and _LENGTH[0] <= s.length[place] <= _LENGTH[1]:
+            near = s.shown[max(0, place - within) : place]
+            if s.shown[place] in near and not s.chrome[place] and not s.credit(place):
+                return place
+    return None
 
 
 def headline_rows(s: Signals, begin: int, most: int = _MANY) -> list[tuple[int, list[float]]]:

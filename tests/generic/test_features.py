@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from math import isfinite
 from pathlib import Path
@@ -360,6 +360,29 @@ def test_the_headline_is_the_line_that_the_text_speaks_of(name):
 
 def test_a_page_of_short_lines_alone_has_no_headline():
     assert find_headlines(around(["Home", "News", "Sport", "Log in", "Search"] * 3).signals, 0, load_model()) == []
+
+
+@pytest.mark.parametrize(
+    ("between", "stays"),
+    [(["Ansa Kivela at the lower station"], True), (CHROME, True), ([*CHROME, "Sport", "Weather", "Jobs"], False)],
+    ids=["a caption", "six lines", "nine lines"],
+)
+def test_a_line_that_is_printed_twice_above_the_text_may_be_its_headline(between, stays):
+    title = "Letters of the week from our readers"
+    a, again = told([title, *between, title, *TEXT]), len(between) + 1
+    assert [h.place for h in find_headlines(a.signals, again + 1, Judged(0.1))] == [again] * stays
+    sure = find_headlines(a.signals, again + 1, Judged(0.1, {0: 0.9}))
+    assert [(h.place, h.probability) for h in sure] == [(0, 0.9)]
+
+
+class Judged:
+    """A model that gives each line that may be the headline one probability, but for some by their places."""
+
+    def __init__(self, usual: float, others: Mapping[int, float] | None = None) -> None:
+        self.usual, self.others = usual, others or {}
+
+    def judge(self, forest: str, row: Sequence[float]) -> float:
+        return self.others.get(int(row[ROW.index("place")]), self.usual)
 
 
 def test_a_line_that_may_be_the_headline_is_told_by_numbers():
