@@ -146,7 +146,7 @@ class Cleaner:
         :param path: where it lies: a folder that bears a host's name switches packs on
         :param content_type: the HTTP header of that name with which it came; it may tell the encoding
         :param owned: passages of the lines that were extracted which belong to other documents
-        :raises InputError: the page is larger than 20 MB or has more than a million tags
+        :raises InputError: the page is larger than 20 MB or has more than a million tags, or its bytes are no text
         :raises PatternTimeout: a regular expression of a rule took too long on a line
         """
         from cleaner.html import for_markup, read_page  # only here: text is cleaned without it

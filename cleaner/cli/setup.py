@@ -76,7 +76,7 @@ class Applied(NamedTuple):
         """Clean a document of the file, a text or an HTML page.
 
         :param path: the file, where the document does not say it
-        :raises InputError: a page that is too large
+        :raises InputError: a page that is too large, or no text
         :raises PatternTimeout: a regular expression of a rule took too long
         """
         host, url, path = self.host(document.url), document.url, path or document.path

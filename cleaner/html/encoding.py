@@ -8,9 +8,10 @@ encoding looks like that by chance.
 
 from __future__ import annotations
 
+import codecs
 import re
 
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding, to_unicode
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
 from cleaner.decoding import decode
 from cleaner.errors import InputError
@@ -20,6 +21,7 @@ __all__ = ["decode_page"]
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _KANA = re.compile(r"[\u3041-\u30fe]")
 _TAG = re.compile(rb"<[^<>]{0,2000}>")
+_OF_NO_PAGE = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))  # of host names, of code
 
 
 def decode_page(data: bytes, content_type: str | None = None) -> str:
@@ -27,26 +29,38 @@ def decode_page(data: bytes, content_type: str | None = None) -> str:
 
     :param data: its bytes
     :param content_type: the header of that name with which it came, such as ``text/html; charset=windows-1256``
+    :raises InputError: no encoding is declared, and the bytes are no text
     """
     encoding, mark = read_bom(data)
     if encoding is not None and mark is not None:
         return str(to_unicode(data[len(mark) :], encoding))
     told = http_content_type_encoding(content_type) if content_type else None
-    if told:
+    if told and _is_of_text(told):
         return str(to_unicode(data, told))
     utf8 = _utf8(data)
     if utf8 is not None:
         return utf8
     declared = html_body_declared_encoding(data)
-    if declared and resolve_encoding(declared):
+    if declared and _is_of_text(declared):
         return str(to_unicode(data, declared))
     if (japanese := _japanese(data)) is not None:
         return japanese
-    try:
-        found = decode(data if b"\0" in data else _TAG.sub(b" ", data), "the page")
-    except InputError:  # what is no text has no article, either; so a browser shows it
-        return data.decode("utf-8", "replace")
-    return data.decode(found.encoding, "replace")
+    return data.decode(_likely(data), "replace")
+
+
+def _is_of_text(encoding: str) -> bool:
+    """Whether a declared encoding is one of text: Python knows others by names such as ``hex``, and some of host names."""
+    return codecs.lookup(encoding)._is_text_encoding and encoding not in _OF_NO_PAGE
+
+
+def _likely(data: bytes) -> str:
+    """The encoding that the bytes look like; :raises InputError: they are no text"""
+    for shown in (data if b"\0" in data else _TAG.sub(b" ", data), data.replace(b"\0", b"")):  # a few nulls are left out
+        try:
+            return decode(shown, "").encoding
+        except InputError:
+            continue
+    raise InputError("is a binary file, not text")
 
 
 def _japanese(data: bytes) -> str | None:

@@ -8,9 +8,10 @@ trees are learned by ``benchmarks/train_html.py`` from pages whose article peopl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from cleaner.forest import load_model_data
+from cleaner.forest import Forest, load_model_data
 from cleaner.html.blocks import Place
 from cleaner.html.looks import COLUMNS, Looks
 
@@ -31,9 +32,15 @@ _PLACES = [COLUMNS.index(name) for name in _FROM_FIRST]
 
 def probabilities(looks: Looks) -> list[float]:
     """How likely each block is part of the article, 0 to 1."""
-    model = load_model_data("html-blocks")
+    model = _load_model()
     first = [model["first"].probability(row) for row in looks.rows]
     return [model["second"].probability(row) for row in second_rows(looks, first)]
+
+
+@cache
+def _load_model() -> dict[str, Forest]:
+    """The two forests that come with the program; a page may ask them for hundreds of articles."""
+    return dict(load_model_data("html-blocks"))
 
 
 def second_rows(looks: Looks, first: Sequence[float]) -> list[list[float]]:

@@ -135,6 +135,7 @@ def _written(stories: Sequence[Story], blocks: Sequence[Block]) -> Extracted:
     given: dict[int, Given] = {}
     taken: list[tuple[int, int]] = []
     inside: dict[str, int] = {}
+    pruned = any(b.pruned for b in blocks)
     for story in stories:
         if lines:
             lines[-1] = SEPARATOR
@@ -143,7 +144,7 @@ def _written(stories: Sequence[Story], blocks: Sequence[Block]) -> Extracted:
             if known is not None:
                 given[len(lines)] = known
             lines += (text, "")
-        if words := _between(story, blocks, inside):
+        if pruned and (words := _between(story, blocks, inside)):
             taken.append((start, words))
     elements: dict[str, int] = {}
     total: dict[str, int] = {}
@@ -151,14 +152,14 @@ def _written(stories: Sequence[Story], blocks: Sequence[Block]) -> Extracted:
         if block.pruned is not None:
             elements[block.pruned] = elements.get(block.pruned, 0) + 1
             total[block.pruned] = total.get(block.pruned, 0) + (block.words if block.text else 0)
-    pruned = tuple(Pruned(rule, n, total[rule], inside.get(rule, 0)) for rule, n in sorted(elements.items()))
+    counts = tuple(Pruned(rule, n, total[rule], inside.get(rule, 0)) for rule, n in sorted(elements.items()))
     text = "".join(f"{line}\n" for line in lines[:-1])
-    return Extracted(text, given, tuple(s.about for s in stories), pruned, tuple(taken))
+    return Extracted(text, given, tuple(s.about for s in stories), counts, tuple(taken))
 
 
 def _between(story: Story, blocks: Sequence[Block], inside: dict[str, int]) -> int:
     """How many words rules took between the first and the last block of a story; adds them up by rule, too."""
-    if story.first is None or not any(b.pruned for b in blocks):
+    if story.first is None:
         return 0
     places = [i for i, b in enumerate(blocks) if b is story.first or b is story.last]
     count = 0

@@ -22,7 +22,7 @@ MOST_TAGS = 1_000_000
 DEEPEST = 200
 """How deeply elements may be nested. The parser gives up at 256; what lies deeper is taken up to this level."""
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?![a-zA-Z0-9:-])[^<>]*)>")  # a name is tried as a whole only: quick
 _EMPTY = "area base br col embed hr img input link meta param source track wbr"
 _VOID = frozenset(_EMPTY.split())
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)

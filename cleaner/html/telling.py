@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 
-from cleaner.folding import word_count
-from cleaner.html.blocks import Block
+from lxml.html import HtmlElement
+
+from cleaner.dates import date_matcher
+from cleaner.folding import line_key, word_count
+from cleaner.html.blocks import Block, Place
 from cleaner.html.dividing import Part
 from cleaner.html.judging import probabilities
 from cleaner.html.looks import Looks
@@ -33,8 +38,12 @@ HTML_CREDIT = "html/credit"
 
 SURE = 0.45
 """Probability from which a block is part of the article."""
+_MANY = 200  # paragraphs of one element beyond which it is out of the common
 _COPY = 60  # characters from which a text that comes again is a copy
 _SHORT = 14  # words of a line that may be a byline or date
+_LABEL = 3  # words that may stand around a date: "last updated on", a writer's name
+_SIGNED = 6  # where the first of them says that a writer's name follows
+_BESIDE = 6  # words of such a line that are neither the date nor its label
 _HEADER = 8  # blocks after the headline among which these are looked for
 _LONGEST_CAPTION = 600
 _PRESSED = frozenset(("button", "label"))  # what readers press is no text
@@ -42,7 +51,12 @@ _PICTURED = frozenset(("figcaption", "figure"))
 _IN_FIGURES = frozenset(("table", "td", "th", "blockquote", "pre", "li"))  # what figures hold beside pictures
 _CREDIT = frozenset(("credit", "credits", "copyright", "photographer", "source"))
 _DATED = re.compile(r"(?:19|20)\d\d")
-_PIECES = re.compile(r"\s*[|\u00b7\u2022\u2013\u2014]\s*|(?<=[^\W\d])\s*,\s+(?=\d{1,2}\W)")
+_NUMBER = re.compile(r"\d+")
+_SENTENCE = re.compile(  # a sign that ends one, a full stop at the end, or one after a word and before another
+    r"[!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964]|\.[\"'\u201d\u2019\u00bb)\]]*$|"
+    r"[^\W\d_]{4}\.[\"'\u201d\u2019\u00bb)\]]*\s+[^\W\d]"
+)
+_PIECES = re.compile(r"\s*[|\u00b7\u22c5\u2022\u2013\u2014]\s*|(?<=[^\W\d])\s*,\s+(?=\d{1,2}\W)")
 
 
 class Story(NamedTuple):
@@ -75,7 +89,7 @@ def tell(part: Part, head: Head, alone: bool) -> Story:
     blocks = part.blocks
     looks = Looks(blocks, head, [described] if part.described else [], part.heading) if blocks else None
     chances = probabilities(looks) if looks else []
-    likely = [i for i, p in enumerate(chances) if p > SURE and blocks[i] is not part.heading]
+    likely = [i for i in _likely(blocks, chances) if blocks[i] is not part.heading]
     kept = _without_copies(blocks, [i for i in likely if blocks[i].place.tag not in _PRESSED], chances)
     if part.heading is not None and kept:  # a headline that stands above the page's own text as well
         kept = [i for i in kept if i > 3 or blocks[i].text != part.heading.text]
@@ -102,6 +116,23 @@ def tell(part: Part, head: Head, alone: bool) -> Story:
         language=head.language or None,
     )
     return Story(lines, about, blocks[text[0]] if text else None, blocks[text[-1]] if text else None)
+
+
+def _likely(blocks: Sequence[Block], chances: Sequence[float]) -> list[int]:
+    """The blocks that are part of the article.
+
+    Where far more of them stand in one element than in any page of which the trees learned, these count places that mean
+    nothing to them: running text stays there with what stands around it.
+    """
+    likely = {i for i, p in enumerate(chances) if p > SURE}
+    inside: dict[Place | None, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.words > _SHORT and 2 * block.linked < len(block.text):
+            inside.setdefault(block.place.parent, []).append(i)
+    for own in inside.values():
+        if len(own) > _MANY and 4 * sum(i in likely for i in own) > len(own):
+            likely.update(own)
+    return sorted(likely)
 
 
 def _without_copies(blocks: Sequence[Block], kept: list[int], chances: Sequence[float]) -> list[int]:
@@ -146,7 +177,7 @@ def _signed(blocks: Sequence[Block], at: int, kept: Sequence[int], byline: str) 
         block = blocks[i]
         if i == at or block.words > _SHORT:
             continue
-        writer = byline if any(name in block.text for name in names) else _writer(block)
+        writer = byline if _is_signed(block, names) else _writer(block)
         when = _when(block)
         if when:
             more = ((Kind.BYLINE, writer),) if writer and not byline else ()
@@ -156,20 +187,79 @@ def _signed(blocks: Sequence[Block], at: int, kept: Sequence[int], byline: str) 
 
 
 def _when(block: Block) -> str:
-    """The date that a line near the headline tells."""
-    place = block.place
-    time = place.element if place.tag == "time" else place.element.find(".//time")
+    """The date that a line near the headline tells; a sentence tells its own, and is none."""
+    text = block.text
+    if _SENTENCE.search(text) and not _is_date(text, _LABEL if _is_told(block, 1) else 0):
+        return ""
+    time = _time_of(block)
     if time is not None and _DATED.search(time.get("datetime") or ""):
         return str(time.get("datetime"))
-    told = place.own | (place.parent.own if place.parent else 0)
-    pieces = [piece for piece in _PIECES.split(block.text) if any(map(str.isdigit, piece))]
-    dated = next((piece for piece in pieces if _DATED.search(piece)), "")
-    return dated or (pieces[0] if pieces and (time is not None or told & bit("date")) else "")
+    pieces = [piece for piece in _PIECES.split(text) if any(map(str.isdigit, piece))]
+    dated = [piece for piece in pieces if _DATED.search(piece)]
+    if time is not None or _is_told(block, 2):
+        return next(iter(dated or pieces), "")
+    # Where no name says so, it takes a day and a year: the month of an event is told in any subtitle.
+    most = _SIGNED if text.partition(" ")[0].casefold() in BY_WORDS else _LABEL
+    found = next((piece for piece in dated if len(_NUMBER.findall(piece)) > 1 and _is_date(piece, most)), "")
+    return found if block.words - word_count(found) <= _BESIDE else ""
+
+
+def _time_of(block: Block) -> HtmlElement | None:
+    """The ``time`` element of which a line consists, perhaps beside a name."""
+    place = block.place
+    if place.tag == "time":
+        return place.element
+    time = place.element.find(".//time")
+    if time is None or not _is_short(place):
+        return None
+    return time if " ".join(time.text_content().split()) in block.text else None
+
+
+def _is_told(block: Block, levels: int) -> bool:
+    """Whether one of so many elements around a line says that it tells a date, and holds hardly more."""
+    return any(place.own & bit("date") and _is_short(place) for place in islice(block.place.around(), levels))
+
+
+def _is_short(place: Place) -> bool:
+    """Whether an element holds no more than the lines of a header: names such as ``status-publish`` tell nothing of a story."""
+    words = (word for text in place.element.itertext() for word in text.split())
+    return next(islice(words, 2 * _SHORT, None), None) is None
+
+
+def _is_date(text: str, most: int) -> bool:
+    """Whether a text is a date.
+
+    :param most: words without digits that may stand at its ends
+    """
+    words = line_key(text).split()
+    for left in range(most + 1):
+        for right in range(most + 1 - left):
+            rest = words[left : len(words) - right]
+            around = words[:left] + words[len(words) - right :]
+            if not any(map(str.isdigit, "".join(around))) and _matcher()(" ".join(rest).strip(" ,:-")):
+                return True
+    return False
+
+
+@cache
+def _matcher() -> Callable[[str], bool]:
+    """The test of a date in all languages of the calendar: many pages do not tell theirs."""
+    calendar = files("cleaner").joinpath("data/calendar.toml").read_text("utf-8")
+    return date_matcher(tuple(re.findall(r"^\[(\w+)\]", calendar, re.MULTILINE)))
+
+
+def _is_signed(block: Block, names: Sequence[str]) -> bool:
+    """Whether a line names one of the declared writers, and is no sentence about them."""
+    if _SENTENCE.search(block.text):
+        return _without_by(block.text).rstrip(".") in [name.rstrip(".") for name in names]
+    return any(name in block.text for name in names)
 
 
 def _writer(block: Block) -> str:
-    """The writer whom a line near the headline tells."""
+    """The writer whom a line near the headline tells; a sentence tells none."""
     place = block.place
+    if _SENTENCE.search(block.text):
+        return ""
     for element in islice(place.element.iter("*"), _SHORT):
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         told = element.get("rel") == "author" or (element is not place.element and name_mask(names) & bit("author"))

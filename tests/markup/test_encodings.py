@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import clean_html
+from cleaner import InputError, clean_html
 from cleaner.html.encoding import decode_page
 
 TEXT = "Die Fähre fährt wieder, sagt Käpt’n Müller – für 3 €."
@@ -53,6 +53,21 @@ def test_and_at_last_what_the_bytes_look_like(encoding, text):
 
 def test_an_encoding_that_is_none_is_passed_over():
     assert "ferry" in decode_page(b'<meta charset="no-such-thing"><p>ferry</p>', "text/html; charset=nor-this")
+
+
+@pytest.mark.parametrize("name", [
+    "hex", "base64", "uu", "zlib", "bz2", "quopri", "rot13", "idna", "punycode", "undefined", "unicode_escape",
+])  # fmt: skip
+def test_so_is_one_that_is_none_of_text(name):
+    text = b"The ferry to M\xe4rz Island is back. " * 20
+    assert "März Island is back" in decode_page(f'<meta charset="{name}"><p>'.encode() + text)
+    assert "März Island is back" in decode_page(b"<p>" + text, f"text/html; charset={name}")
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)) * 8, bytes(range(4)) * 500, b"\x89PNG\r\n\x1a\n" + bytes(range(250)) * 4])
+def test_what_is_no_text_is_refused_as_a_text_file_would_be(data):
+    with pytest.raises(InputError, match=r"^is a binary file, not text$"):
+        clean_html(data)
 
 
 def test_broken_bytes_cost_their_own_place_only():

@@ -17,7 +17,7 @@ LONG = 200_000
 
 @pytest.mark.parametrize("text", [
     "<" * LONG, "<a" * LONG, "<!--" * LONG, "</body" * LONG, "</body " + " " * LONG, "<script>" * (LONG // 8),
-    "<a " + "<" * LONG,
+    "<a " + "<" * LONG, "<div>" * 300 + "<" + "a" * LONG,
     "<div>" * (LONG // 5) + "<script" * 1000, "&" * LONG, "&#" * LONG, "<x y=" + '"' * LONG,
 ])  # fmt: skip
 def test_parsing(text):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from random import Random
 
 import pytest
 
 from cleaner import InputError, clean_html
+from cleaner.forest import load_model_data
+from cleaner.html import judging
 
 STORY = "".join(
     f"<p>The {word} ferry of the day left Tern Island with forty passengers on board, a dog, two bicycles and the mail, as it "
@@ -46,6 +49,17 @@ def test_a_page_of_several_megabytes_is_read():
     result = clean_html(f"<h1>Long</h1>{STORY}<script>{'x' * 8_000_000}</script>")
     assert "The last ferry" in result.text
     assert time.monotonic() - begin < 20
+
+
+@pytest.mark.parametrize("around", ["{}", "<article>{}</article>"])
+@pytest.mark.parametrize("size", [500, 700, 1000])
+def test_of_a_very_long_article_nothing_is_lost(around, size):
+    rng = Random(size)
+    words = ("harbor", "mayor", "boat", "council", "bread", "winter", "school", "goat", "roof", "piano", "storm", "bell")
+    sentences = [f"The {' '.join(rng.choices(words, k=rng.randint(6, 14)))}." for _ in range(3 * size)]
+    paragraphs = [" ".join(sentences[k : k + 3]) for k in range(0, len(sentences), 3)]
+    text = clean_html(f"<h1>The Mayor and the Boat</h1>{around.format(''.join(f'<p>{p}</p>' for p in paragraphs))}").text
+    assert [p for p in paragraphs if p not in text] == []
 
 
 def test_null_characters_are_left_out():
@@ -99,3 +113,12 @@ def test_a_page_that_stands_in_a_form():
 
 def test_what_is_no_html_is_a_text_of_one_line():
     assert clean_html("The ferry runs again.").source.strip() == "The ferry runs again."
+
+
+def test_the_weights_are_read_once_for_a_page_of_many_articles(monkeypatch):
+    read = []
+    monkeypatch.setattr(judging, "load_model_data", lambda name: read.append(name) or load_model_data(name))
+    judging._load_model.cache_clear()
+    articles = "".join(f'<article data-url="/{n}"><h1>Ferry Number {n}</h1>{STORY}</article>' for n in range(3))
+    assert len(clean_html(articles).articles) == 3
+    assert read == ["html-blocks"]

@@ -45,6 +45,58 @@ def test_the_date_that_stands_below_the_headline(header):
     assert "2018" not in article.text
 
 
+@pytest.mark.parametrize("line", [
+    "14 June 2018", "Published on 14 June 2018", "Marsa Delta, 14 June 2018", "By Ida Marlow | 14 June 2018",
+    "By Ida Marlow posted 14 June 2018", "Thursday, June 14, 2018 at 10:22 a.m.", "Mis à jour le 14 juin 2018",
+    "2018年6月14日",
+])  # fmt: skip
+def test_a_line_that_is_a_date_needs_no_name_that_says_so(line):
+    article = only(page(header=f"<p>{line}</p>"))
+    assert article.date == "2018-06-14"
+    assert "2018" not in article.text
+
+
+DECLARED = '<meta property="article:published_time" content="2018-06-14"><meta name="author" content="Ida Marlow">'
+
+
+@pytest.mark.parametrize("head", ["", DECLARED])
+@pytest.mark.parametrize("line", [
+    "“This is the day we have waited for since 1998,” said Mayor Strand.", "He was born in 1934.",
+    "The club last won the cup in 1977.", "Two people died. The last such case was in 2009.",
+    "The mayor will decide in May 2023, she said on Tuesday.", "She was born on 14 June 1998.", "渡轮自1998年以来每天运行。",
+    "The boat was last at sea in the storm of 14 March 2009", "A timetable for May 2023",
+])  # fmt: skip
+def test_a_line_that_holds_a_date_is_text(line, head):
+    article = only(page(head, f"<p>{line}</p>"))
+    assert line in article.text
+    assert article.date_text == ("2018-06-14" if head else None)
+
+
+@pytest.mark.parametrize(("line", "text"), [
+    ('<p>It first sailed on <time datetime="1977-03-04">4 March 1977</time>.</p>', "It first sailed on 4 March 1977."),
+    ('<div class="status-publish"><p>The club has won 3 games in a row</p>TEXT</div>', "The club has won 3 games in a row"),
+    ('The boat is full <div>TEXT<time datetime="2009-03-14">in March</time></div>', "The boat is full"),
+])  # fmt: skip
+def test_an_element_that_holds_more_than_a_date_tells_none(line, text):
+    assert text in only(page(header=line.replace("TEXT", BODY))).text
+
+
+@pytest.mark.parametrize("head", ["", DECLARED])
+@pytest.mark.parametrize("line", [
+    "<p>Ida Marlow lives on the island.</p>", '<p class="author">Ida Marlow lives on the island.</p>',
+    '<p>“We sail,” said <a rel="author" href="/ida">Ida Marlow</a> of the pier.</p>',
+])  # fmt: skip
+def test_a_sentence_about_a_writer_is_text(line, head):
+    article = only(page(head, line))
+    assert "Ida Marlow" in article.text
+    assert article.byline == ("Ida Marlow" if head else None)
+
+
+def test_a_declared_writer_may_stand_there_with_a_full_stop():
+    article = only(page(DECLARED, "<p>By Ida Marlow.</p>"))
+    assert "Ida Marlow" not in article.text
+
+
 @pytest.mark.parametrize(("head", "header"), [
     ('<meta name="author" content="Ida Marlow">', ""),
     ('<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","author":{"name":"Ida Marlow"}}</script>', ""),
