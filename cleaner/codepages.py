@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from functools import cache
 
@@ -38,6 +39,9 @@ _ARABIC = re.compile(
     "[\u060c\u061b\u061f\u0621-\u0652\u067e\u0679\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06be\u06c1\u06d2\u200c]"
 )
 _FREQUENT = re.compile("[\u0644-\u0648\u064a]")  # in every Arabic text; in other scripts' bytes, capitals or rare letters
+# Signs of which some are in every text of Japanese and of Chinese in the signs of Taiwan and Hong Kong
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fc]")
+_HAN = re.compile("[的一是不了在有人這上大來和我個中地為年時到說會出也要以於後他們對就可生之月日多]")
 _OTHERS = ["cp1251", "koi8_r", "cp1253", "cp1255", "gb18030", "big5", "euc_jp", "shift_jis", "euc_kr"]
 
 
@@ -46,7 +50,11 @@ def likely_encodings(sample: bytes) -> list[str]:
     runs = re.findall(rb"[A-Za-z]*[\x80-\xff]+[A-Za-z]*", sample)
     runs = [run for run in runs if run.translate(None, _SIGNS)]
     joined = sum(run[0] < 0x80 or run[-1] < 0x80 or len(run) == 1 for run in runs)
-    if 2 * joined >= len(runs):  # accents among the letters of ASCII
+    if _is_double(sample, "cp932", _KANA):
+        return ["cp932", "cp1252"]
+    if 2 * joined >= len(runs):  # accents among the letters of ASCII, or these as second bytes
+        if _is_double(sample, "cp950", _HAN):
+            return ["cp950", "cp1252"]
         return [*_latin(sample), "cp1252"]
     if _is_arabic(b"".join(runs)):
         return ["cp1256", "cp1252"]
@@ -59,6 +67,21 @@ def likely_encodings(sample: bytes) -> list[str]:
 @cache
 def _blank_signs() -> bytes:
     return bytes(0x20 if b in _SIGNS else b for b in range(256))
+
+
+def _is_double(sample: bytes, encoding: str, usual: re.Pattern[str]) -> bool:
+    """Whether these bytes are a text in an encoding in which the second byte of a sign may be a letter of ASCII.
+
+    A word or two of Polish may be signs of Chinese, too; so there must be some, and more than letters of ASCII.
+
+    :param usual: signs that are a tenth of every text at least
+    """
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(sample)  # the last sign may be cut off
+    except UnicodeDecodeError:
+        return False
+    signs, letters = len(re.findall(r"[^\x00-\x7f]", text)), len(re.findall("[A-Za-z]", text))
+    return max(letters, 2) < signs < 10 * len(usual.findall(text))
 
 
 def _is_arabic(high: bytes) -> bool:

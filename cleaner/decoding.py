@@ -22,6 +22,7 @@ _BOMS = (
 _CONTROL = bytes({*range(0x20)} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B, 0x1C, 0x1D, 0x1E, 0x1F})
 _SAMPLE = 1 << 16  # bytes that are looked at to tell what a file is
 _MOST_CONTROL = 0.05  # share of control characters from which a file is no text
+_SHIFTED = re.compile(rb"\x1b\$[@B]")  # what switches from ASCII to Japanese
 _HIGH = re.compile(rb"[\x80-\xff]")
 _ESCAPED = re.compile("[\udc80-\udcff]")  # what is left of bytes that are no UTF-8
 
@@ -50,8 +51,8 @@ class Decoded:
 def decode(data: bytes, name: str) -> Decoded:
     """Decode the bytes of a text.
 
-    A byte order mark decides; then UTF-8; then UTF-16 without a mark; then UTF-8 of which single bytes are
-    broken; then the older encodings.
+    A byte order mark decides; then the sequences of ISO-2022-JP; then UTF-8; then UTF-16 without a mark; then
+    UTF-8 of which single bytes are broken; then the older encodings.
 
     :param name: for the error
     :raises InputError: the bytes are no text
@@ -61,6 +62,8 @@ def decode(data: bytes, name: str) -> Decoded:
             return _marked(data, bom, encoding, name)
     sample = data[:_SAMPLE]
     doubtful = _is_binary(sample)
+    if not doubtful and _SHIFTED.search(sample) and (shifted := _shifted(data)):
+        return shifted
     text = _utf8(data)
     if text is not None and not doubtful:
         return Decoded(text, "utf-8")
@@ -87,6 +90,15 @@ def _marked(data: bytes, bom: bytes, encoding: str, name: str) -> Decoded:
             return Decoded(rest.decode(encoding, "surrogateescape"), encoding, bom, "surrogateescape")
         at = error.start + len(bom)
         raise InputError(f"{name}: broken {encoding[:6].upper()} at byte {at}; convert it to UTF-8") from None
+
+
+def _shifted(data: bytes) -> Decoded | None:
+    """ISO-2022-JP, whose bytes are all of ASCII; ``None`` where its signs could not be written as they were."""
+    try:
+        text = data.decode("iso2022_jp")
+        return Decoded(text, "iso2022_jp") if text.encode("iso2022_jp") == data else None
+    except UnicodeError:
+        return None
 
 
 def _is_binary(sample: bytes) -> bool:

@@ -93,10 +93,10 @@ def clean(
     cut: Cut = "",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="With -o and --ledger: replace files that are there.")] = False,
     jobs: Jobs = None,
-    shard_size: ShardSize = "",
-    max_document: MaxDocument = "16M",
+    shard_size: ShardSize = None,
+    max_document: MaxDocument = None,
     owners: Owners = "",
-    memory: Memory = "1GB",
+    memory: Memory = None,
     text_field: TextField = USUAL_TEXT,
     id_field: IdField = USUAL_FIELDS.id,
     url_field: UrlField = USUAL_FIELDS.url,
@@ -135,14 +135,13 @@ def clean(
         force_exclude=force_exclude, quiet=quiet, fields=read_fields(text_field, id_field, url_field),
     )  # fmt: skip
     job.check_options(names)
+    corpus = CorpusOptions(jobs, shard_size, max_document, owners, memory)
+    corpus.check(job)
     if baseline:
         from cleaner.cli.baseline import accept_all
 
         return accept_all(job, names)
-    corpus = CorpusOptions(jobs, shard_size, max_document, owners, memory)
-    if output is None:
-        corpus.check_alone()
-    else:
+    if output is not None:
         found = job.inputs(names)
         return corpus.run(job, found) if corpus.concerns(job, found) else job.run(names, found)
     status = job.run(names)

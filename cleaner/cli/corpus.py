@@ -54,7 +54,7 @@ Jobs = Annotated[
     ),
 ]
 ShardSize = Annotated[
-    str,
+    str | None,
     typer.Option(
         metavar="SIZE",
         show_default=False,
@@ -62,7 +62,12 @@ ShardSize = Annotated[
     ),
 ]
 MaxDocument = Annotated[
-    str, typer.Option(metavar="SIZE", help="With -o: documents of a corpus that are larger are passed over.")
+    str | None,
+    typer.Option(
+        metavar="SIZE",
+        show_default=False,
+        help="With -o: clean a corpus, and pass over documents that are larger; by default 16M.",
+    ),
 ]
 Owners = Annotated[
     str,
@@ -73,7 +78,14 @@ Owners = Annotated[
         "others report them (in owners.jsonl), split them off, or drop them: report, split, drop.",
     ),
 ]
-Memory = Annotated[str, typer.Option(metavar="SIZE", help="With --owners: the most memory that comparing documents takes.")]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE",
+        show_default=False,
+        help="With --owners: the most memory that comparing documents takes; by default 1GB.",
+    ),
+]
 TextField = Annotated[
     str, typer.Option(metavar="NAME,…", help="The field of a record that holds the text, or several: the first that does.")
 ]
@@ -95,29 +107,33 @@ class CorpusOptions:
 
     jobs: int | None
     """Worker processes; 0: one a core; ``None``: nobody said."""
-    shard_size: str
-    """Size of a shard, ``""``: by the size of the file."""
-    max_document: str
-    """Size from which a document is passed over."""
+    shard_size: str | None
+    """Size of a shard; ``None``: by the size of the file."""
+    max_document: str | None
+    """Size from which a document is passed over; ``None``: nobody said."""
     owners: str = ""
     """What becomes of passages that belong to other documents; ``""``: nobody looks for them."""
-    memory: str = "1GB"
-    """The most memory that looking for them takes."""
+    memory: str | None = None
+    """The most memory that looking for them takes; ``None``: nobody said."""
 
-    def check_alone(self) -> None:
-        """:raises OptionError: an option that goes with ``-o`` alone"""
+    def check(self, job: Job) -> None:
+        """:raises OptionError: an option without the one that it goes with"""
         for given, option in (
             (self.jobs is not None, "--jobs"),
-            (self.shard_size, "--shard-size"),
+            (self.shard_size is not None, "--shard-size"),
+            (self.max_document is not None, "--max-document"),
             (self.owners, "--owners"),
         ):
-            if given:
+            if given and job.output is None:
                 raise OptionError(f"{option} goes with -o DIR")
+        if self.memory is not None and not self.owners:
+            raise OptionError("--memory goes with --owners HOW")
 
     def concerns(self, job: Job, found: list[Input | InputError]) -> bool:
         """Whether it is a run over a corpus: somebody says so, a file holds many documents in a form that is read in no other
         way, or there is much to do."""
-        if self.jobs is not None or self.shard_size or self.owners or job.form in FORMATS[3:] or len(found) > _MANY:
+        said = any(value is not None for value in (self.jobs, self.shard_size, self.max_document))
+        if said or self.owners or job.form in FORMATS[3:] or len(found) > _MANY:
             return True
         records = [i.path for i in found if isinstance(i, Input) and i.name != STDIN and job.is_jsonl(i)]
         return (
@@ -153,7 +169,7 @@ class CorpusOptions:
         return 2 if failed else 0
 
     def _settings(self, job: Job, found: list[Input | InputError]) -> Settings:
-        from cleaner.corpus.settings import Settings
+        from cleaner.corpus.settings import MEMORY, MOST, Settings
         from cleaner.corpus.sizes import read_size
 
         assert job.output is not None
@@ -161,14 +177,16 @@ class CorpusOptions:
             raise OptionError(f'no --owners "{self.owners}"{suggestion(self.owners, OWNERS)}; use {", ".join(OWNERS)}')
         if job.ledger is not None:
             raise OptionError(
-                "--ledger does not go with a run over a corpus, that is with --jobs, --owners, or large or packed files"
+                "--ledger does not go with a run over a corpus, that is with --jobs, --shard-size, --max-document, --owners, "
+                "or large or packed files"
             )
         if any(isinstance(i, Input) and i.name == STDIN for i in found):
             raise OptionError("the standard input can't be read a second time, so it is no corpus; name the files")
         return Settings(
             job.setup, job.output, job.setup.options.host, job.form, job.source_form, job.fields,
-            read_size(self.shard_size, "--shard-size") if self.shard_size else None,
-            read_size(self.max_document, "--max-document"), job.overwrite, self.owners, self.memory,
+            None if self.shard_size is None else read_size(self.shard_size, "--shard-size"),
+            MOST if self.max_document is None else read_size(self.max_document, "--max-document"),
+            job.overwrite, self.owners, MEMORY if self.memory is None else self.memory,
         )  # fmt: skip
 
 

@@ -275,11 +275,11 @@ class Job:
             else:
                 if self.looks:
                     self._look(document, result)
-                elif self.write and not result.changed and document.page is None:
+                elif self.write and not self._rewrites(document, result):
                     new = [raw]
                 else:
                     new = [line.removesuffix(b"\n") for line in joined(self._records(document, result))]
-                    changed = changed or result.changed or document.page is not None
+                    changed = changed or self._rewrites(document, result)
                     if self.write and raw.startswith(codecs.BOM_UTF8):
                         new[0] = codecs.BOM_UTF8 + new[0]
                     if self.write and raw.endswith(b"\r"):
@@ -322,13 +322,23 @@ class Job:
         self._ended = text.endswith(("\n", "\r")) or not text
         self._printed += 1
 
+    def _rewrites(self, document: Document, result: Result) -> bool:
+        """Whether -w puts something else in a document's place, which --check tells: what is cleaned, the text of a
+        record's page, or several files."""
+        return result.changed or (document.page is not None and bool(document.record)) or self._divides(document, result)
+
+    def _divides(self, document: Document, result: Result) -> bool:
+        """Whether a bundle's articles go, or would go, to files of their own beside the document's."""
+        if document.record or document.page is not None or document.path is None or not (self.write or self.looks):
+            return False
+        return len(result.articles) > 1 and self.setup.of(document.path).split
+
     def _in_place(self, item: Input, document: Document, result: Result) -> None:
         assert document.decoded is not None
-        divided = len(result.articles) > 1 and self.setup.of(item.path).split
-        if not (result.changed or divided):
+        if not self._rewrites(document, result):
             return
         target = target_of(item)
-        if divided:
+        if self._divides(document, result):
             names = split_names(target, len(result.articles))
             texts = [document.decoded.encode(a.text) for a in result.articles]
             write_new(list(zip(names, texts, strict=True)), like=target)
@@ -352,21 +362,22 @@ class Job:
 
     def _look(self, document: Document, result: Result) -> None:
         """Say what would change."""
-        if not result.changed:
+        if not self._rewrites(document, result):
             return
         self.would_change += 1
-        if self.diff:
+        if self.diff and result.changed:
             from cleaner.diffing import unified_diff
 
             bom = "\ufeff" if document.decoded and document.decoded.bom == codecs.BOM_UTF8 else ""
             sys.stdout.writelines(unified_diff(result, document.source, bom))
-        elif self.check:
-            sys.stdout.write(f"would clean {document.source}: {changes(result)}\n")
+        elif self.check or self.diff:  # a diff shows lines, and may have none to show
+            page = "" if document.page is None else ", its page becomes text"
+            sys.stdout.write(f"would clean {document.source}: {changes(result)}{page}\n")
 
     # -- figures --------------------------------------------------------------------------------
 
     def _count(self, document: Document, result: Result) -> None:
-        self.totals.update(documents=1, articles=len(result.articles), changed=int(result.changed))
+        self.totals.update(documents=1, articles=len(result.articles), changed=int(self._rewrites(document, result)))
         self.totals[result.verdict.value] += 1
         if self._several:
             self.totals.update(fate.value for fate in map(attrgetter("fate"), result.lines))

@@ -30,6 +30,7 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status: 0 done, 1 something would change, 2 something could
     not be done."""
     given = list(sys.argv[1:] if args is None else args)
+    _prepare_errors()
     if not given and sys.stdin is not None and sys.stdin.isatty():
         given = ["--help"]
     command = given[0] if given and given[0] in COMMANDS else "clean"
@@ -66,11 +67,14 @@ def run_app(app: Any, name: str, args: Sequence[str]) -> int:
     """
     from typer.main import get_command
 
+    _prepare_errors()
     _prepare_output()
     return _run(partial(get_command(app).main, args=list(args), prog_name=name, standalone_mode=False), name)
 
 
 def _run(work: Callable[[], object], name: str) -> int:
+    if sys.stdout is None:  # closed before the program began; a file that it opens could take its place
+        return _say("the standard output is closed; send it to a file, or to /dev/null")
     try:
         result = work()
         sys.stdout.flush()
@@ -120,7 +124,13 @@ def _say(message: str) -> int:
     return 2
 
 
-# -- the standard output ------------------------------------------------------------------------
+# -- the standard streams -----------------------------------------------------------------------
+
+
+def _prepare_errors() -> None:
+    """Where the standard error is closed, what is said there goes nowhere; the exit status tells."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it is open until the program ends
 
 
 def _prepare_output() -> None:

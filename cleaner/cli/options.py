@@ -9,6 +9,17 @@ import typer
 
 __all__ = ["Cut", "Files", "Host", "Keep", "Packs", "Rules", "make_app"]
 
+
+def _rule_path(said: str) -> Path:
+    """The path of ``--rules``; an empty one would be that of this folder.
+
+    :raises BadParameter: it is empty
+    """
+    if not said:
+        raise typer.BadParameter("an empty name; name a rule file, or a folder of them")
+    return Path(said)
+
+
 Files = Annotated[
     list[str] | None,
     typer.Argument(metavar="FILE", help="Files, folders, globs, or - for the standard input.", show_default=False),
@@ -37,7 +48,11 @@ Packs = Annotated[
 Rules = Annotated[
     list[Path] | None,
     typer.Option(
-        "--rules", metavar="PATH", help="A rule file, or a folder of them, beside the bundled ones.", show_default=False
+        "--rules",
+        parser=_rule_path,
+        metavar="PATH",
+        help="A rule file, or a folder of them, beside the bundled ones.",
+        show_default=False,
     ),
 ]
 Cut = Annotated[

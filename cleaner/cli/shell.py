@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from itertools import chain
@@ -11,7 +12,9 @@ from cleaner.errors import InputError, OptionError
 from cleaner.packs import host_of
 from cleaner.reading import STDIN, USUAL_FIELDS, Document, Fields, begins_html, begins_jsonl, decode, parse_records
 
-__all__ = ["corpus_rules", "host_name", "many", "named_or_piped", "standard_input", "warn"]
+__all__ = ["corpus_rules", "host_name", "many", "named_or_piped", "read_host", "standard_input", "warn"]
+
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")  # also in other scripts than Latin
 
 
 def corpus_rules() -> Path | None:
@@ -36,15 +39,26 @@ def named_or_piped(files: list[str] | None, command: str) -> list[str]:
 
 
 def host_name(host: str | None) -> str | None:
-    """The host of ``--host``, also where a whole address was pasted."""
-    return host_of(None, host if "//" in host else f"//{host}") if host else None
+    """The host of ``--host``, where it is given; :raises OptionError: it is none"""
+    return None if host is None else read_host(host)
+
+
+def read_host(said: str) -> str:
+    """The host that somebody names, also where a whole address was pasted; :raises OptionError: it is none"""
+    name = host_of(None, said if "//" in said else f"//{said}")
+    if not _HOST.fullmatch(name):
+        raise OptionError(f'"{said}" is no host name, such as news.example')
+    return name
 
 
 def standard_input(form: str = "auto", fields: Fields = USUAL_FIELDS) -> tuple[bool, Iterator[Document | InputError]]:
     """Whether the standard input holds records, and its documents.
 
     :param form: ``text``, ``html``, ``jsonl``, or ``auto``: its first line tells of records, its beginning of a page
+    :raises InputError: it is closed
     """
+    if sys.stdin is None:
+        raise InputError(f"{STDIN}: is closed; name a file, or pipe a text in")
     source = sys.stdin.buffer
     first = source.readline()
     if form == "jsonl" or (form == "auto" and begins_jsonl(first)):

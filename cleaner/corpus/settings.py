@@ -16,10 +16,12 @@ from cleaner.reading import USUAL_FIELDS, Fields
 if TYPE_CHECKING:
     from cleaner.config import Config
 
-__all__ = ["MOST", "Applied", "Chooser", "Settings", "differences", "digest"]
+__all__ = ["MEMORY", "MOST", "Applied", "Chooser", "Settings", "differences", "digest"]
 
 MOST = 16_000_000
 """Size in bytes from which a document is passed over, where nobody says another."""
+MEMORY = "1GB"
+"""The most memory that finding passages of other documents takes, where nobody says another."""
 
 
 class Applied(Protocol):
@@ -72,7 +74,7 @@ class Settings:
     """Whether files that are there and not of this run are replaced."""
     owners: str = ""
     """What becomes of passages that belong to other documents: ``report``, ``split``, ``drop``; ``""``: nobody looks."""
-    memory: str = "1GB"
+    memory: str = MEMORY
     """The most memory that finding them takes."""
 
     @property

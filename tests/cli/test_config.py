@@ -130,6 +130,16 @@ def test_settings_and_the_command_line_over_them(clean, make, here):
     assert "\f" in (here / "c.txt").read_text()
 
 
+def test_a_clean_bundle_that_would_be_divided_is_told(clean, make, here):
+    make({"cleaner.toml": "split = true\n", "b.txt": BUNDLE_CLEAN})
+    ran = clean("--check", "b.txt")
+    assert (ran.code, ran.text) == (1, "would clean b.txt: 0 lines dropped, 0 captured, split into 2 articles\n")
+    assert clean("--check", "--no-split", "b.txt").code == 0
+    assert clean("--check", data=BUNDLE_CLEAN.encode()).code == 0
+    assert clean("-w", "b.txt").text == "b.1.txt\nb.2.txt\n"
+    assert clean("--check", "b.1.txt", "b.2.txt").code == 0
+
+
 def test_the_cut(clean, make):
     shutil.copytree("rules", "packs")
     shutil.rmtree("rules")

@@ -197,6 +197,14 @@ def test_text_of_a_crawl(clean, make, here):
     assert found[1]["metadata"]["host"] == "lantern.example"
 
 
+def test_documents_that_are_too_large_are_passed_over_however_few_there_are(clean, make, here):
+    make({"news/a.txt": FERRY, "news/b.txt": "The ferry sails.\n"})
+    said = clean("-q", "-o", "out", "--max-document", "100", "news").error()
+    assert said.startswith("1 record failed, see out/errors.jsonl: news/a.txt, at 0: is ")
+    assert said.endswith("documents up to 0.0001 MB are cleaned, see --max-document")
+    assert made(here / "out").keys() == {"b.txt", "errors.jsonl", "summary.json"}
+
+
 def test_a_library_that_is_missing_is_named(clean, make, monkeypatch):
     import sys
 
@@ -208,6 +216,14 @@ def test_a_library_that_is_missing_is_named(clean, make, monkeypatch):
 WRONG = [
     (["--jobs", "2", "a.txt"], "--jobs goes with -o DIR"),
     (["--shard-size", "5M", "a.txt"], "--shard-size goes with -o DIR"),
+    (["--max-document", "5M", "a.txt"], "--max-document goes with -o DIR"),
+    (["--max-document", "lots", "-o", "out", "a.txt"], '--max-document: "lots" is no size'),
+    (["--max-document", "", "-o", "out", "a.txt"], '--max-document: "" is no size'),
+    (["--max-document", "5M", "-o", "out", "-"], "the standard input can't be read a second time"),
+    (["--shard-size", "", "-o", "out", "a.txt"], '--shard-size: "" is no size'),
+    (["--memory", "1GB", "a.txt"], "--memory goes with --owners HOW"),
+    (["--memory", "much", "-o", "out", "a.txt"], "--memory goes with --owners HOW"),
+    (["--baseline", "--jobs", "2", "a.txt"], "--jobs goes with -o DIR"),
     (["--format", "parquet", "a.txt"], "--format parquet goes with -o DIR"),
     (["--jobs", "2", "-w", "a.txt"], "--jobs goes with -o DIR"),
     (["--jobs", "-1", "-o", "out", "a.txt"], "Invalid value for '--jobs'"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
-from lantern import FERRY, FERRY_CLEAN, PLAIN, tree
+from lantern import FERRY, FERRY_CLEAN, PLAIN, Ran, tree
 
 WRONG_OPTIONS = [
     (["--chek", "a.txt"], 'No such option: --chek (did you mean "--check"?); see: clean --help'),
@@ -17,6 +19,14 @@ WRONG_OPTIONS = [
     (["--format", "josn", "a.txt"], 'no format "josn"; use text, markdown, jsonl'),
     (["--input", "xml", "a.txt"], 'no input "xml"; use auto, text, html or jsonl'),
     (["--rules", "nowhere", "a.txt"], "nowhere: no such rule file or folder; check --rules"),
+    (["--rules", "", "a.txt"],
+     "Invalid value for '--rules': an empty name; name a rule file, or a folder of them; see: clean --help"),
+    (["--host", "", "a.txt"], '"" is no host name, such as news.example'),
+    (["--host", "not a host", "a.txt"], '"not a host" is no host name, such as news.example'),
+    (["--host", "https://", "a.txt"], '"https://" is no host name, such as news.example'),
+    (["explain", "--host", "", "a.txt"], '"" is no host name, such as news.example'),
+    (["learn", "--host", "a site", "a.txt"], '"a site" is no host name, such as news.example'),
+    (["rules", "new", "a site", "a.txt"], '"a site" is no host name, such as news.example'),
     (["-w", "-o", "out", "a.txt"], "-w writes in place and -o into a folder; use one of them"),
     (["-w", "--check", "a.txt"], "-w writes, --check and --diff change nothing; use one of them"),
     (["-o", "out", "--diff", "a.txt"], "-o writes, --check and --diff change nothing; use one of them"),
@@ -51,6 +61,42 @@ def test_wrong_options(clean, make, here, args, said):
     assert ran.error().startswith(said)
     assert ran.out == b""
     assert tree(here) == {name: text.encode() for name, text in files.items()}
+
+
+CLOSED_INPUT = "<stdin>: is closed; name a file, or pipe a text in"
+CLOSED_OUTPUT = "the standard output is closed; send it to a file, or to /dev/null"
+CLOSED = [
+    ("- <&-", CLOSED_INPUT),
+    ("explain - <&-", CLOSED_INPUT),
+    ("<&-", "name a file, a folder, or - for the standard input; see: clean --help"),
+    ("a.txt >&-", CLOSED_OUTPUT),
+    ("--check a.txt >&-", CLOSED_OUTPUT),
+    ("explain a.txt >&-", CLOSED_OUTPUT),
+    ("-w a.txt >&-", CLOSED_OUTPUT),
+]
+
+
+def shell(line: str) -> Ran:
+    """What a shell makes of ``clean`` and the rest of a line."""
+    done = subprocess.run(f'"{sys.executable}" -m cleaner {line}', shell=True, capture_output=True, check=False)
+    return Ran(done.returncode, done.stdout, done.stderr.decode())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes streams")
+@pytest.mark.parametrize(("line", "said"), CLOSED, ids=[line for line, _ in CLOSED])
+def test_a_stream_that_is_closed(make, here, line, said):
+    make({"a.txt": FERRY})
+    assert shell(line).error() == said
+    assert shell(f"{line} 2>&-") == Ran(2, b"", "")
+    assert tree(here) == {"a.txt": FERRY.encode()}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes streams")
+def test_where_nobody_hears_of_errors_the_rest_is_done(make):
+    make({"a.txt": FERRY})
+    assert shell("a.txt 2>&-") == Ran(0, FERRY_CLEAN.encode(), "")
+    assert shell("--chek a.txt 2>&-") == Ran(2, b"", "")
+    assert shell("missing.txt a.txt 2>&-") == Ran(2, FERRY_CLEAN.encode(), "")
 
 
 WRONG_INPUTS = {

@@ -108,11 +108,25 @@ def test_markdown_of_a_page(clean, make):
 
 def test_records_that_hold_pages(clean, make, here):
     make({"crawl.jsonl": json.dumps({"id": "a", "url": "https://gazette.example/1", "html": PAGE, "fetched": 7}) + "\n"})
+    assert clean("--check", "crawl.jsonl").code == 1
     (record,) = map(json.loads, clean("crawl.jsonl").text.splitlines())
     assert (record["text"], record["fetched"], record["metadata"]["title"]) == (TEXT, 7, TITLE)
     assert clean("-w", "crawl.jsonl").code == 0
     (record,) = map(json.loads, (here / "crawl.jsonl").read_text(encoding="utf-8").splitlines())
     assert record["text"] == TEXT
+    assert clean("--check", "crawl.jsonl").code == 0
+
+
+def test_a_record_whose_page_needs_no_cleaning_changes_all_the_same(clean, make, here):
+    page = "<html><body><h1>T</h1><p>Hello there, said the mayor on Monday.</p></body></html>"
+    make({"crawl.jsonl": json.dumps({"html": page}) + "\n", "a.txt": "The sea is calm.\n"})
+    would = "would clean crawl.jsonl#1: 0 lines dropped, 0 captured, its page becomes text\n"
+    for option in ("--check", "--diff"):
+        ran = clean(option, "crawl.jsonl")
+        assert (ran.code, ran.text, ran.err) == (1, would, "")
+    assert clean("--check", "crawl.jsonl", "a.txt").err.endswith("; 1 would change\n")
+    assert clean("-w", "--exit-non-zero-on-fix", "crawl.jsonl").code == 1
+    assert (clean("--check", "crawl.jsonl").code, clean("-w", "--exit-non-zero-on-fix", "crawl.jsonl").code) == (0, 0)
 
 
 def test_a_text_beside_a_page_in_a_record_is_the_document(clean, make):

@@ -31,6 +31,12 @@ Nach zwei Jahren Pause fährt die Fähre vom alten Hafen zur Insel seit Sonntag 
 
 „Wir haben lange gewartet“, sagte die Bürgermeisterin Käthe Möller. Für Schüler ist die Überfahrt frei, sonst kostet sie 3 €.
 """
+JAPANESE = """島へ向かう船が二年ぶりに運航を再開
+
+島へ向かう船が二年ぶりに日曜日から運航を再開した。市長は「みんな長い間待っていた」と述べた。
+
+運賃は変わらない。
+"""
 
 OLDER = [
     ("cp1256", ARABIC),
@@ -56,6 +62,15 @@ OLDER = [
     ("cp1251", "Паром снова ходит на остров после двухлетнего перерыва. Мэр сказал, что билет стоит сорок рублей.\n"),
     ("koi8_r", "Паром снова ходит на остров после двухлетнего перерыва. Мэр сказал, что билет стоит сорок рублей.\n"),
     ("cp1253", "Το πλοίο για το νησί ταξιδεύει ξανά μετά από δύο χρόνια, είπε ο δήμαρχος της πόλης την Κυριακή.\n"),
+    ("cp932", JAPANESE),
+    ("cp932", "ＮＨＫは①日、新しいフェリーStar of the Seaが運航を始めたと伝えた。\n"),
+    ("cp932", "フェリー再開へ\n"),
+    ("cp932", "東京（ロイター）―円相場は5日、1ドル=150円で推移した。\n" * 3000),
+    ("euc_jp", JAPANESE),
+    ("iso2022_jp", JAPANESE),
+    ("iso2022_jp", "Star of the Seaが運航\n"),
+    ("cp950", "渡輪在星期日恢復航行。市長說，大家已經等了很久，船票不會漲價。新的渡輪可以運載兩百名乘客。\n"),
+    ("cp1250", "żyło\n"),
     ("gb18030", "渡轮在星期日恢复航行。市长说，大家已经等了很久，船票不会涨价。新的渡轮可以运载两百名乘客。\n"),
     ("euc_kr", "섬으로 가는 배가 이 년 만에 다시 다닌다고 시장이 일요일에 말했다. 표 값은 오르지 않는다고 한다.\n"),
 ]  # fmt: skip
@@ -67,6 +82,13 @@ def test_older_encodings_are_told_by_their_words(encoding, text):
         data = style.encode(encoding)
         found = decode(data, "x")
         assert found.text == style
+        assert found.encode(found.text) == data
+
+
+def test_escape_sequences_that_give_other_bytes_back_stay_as_they_are():
+    for data in (b"\x1b$B$5$/$i\x1b(J yen\n", b"\x1b$B$5$/$", b"\x1b$B\xe9\n"):
+        found = decode(data, "x")
+        assert found.encoding != "iso2022_jp"
         assert found.encode(found.text) == data
 
 

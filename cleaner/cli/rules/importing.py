@@ -12,7 +12,7 @@ import typer
 
 from cleaner.cli.progress import counted
 from cleaner.cli.rules.shared import Form, Output, Overwrite, app, check_form, print_json, write_pack
-from cleaner.cli.shell import host_name, many
+from cleaner.cli.shell import many, read_host
 from cleaner.decoding import decode
 from cleaner.errors import InputError, OptionError, suggestion
 from cleaner.rulefile import parse_pack
@@ -67,7 +67,7 @@ def import_rules(
     if output == "-" and form == "json":
         raise OptionError("-o - prints the packs, so the report can't be printed as JSON; name a folder with -o")
     files = list(_files(paths))
-    hosts = [name for h in host or () if (name := host_name(h))]
+    hosts = [read_host(said) for said in host or ()]
     made = _READERS[source](_texts(files, quiet=form == "json"), hosts)
     written: dict[str, str] = {}
     for pack in made.packs:

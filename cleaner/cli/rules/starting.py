@@ -10,7 +10,7 @@ import typer
 from cleaner.cli.options import Rules
 from cleaner.cli.rules.shared import Form, Output, Overwrite, app, check_form, library, print_json, write_pack
 from cleaner.cli.setup import make_cleaner
-from cleaner.cli.shell import host_name, many, standard_input, warn
+from cleaner.cli.shell import many, read_host, standard_input, warn
 from cleaner.errors import CleanerError, InputError, OptionError
 from cleaner.reading import STDIN, Document, expand, read_documents
 from cleaner.ruletools.starting import draft_pack
@@ -46,7 +46,7 @@ def new(
     if not pages:
         raise InputError("no sample page could be read; name some text files of the site")
     found = library(rules)
-    draft = draft_pack(found, host_name(host) or host, pages, name)
+    draft = draft_pack(found, read_host(host), pages, name)
     if draft.name in found.names and not overwrite:
         raise OptionError(
             f'there is a pack "{draft.name}" already; see: clean rules show {draft.name}; or add --name or --overwrite'
