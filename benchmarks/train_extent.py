@@ -50,7 +50,7 @@ SIZES = {
     "parts third": 12, "begin depth": 25, "third depth": 20, "block": 42, "block size": 60,
 }  # fmt: skip
 """Entries of each table."""
-TREES = {"end": 140, "begin": 90, "line": 200, "inside": 60, "listing": 150, "title": 80}
+TREES = {"end": 140, "begin": 90, "line": 200, "inside": 60, "listing": 150, "title": 60}
 ASKED = {"end": 56, "begin": 50, "line": 90, "inside": 26}
 """How many features a forest may ask: each costs time at every line."""
 WHOLE = ("begin", "line")

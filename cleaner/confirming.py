@@ -10,7 +10,7 @@ from __future__ import annotations
 from cleaner.blocks import BlockMatch
 from cleaner.echo import Header, find_headers
 from cleaner.extent import load_model
-from cleaner.generic import look
+from cleaner.generic import FAIR_TITLE, look
 from cleaner.headline import READ, find_headlines
 from cleaner.labels import Repeats
 from cleaner.lines import Document
@@ -54,6 +54,7 @@ def _holds_headline(signals: Signals, header: Header) -> bool:
     own = [place for place in range(below, len(signals.lines)) if not signals.chrome[place]][:_SOON]
     near = signals.head((own[-1] if own else below) + 1 + READ)
     begin = next((place for place in own if near.sentence[place]), below)
-    likeliest = find_headlines(near, begin, load_model())[:1]
-    key = signals.doc.key
-    return any(key(near.lines[headline.place]) == key(header.first) for headline in likeliest)
+    likeliest = next(iter(find_headlines(near, begin, load_model())), None)
+    if likeliest is None or likeliest.probability < FAIR_TITLE:
+        return False
+    return signals.doc.key(near.lines[likeliest.place]) == signals.doc.key(header.first)

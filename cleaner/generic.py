@@ -29,6 +29,7 @@ __all__ = [
     "AUTO_LISTING",
     "AUTO_TAIL",
     "AUTO_TITLE",
+    "FAIR_TITLE",
     "FEWEST",
     "OUTSIDE",
     "Decision",

@@ -20,8 +20,8 @@ BELOW = 2
 """Lines of the text itself that may be the headline."""
 _LENGTH = (12, 250)  # characters of a headline
 READ = 8  # lines of the text that are read
-_LETTERS = 400  # characters of each
-_TRIED = 8  # lines of which the trees are asked
+_LETTERS = 250  # characters of each
+_TRIED = 6  # lines of which the trees are asked
 _LIKELY, _MOST_LINES = 0.15, 2  # probability from which a line may be the headline, and how many may
 _TWICE = (8, 3)  # within how many lines, and its fewest words
 _MOST = 8  # words beyond which more agreement tells no more
@@ -87,6 +87,7 @@ def headline_rows(s: Signals, begin: int, most: int = _MANY) -> list[tuple[int, 
     agreement = [len(own & text) / len(own) if own else 0.0 for own in stems]
     scores = [a * min(len(own), _MOST) for a, own in zip(agreement, stems, strict=True)]
     best = max(scores, default=0.0)
+    spread = all(s.gap[place] for place in places if place)  # a blank line above each tells nothing
     rows = []
     for at, place in enumerate(places):
         rank = sum([score > scores[at] for score in scores])
@@ -94,7 +95,7 @@ def headline_rows(s: Signals, begin: int, most: int = _MANY) -> list[tuple[int, 
             continue
         row = [
             agreement[at], len(stems[at]), s.length[place], s.capitals[place], s.end[place], s.begin[place], place - begin,
-            s.parts[place], s.gap[place], s.size[place - 1] if place else 0, s.size[place + 1] if place + 1 < n else 0,
+            s.parts[place], s.gap[place] and not spread, s.size[place - 1] if place else 0, s.size[place + 1] if place + 1 < n else 0,
             rank, scores[at] / best if best else 0.0,
             sum(s.date[place + 1 : place + 4]), s.copies[place], place,
             all(score < 0.8 * scores[at] for score in scores[:at]), s.mask[place] > 0, s.shown[place].count(", "),

@@ -79,7 +79,7 @@ def label_lines(
             labels.found.update(listing)
             return labels
     waiting: list[Segment] = []
-    alone = sum(bool(doc.visible(s.low, s.high)) for s in segments) == 1  # blank lines by a separator are no article
+    alone = len(segments) == 1 or sum(bool(doc.visible(s.low, s.high)) for s in segments) == 1  # blank lines are no article
     known = sorted(given or ())
     coming = deque(segments)
     while coming:
