@@ -95,7 +95,8 @@ def headline_rows(s: Signals, begin: int, most: int = _MANY) -> list[tuple[int, 
             continue
         row = [
             agreement[at], len(stems[at]), s.length[place], s.capitals[place], s.end[place], s.begin[place], place - begin,
-            s.parts[place], s.gap[place] and not spread, s.size[place - 1] if place else 0, s.size[place + 1] if place + 1 < n else 0,
+            s.parts[place], s.gap[place] and not spread,
+            s.size[place - 1] if place else 0, s.size[place + 1] if place + 1 < n else 0,
             rank, scores[at] / best if best else 0.0,
             sum(s.date[place + 1 : place + 4]), s.copies[place], place,
             all(score < 0.8 * scores[at] for score in scores[:at]), s.mask[place] > 0, s.shown[place].count(", "),
