@@ -158,8 +158,8 @@ class CorpusOptions:
                 f"interrupted; what is finished is safe in {settings.output}: run the same command again to go on"
             ) from None
         if job.stat:
-            job.by_rule.update(outcome.tally.rules)
-            job.show_stat()
+            job.figures.by_rule.update(outcome.tally.rules)
+            job.figures.show_stat()
         failed = outcome.tally.totals["failed"]
         if not job.quiet:
             sys.stderr.writelines(f"{line}\n" for line in summary(outcome))

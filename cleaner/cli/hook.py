@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.baseline import HOW_TO_CONFIGURE
-from cleaner.cli.job import Job, changes
+from cleaner.cli.figures import changes
+from cleaner.cli.job import Job
 from cleaner.cli.options import make_app
 from cleaner.cli.setup import Options, Setup
 from cleaner.cli.shell import warn

@@ -5,19 +5,16 @@ from __future__ import annotations
 import codecs
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 
+from cleaner.cli.figures import Figures, changes, warn_of_refused
 from cleaner.cli.progress import counted
 from cleaner.cli.setup import Setup
-from cleaner.cli.shell import many, standard_input, warn
+from cleaner.cli.shell import standard_input, warn
 from cleaner.errors import CleanerError, FileFault, InputError, OptionError, OutputError, PatternTimeout
 from cleaner.ledger import is_of, ledger_lines
-from cleaner.model import Verdict
 from cleaner.reading import (
     LEDGER_ENDING,
     PACKED_ENDINGS,
@@ -36,7 +33,7 @@ from cleaner.records import article_records, markdown
 from cleaner.result import Result
 from cleaner.writing import Staging, joined, replace_file, split_names, target_of, write_new
 
-__all__ = ["FORMATS", "Job", "changes"]
+__all__ = ["FORMATS", "Job"]
 
 FORMATS = ("text", "markdown", "jsonl", "jsonl.gz", "jsonl.zst", "parquet")
 _ENDINGS = {"text": None, "markdown": ".md", "jsonl": ".jsonl"}
@@ -62,8 +59,7 @@ class Job:
     written: int = 0
     failed: int = 0
     would_change: int = 0
-    totals: Counter[str] = field(default_factory=Counter)
-    by_rule: Counter[str] = field(default_factory=Counter)
+    figures: Figures = field(default_factory=Figures)
     _several: bool = False
     _printed: int = 0
     _ended: bool = True
@@ -151,9 +147,9 @@ class Job:
             for said in self.setup.unused(names):
                 warn(said)
         if self.stat:
-            self.show_stat()
+            self.figures.show_stat()
         if self._several and not self.quiet:
-            self._summarize()
+            warn(self.figures.summary(looks=self.looks, failed=self.failed))
         if self.failed:
             return 2
         return 1 if self.would_change and (self.check or self.diff) else 0
@@ -227,7 +223,9 @@ class Job:
             raise InputError(f"{document.source}: {error}; it stays as it was") from None
         self.setup.note(path, result.excepted)
         self._keep_ledger(item, document, result)
-        self._count(document, result)
+        self.figures.count(result, changed=self._rewrites(document, result), lines=self._several)
+        if not self.quiet:
+            warn_of_refused(document.source, result)
         return result
 
     # -- ledgers --------------------------------------------------------------------------------
@@ -373,46 +371,3 @@ class Job:
         elif self.check or self.diff:  # a diff shows lines, and may have none to show
             page = "" if document.page is None else ", its page becomes text"
             sys.stdout.write(f"would clean {document.source}: {changes(result)}{page}\n")
-
-    # -- figures --------------------------------------------------------------------------------
-
-    def _count(self, document: Document, result: Result) -> None:
-        self.totals.update(documents=1, articles=len(result.articles), changed=int(self._rewrites(document, result)))
-        self.totals[result.verdict.value] += 1
-        if self._several:
-            self.totals.update(fate.value for fate in map(attrgetter("fate"), result.lines))
-        self.by_rule.update(result.counts)
-        if self.quiet:
-            return
-        seen: Counter[str] = Counter(refused.rule for refused in result.refused)
-        for refused in result.refused:
-            if n := seen.pop(refused.rule, 0):
-                more = f" (and at {n - 1} more)" if n > 1 else ""
-                warn(
-                    f"{document.source}:{refused.line}{more}: {refused.rule} would take more than its {refused.limit}; "
-                    "nothing is taken"
-                )
-
-    def show_stat(self) -> None:
-        """Print how many lines each rule took."""
-        width = max(map(len, chain(self.by_rule, ["total"])))
-        for rule, n in sorted(self.by_rule.items(), key=lambda item: (-item[1], item[0])):
-            sys.stdout.write(f"{rule:<{width}}  {n}\n")
-        sys.stdout.write(f"{'total':<{width}}  {self.by_rule.total()}\n")
-
-    def _summarize(self) -> None:
-        t = self.totals
-        said = [f"{many(t['documents'], 'document')}, {many(t['articles'], 'article')}"]
-        said += [f"{t[v.value]} {v.value}" for v in Verdict if v is not Verdict.ARTICLE and t[v.value]]
-        said.append(f"lines: {t['keep']} kept, {t['capture']} captured, {t['drop']} dropped")
-        said.append(f"{t['changed']} {'would change' if self.looks else 'changed'}")
-        if self.failed:
-            said.append(f"{self.failed} failed")
-        warn("; ".join(said))
-
-
-def changes(result: Result) -> str:
-    """What becomes of a document, in a few words."""
-    fates = Counter(map(attrgetter("fate"), result.lines))
-    split = f", split into {len(result.articles)} articles" if len(result.articles) > 1 else ""
-    return f"{many(fates['drop'], 'line')} dropped, {fates['capture']} captured{split}"
