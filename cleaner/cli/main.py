@@ -97,7 +97,8 @@ def _run(work: Callable[[], object], name: str) -> int:
         elif (said := _usage(error)) is None:
             raise
         else:
-            return _say(f"{said}; see: {name} --help")
+            at = getattr(error, "ctx", None)  # of a command inside a command, the help is its own
+            return _say(f"{said}; see: {at.command_path if at else name} --help")
     if result == _INTERRUPTED:
         return _say("interrupted; files that are not finished are as they were")
     return result if isinstance(result, int) else 0

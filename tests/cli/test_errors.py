@@ -45,6 +45,7 @@ WRONG_OPTIONS = [
     (["explain", "--format", "html5", "a.txt"], 'no format "html5"; use text'),
     (["explain", "--line", "99", "a.txt"], "a.txt: has no line 99; its lines are 1 to 11"),
     (["restore"], "Missing argument 'LEDGER'; see: clean restore --help"),
+    (["rules", "new"], "Missing argument 'HOST'; see: clean rules new --help"),
     (["restore", "a.txt"], "a.txt:1: no record of a ledger; make one with --ledger DIR"),
     (["restore", "nowhere"], "nowhere: can't be read: No such file or directory"),
     (["rules", "lst"], "No such command 'lst'"),
