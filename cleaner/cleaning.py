@@ -281,13 +281,16 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
             out.kinds[i], out.fates[i] = labels.kinds[k], FATES[labels.kinds[k]]
             out.rules[i], out.rounds[i], out.articles[i] = labels.rules[k], number, None
     out.cuts = {i: cuts for i, cuts in out.cuts.items() if out.fates[i] is Fate.KEEP}  # else the line goes whole
+    above = [0]  # for each old number the last new one of the articles above: some may be dissolved
+    for old in range(1, max(renumbered, default=0) + 1):
+        above.append(renumbered.get(old, above[-1]))
     latest = 0
     for i, article in enumerate(out.articles):
         if i in places:
             latest = out.articles[i] = places[i]
-        elif article is not None:
-            last = renumbered.get(article, latest or 1)
-            out.articles[i] = min(max(latest, renumbered.get(article - 1, 0) + 1), last)
+        elif article is not None:  # of an article of which nothing is left, the lines are nobody's
+            last = renumbered.get(article)
+            out.articles[i] = None if last is None else min(max(latest, above[article - 1] + 1), last)
     # A line that was decided once more fills no other field.
     fields = [(out.articles[f.line] or n, f) for n, f in out.fields if out.rounds.get(f.line) != number]
     fields += [(n, f._replace(line=i)) for n, f in labels.fields if out.rounds.get(i := lines[f.line]) == number]

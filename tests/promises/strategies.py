@@ -356,6 +356,30 @@ Der Hafen öffnet am Montag wieder, nachdem der Sturm die Mole beschädigt hatte
 Le port rouvre lundi après une semaine de tempête; les pêcheurs attendaient depuis neuf jours, a dit le maire.
 عاد المرشدون في ميناء مرسى الدلتا إلى العمل يوم الاثنين بعد إضراب دام تسعة أيام، وقال الاتحاد إن الأجور سترتفع.
 """
+_DIVIDED = f"""{_FERRY} {_FERRY}
+Harbor Pilots End Nine-Day Strike
+updated 14 June 2018
+Harbor Pilots End Nine-Day Strike
+\f
+
+The honey will be sold at the Christmas market.
+"""
+_THREAD = f"""{_FERRY}
+\f
+Harbor Pilots End Nine-Day Strike
+\f
+أبو سامر
+رد
+مواطن
+12 أكتوبر 2021 - 11:20
+ثمانية عشر مليون؟ أين ذهبت
+رد
+ليلى
+مبروك لأهل الوادي
+رد
+
+12 أكتوبر 2021 - 12:41
+"""
 _BAR = {"packs": ("arabnews",), "keep": ("date", "caption"), "guard": 1.0}
 FOUND: dict[str, tuple[str, dict[str, Any]]] = {
     "a date in a part that holds no article": (_PARTS, {"keep": ("date", "caption")}),
@@ -366,6 +390,8 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
     "an article that is divided in the second round": (_SPLIT, {"packs": ("aawsat", "trackpersia")}),
     "a long line of which nothing is seen": ("\u200b" * 300 + "\n" + _KITES, {}),
     "nothing": ("", {"packs": ("arabnews",)}),
+    "an article that is dissolved above a separator": (_DIVIDED, {"packs": ("aawsat", "arabnews"), "keep": ("byline", "date")}),
+    "an article that is dissolved below a separator": (_THREAD, {"packs": ("futurecenter",), "cut": "normal", "guard": 1.0}),
     "a separator with nothing above it": (_EMPTY_SECTION, {"cut": "normal"}),
     "a line above a headline of which a piece went": (_CUT_ABOVE, {"cut": "hard"}),
     "a removal below a line that ends in a carriage return": (f"{_FERRY}\n{_FERRY}\rAdvertisement\n{_FERRY}\n", {}),
