@@ -128,7 +128,8 @@ def clean_lines(
             _drop_late(out, late)
         if not _comes_to_rest(out, seen, settled, rests, again, fates, label, given) or _too_much(out, guard, taken):
             return _untouched(out, Verdict.GUARDED)
-        out.changed = out.changed or out.count > len(doc.separators) + 1
+        later = bool(out.rounds) and (bool(out.cuts) or Fate.DROP in out.fates or Fate.CAPTURE in out.fates)
+        out.changed = out.changed or later or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
     return out
 

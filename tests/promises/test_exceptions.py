@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.accepting import accepted
 from cleaner.excepting import EVERY, Excepted, line_hash
+from cleaner.folding import line_key
 
 from .strategies import WRITTEN, cleaner, documents, hold, option_sets, some
 
@@ -66,3 +67,33 @@ def test_exceptions_that_nothing_needs_change_nothing(text, options):
     result, plain = cleaner(**options).clean(text, exceptions=exceptions), cleaner(**options).clean(text)
     assert [(n.fate, n.rule) for n in result.lines] == [(n.fate, n.rule) for n in plain.lines]
     assert not result.excepted
+
+
+_WHEAT = "On that wheat summer minister winter river by in summer hospital before winter on teacher minister hospital council."
+_LATER = f"""{_WHEAT}
+\f
+police||rain|
+station|J. R. O’Neil|concert|
+2265|station|سلمى الدروازي|
+1199||1638|1030
+|police|Omar Jisri|553
+|699||821
+J. R. O’Neil|Omar Jisri||tanker
+|teacher|school|
+Reut́ers||Omar Jisri|museum
+Reuters|Reuters|1700|J. R. O’Neil\t
+Council Hospital River Minister Flood in J. R. O’Neil
+14 juin 2018
+Council Hospital River Minister Flood in J. R. O’Neil
+{_WHEAT.replace("summer", "autumn")}
+{" ".join(_WHEAT.replace("winter", month) for month in ("spring", "March", "June", "October"))}
+"""
+
+
+def test_what_only_a_later_round_takes_is_missing_from_the_text():
+    second, title = (line_hash(line_key(_LATER.split("\n")[n])) for n in (3, 12))
+    exceptions = {Excepted("auto/head", second): 1, Excepted("auto/header-echo", title): 1}
+    result = cleaner(packs=("aawsat", "arabnews")).clean(_LATER, exceptions=exceptions)
+    assert [line.number for line in result.lines if line.fate == "drop"] == [3]
+    assert result.changed
+    assert "police||rain|" not in result.text
