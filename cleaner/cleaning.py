@@ -115,9 +115,8 @@ def clean_lines(
     if first.index:
         return _untouched(out, Verdict.INDEX)
     if not first.count:
-        moved = Fate.DROP in out.fates or Fate.CAPTURE in out.fates
-        return _untouched(out, Verdict.GUARDED if moved else Verdict.EMPTY)
-    out.changed = bool(out.cuts) or (first.decided > 0 and (Fate.DROP in out.fates or Fate.CAPTURE in out.fates))
+        return _untouched(out, Verdict.GUARDED if _takes(out) else Verdict.EMPTY)
+    out.changed = bool(out.cuts) or (first.decided > 0 and _takes(out))
     if out.changed or first.count > 1 or taken:
         asked = Sureness.OFF if given is not None and cut is Sureness.CAREFUL else cut
         rests = partial(is_settled, cut=asked, divided=given is not None)
@@ -128,10 +127,15 @@ def clean_lines(
             _drop_late(out, late)
         if not _comes_to_rest(out, seen, settled, rests, again, fates, label, given) or _too_much(out, guard, taken):
             return _untouched(out, Verdict.GUARDED)
-        later = bool(out.rounds) and (bool(out.cuts) or Fate.DROP in out.fates or Fate.CAPTURE in out.fates)
+        later = bool(out.rounds) and (bool(out.cuts) or _takes(out))
         out.changed = out.changed or later or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
     return out
+
+
+def _takes(out: Labelled) -> bool:
+    """Whether a line goes, or moves into the metadata."""
+    return Fate.DROP in out.fates or Fate.CAPTURE in out.fates
 
 
 def guarded(out: Labelled) -> Labelled:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from cleaner.folding import line_key
 
-__all__ = ["date_matcher", "default_order", "iso_date"]
+__all__ = ["calendar_languages", "date_matcher", "default_order", "iso_date"]
 
 _LONGEST_KEY = 80  # characters; a weekday, two calendars and a time stay below
 _LONGEST_TEXT = 200  # characters; a date with its label
@@ -112,6 +112,11 @@ def iso_date(text: str, languages: tuple[str, ...], order: str = "DMY") -> str |
 def default_order(languages: tuple[str, ...]) -> str:
     """Return "DMY", "MDY" or "YMD": how the first language that the calendar knows writes 14/06/2018."""
     return next((order for code in languages if (order := _table(code).get("date_order"))), "DMY")
+
+
+def calendar_languages() -> tuple[str, ...]:
+    """Return the codes of all languages that the calendar knows."""
+    return tuple(re.findall(r"^\[(?!common\])(\w+)\]", _calendar(), re.MULTILINE))
 
 
 @lru_cache(maxsize=1)

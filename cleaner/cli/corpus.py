@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -43,6 +43,12 @@ _MANY = 10_000  # files from which it is a corpus
 _LARGE = 4_000_000  # bytes of a file of records from which it is one
 _ROWS = 15  # sites and rules that the summary shows
 
+
+def _size(told: str) -> Any:
+    """An option that takes a size; its help tells what holds where it is not given."""
+    return typer.Option(metavar="SIZE", show_default=False, help=told)
+
+
 Jobs = Annotated[
     int | None,
     typer.Option(
@@ -55,19 +61,11 @@ Jobs = Annotated[
 ]
 ShardSize = Annotated[
     str | None,
-    typer.Option(
-        metavar="SIZE",
-        show_default=False,
-        help="With -o: cut the files of a corpus into shards of this size, such as 64M; by default by the size of the file.",
-    ),
+    _size("With -o: cut the files of a corpus into shards of this size, such as 64M; by default by the size of the file."),
 ]
 MaxDocument = Annotated[
     str | None,
-    typer.Option(
-        metavar="SIZE",
-        show_default=False,
-        help="With -o: clean a corpus, and pass over documents that are larger; by default 16M.",
-    ),
+    _size("With -o: clean a corpus, and pass over documents that are larger; by default 16M."),
 ]
 Owners = Annotated[
     str,
@@ -80,11 +78,7 @@ Owners = Annotated[
 ]
 Memory = Annotated[
     str | None,
-    typer.Option(
-        metavar="SIZE",
-        show_default=False,
-        help="With --owners: the most memory that comparing documents takes; by default 1GB.",
-    ),
+    _size("With --owners: the most memory that comparing documents takes; by default 1GB."),
 ]
 TextField = Annotated[
     str, typer.Option(metavar="NAME,…", help="The field of a record that holds the text, or several: the first that does.")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from cleaner.dates import date_matcher
+from cleaner.dates import calendar_languages, date_matcher
 from cleaner.folding import line_key, word_count
 from cleaner.html.blocks import Block, Place
 from cleaner.html.dividing import Part
@@ -244,8 +243,7 @@ def _is_date(text: str, most: int) -> bool:
 @cache
 def _matcher() -> Callable[[str], bool]:
     """The test of a date in all languages of the calendar: many pages do not tell theirs."""
-    calendar = files("cleaner").joinpath("data/calendar.toml").read_text("utf-8")
-    return date_matcher(tuple(re.findall(r"^\[(\w+)\]", calendar, re.MULTILINE)))
+    return date_matcher(calendar_languages())
 
 
 def _is_signed(block: Block, names: Sequence[str]) -> bool:
