@@ -12,7 +12,7 @@ import marshal
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property, partial
 from itertools import takewhile
-from math import exp
+from math import exp, log
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -97,9 +97,9 @@ class Model:
         self.longest_listing = float(data["longest_listing"])
         self._forests: dict[str, Asked] = data["forests"]
 
-    def ask(self, forest: str, around: Around, places: Sequence[int]) -> list[float]:
-        """The probabilities that a forest gives at some lines."""
-        return self._forests[forest].at(around, places)
+    def ask(self, forest: str, around: Around, places: Sequence[int], limit: float = 1.0) -> list[float]:
+        """The probabilities that a forest gives at some lines; those above a limit need not be exact."""
+        return self._forests[forest].at(around, places, limit)
 
     def judge(self, forest: str, row: Sequence[float]) -> float:
         """The probability that a forest gives to a row."""
@@ -132,9 +132,10 @@ class Asked:
         rows: Callable[..., list[float]] = eval(self._code, {"max": max})  # expressions of the program's own
         return rows
 
-    def at(self, around: Around, places: Sequence[int]) -> list[float]:
-        """The probabilities that the forest gives at some lines."""
-        return [1 / (1 + exp(-score)) for score in self._rows(around, self.forest.scored, places)]
+    def at(self, around: Around, places: Sequence[int], limit: float = 1.0) -> list[float]:
+        """The probabilities that the forest gives at some lines; those above a limit need not be exact."""
+        scored = self.forest.scored_up_to(log(limit / (1 - limit))) if 0 < limit < 1 else self.forest.scored
+        return [1 / (1 + exp(-score)) for score in self._rows(around, scored, places)]
 
     @classmethod
     def _restored(cls, forest: Forest, code: bytes) -> Asked:
@@ -217,7 +218,7 @@ def _first_end(around: Around, limit: float, model: Model) -> tuple[int, float] 
     places = [place for place in endings(around.signals)[:-1] if place > around.first]
     for at in range(0, len(places), _AT_ONCE):
         some = places[at : at + _AT_ONCE]
-        for place, p in zip(some, model.ask("end", around, some), strict=True):
+        for place, p in zip(some, model.ask("end", around, some, limit), strict=True):
             if p <= limit:
                 return place, p
     return None
@@ -230,7 +231,7 @@ def _last_begin(around: Around, limit: float, model: Model) -> tuple[int, float]
     low, high, found = 0, len(places), None
     while low < high:
         middle = (low + high) // 2
-        (p,) = model.ask("begin", around, places[middle : middle + 1])
+        (p,) = model.ask("begin", around, places[middle : middle + 1], limit)
         if p <= limit:
             low, found = middle + 1, (places[middle], p)
         else:

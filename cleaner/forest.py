@@ -8,6 +8,10 @@ machine", 2001).
 
 A forest is evaluated as one expression of Python, made from its numbers: that is fifteen times as fast as
 walking the trees. Making it takes longer than cleaning a page, so it is kept (:mod:`cleaner.cache`).
+
+Who asks only whether a score stays below a limit may be answered early: where the first trees put it far
+above, the others are not asked (as in the cascade of Viola and Jones, "Rapid object detection using a boosted
+cascade of simple features", 2001).
 """
 
 from __future__ import annotations
@@ -15,27 +19,43 @@ from __future__ import annotations
 import json
 import marshal
 from collections.abc import Callable, Sequence
-from functools import cached_property
-from math import exp
+from functools import cached_property, partial
+from math import exp, inf
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.cache import keep, load_kept
 
-__all__ = ["Forest", "load_model_data"]
+__all__ = ["Early", "Forest", "load_model_data"]
 
 _MODULES = ("forest", "cache")
+
+
+class Early(NamedTuple):
+    """When an answer is known early."""
+
+    trees: int
+    """How many trees are asked first."""
+    margin: float
+    """How far above a limit, in log odds, their score is never brought below it by the others."""
 
 
 class Forest:
     """Trees whose scores add up to a probability.
 
     :ivar features: the names of the features, in the order in which a row holds their values
+    :ivar early: when an answer is known early; by default only when all trees are asked
     """
 
-    def __init__(self, features: Sequence[str], base: float, trees: Sequence[Any]) -> None:
+    def __init__(self, features: Sequence[str], base: float, trees: Sequence[Any], early: Sequence[float] = (0, inf)) -> None:
+        """
+        :param base: what is added to the scores of the trees
+        :param trees: nodes and leaves, as in a data file
+        :param early: the values of :class:`Early`
+        """
         self.features = tuple(features)
+        self.early = Early(int(early[0]), float(early[1]))
         self._base, self._trees = base, trees
         self._kept = b""
 
@@ -44,22 +64,31 @@ class Forest:
         if self._kept:  # read when the forest is asked: not every document asks each
             kept: CodeType = marshal.loads(self._kept)
             return kept
-        return compile(_expression(len(self.features), self._base, self._trees), "<forest>", "eval")
+        return compile(_expression(len(self.features), self._base, self._trees, self.early.trees), "<forest>", "eval")
+
+    @cached_property
+    def _score(self) -> Callable[..., float]:
+        """The log odds of the values of the features, each an argument after the score above which the first trees suffice."""
+        score: Callable[..., float] = eval(self._code, {"__builtins__": {}})  # an expression of numbers, made here
+        return score
 
     @cached_property
     def scored(self) -> Callable[..., float]:
         """The log odds of the values of the features, each an argument."""
-        score: Callable[..., float] = eval(self._code, {"__builtins__": {}})  # an expression of numbers, made here
-        return score
+        return partial(self._score, inf) if self.early.trees else self._score
+
+    def scored_up_to(self, limit: float) -> Callable[..., float]:
+        """The same, but of log odds above a limit only that they are."""
+        return partial(self._score, limit + self.early.margin) if self.early.trees else self._score
 
     @classmethod
-    def _restored(cls, features: tuple[str, ...], code: bytes) -> Forest:
-        forest = cls(features, 0.0, ())
+    def _restored(cls, features: tuple[str, ...], early: Early, code: bytes) -> Forest:
+        forest = cls(features, 0.0, (), early)
         forest._kept = code
         return forest
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Forest._restored, (self.features, self._kept or marshal.dumps(self._code))
+        return Forest._restored, (self.features, self.early, self._kept or marshal.dumps(self._code))
 
     def score(self, row: Sequence[float]) -> float:
         """The log odds of a row of feature values."""
@@ -74,9 +103,13 @@ class Forest:
         return 1 / (1 + exp(-self.scored(*row)))
 
 
-def _expression(features: int, base: float, trees: Sequence[Any]) -> str:
-    names = ", ".join(f"v{n}" for n in range(features))
-    return f"lambda {names}: {' + '.join([repr(float(base)), *map(_branch, trees)])}"
+def _expression(features: int, base: float, trees: Sequence[Any], first: int) -> str:
+    names = [f"v{n}" for n in range(features)]
+    terms = [repr(float(base)), *map(_branch, trees)]
+    if not first:
+        return f"lambda {', '.join(names)}: {' + '.join(terms)}"
+    known, others = " + ".join(terms[: first + 1]), " + ".join(terms[first + 1 :])
+    return f"lambda {', '.join(['enough', *names])}: known if (known := {known}) > enough else known + {others or 0.0}"
 
 
 def _branch(node: Any) -> str:
@@ -104,5 +137,5 @@ def _with_forests(data: Any, wrap: Callable[[Forest], Any]) -> Any:
     if not isinstance(data, dict):
         return data
     if "trees" in data:
-        return wrap(Forest(data["features"], data["base"], data["trees"]))
+        return wrap(Forest(**data))
     return {name: _with_forests(value, wrap) for name, value in data.items()}

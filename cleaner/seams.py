@@ -19,7 +19,7 @@ from cleaner.lines import Document
 from cleaner.model import Sureness
 from cleaner.seamgate import fitting, gate_rows, may_be_title
 from cleaner.seampage import LEAST, Page
-from cleaner.seamsignals import FEATURES, Candidate, Rows, candidates, look_at_words
+from cleaner.seamsignals import FEATURES, Candidate, Rows, Titles, look_at_words
 from cleaner.signals import Signals
 
 __all__ = ["GROUP", "SEAM", "Scored", "Seam", "chances", "find_seams", "gated", "group_rows", "header_start", "passing"]
@@ -195,10 +195,9 @@ def gated(page: Page, *, whole: bool = False) -> list[Candidate]:
     titled = {n for n in hot if may_be_title(page, fits[n])}
     if not titled:  # of most pages nothing else need be read
         return []
-    titles = [(odds[n], fit) for n, fit in enumerate(fits) if n in titled or (n not in hot and may_be_title(page, fit))]
-    found = candidates(page, [fit for _, fit in titles], {fit.place for n, fit in titles if n >= GATE_LINE})
-    order = {fit.place: -n for n, fit in titles}
-    return sorted(found, key=lambda c: (order[c.place], c.place))
+    likely = [(-odds[n], fit) for n, fit in enumerate(fits) if n in titled or (n not in hot and may_be_title(page, fit))]
+    titles = Titles(page, [fit for _, fit in likely])
+    return [Candidate(fit, titles) for n, fit in sorted(likely) if n <= -GATE_LINE]
 
 
 def passing(page: Page, *, whole: bool = False) -> tuple[list[Candidate], list[float]]:

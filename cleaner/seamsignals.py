@@ -16,7 +16,7 @@ from cleaner.seamgate import ENDS, REACH, TITLE, Fit
 from cleaner.seampage import CODES, Page
 from cleaner.topic import WINDOW, Names, cohesion, share, stems
 
-__all__ = ["FEATURES", "LINE", "LOOKS", "TOPIC", "WORDS", "Candidate", "Rows", "candidates", "look_at_words"]
+__all__ = ["FEATURES", "LINE", "LOOKS", "TOPIC", "WORDS", "Candidate", "Rows", "Titles", "look_at_words"]
 
 _HEADER = 8  # lines of a header that are compared
 
@@ -59,57 +59,65 @@ class Candidate:
 
     :ivar place: its place
     :ivar above: place of the body line above, :ivar body: of the next body line
-    :ivar line: the values of :data:`LINE`; after :func:`look_at_words` those of :data:`WORDS`
+    :ivar titles: the lines beside which it is seen
+    :ivar line: the values of :data:`WORDS`, after :func:`look_at_words`
     :ivar stems: its words, as they are looked for
     :ivar after: share of them in the text below, :ivar before: in the text above; -1 where it has none
     :ivar header: the kinds of the lines below it
     :ivar echo: whether it comes again (:meth:`Page.echo`)
     """
 
-    __slots__ = ("above", "after", "before", "body", "echo", "header", "line", "place", "stems")
+    __slots__ = ("above", "after", "before", "body", "echo", "header", "line", "place", "stems", "titles")
 
-    def __init__(self, fit: Fit) -> None:
+    def __init__(self, fit: Fit, titles: Titles) -> None:
         self.place, self.above, self.body = fit
+        self.titles = titles
         self.stems: list[str] = []
         self.after = self.before = -1.0
         self.line: tuple[float, ...] = ()
         self.header, self.echo = "", 0
 
 
-def candidates(page: Page, titles: list[Fit], passed: set[int]) -> list[Candidate]:
-    """The lines that passed the gate, in order, with their :attr:`Candidate.line`.
+class Titles:
+    """The lines of a page that may be headlines, beside which each of them is seen."""
 
-    :param titles: the lines that may be headlines, beside which the others are seen
-    :param passed: the places of those that passed
-    """
-    keys, sizes, sums, blank = page.keys, page.sizes, page.sums, page.gaps
-    low, signals = page.low, page.signals
-    commas, date, mask = signals.commas, signals.date, signals.mask
-    found: list[Candidate] = []
-    rivals = Counter([fit.body for fit in titles])
-    density = len(titles) * 1000 / max(sums[-1], 1)
-    starts = [0, *(sums[body] for body in sorted(rivals)), sums[-1]]
-    order = {body: k for k, body in enumerate(sorted(rivals))}
-    rank = dict(rivals)
-    for fit in titles:
-        p, above, body = fit
-        rank[body] -= 1
-        if p not in passed:
-            continue
-        c = Candidate(fit)
-        found.append(c)
-        key, here = keys[p], sums[p]
+    __slots__ = ("_bodies", "_density", "_page", "_rank", "_rivals", "_starts")
+
+    def __init__(self, page: Page, fits: list[Fit]) -> None:
+        """
+        :param fits: the lines, in order
+        """
+        sums = page.sums
+        self._page = page
+        self._rivals = Counter([fit.body for fit in fits])
+        self._density = len(fits) * 1000 / max(sums[-1], 1)
+        bodies = sorted(self._rivals)
+        self._bodies = {body: k for k, body in enumerate(bodies)}
+        self._starts = [0, *(sums[body] for body in bodies), sums[-1]]
+        left = dict(self._rivals)
+        self._rank: dict[int, int] = {}
+        for fit in fits:
+            left[fit.body] -= 1
+            self._rank[fit.place] = left[fit.body]
+
+    def line(self, candidate: Candidate) -> tuple[float, ...]:
+        """The values of :data:`LINE` for one of them."""
+        page, signals = self._page, self._page.signals
+        place, above, body = candidate.place, candidate.above, candidate.body
+        sizes, sums, blank, at = page.sizes, page.sums, page.gaps, page.low + place
+        key, here = page.keys[place], sums[place]
         end = key[-1] if key[-1] not in _QUOTES else key.rstrip(_QUOTES)[-1:]
-        k, below = order[body], low + p + 1
-        c.line = (
-            sizes[p], key.count(" ") + 1, 2 if end in "?!" else 1 if end in ENDS else 0, body - p, p - above,
-            min(sizes[body], 1500), min(sizes[above], 1500), blank[p], blank[p + 1],
-            len(key) - len(key.lstrip("#")) if key[0] == "#" else 0, min(4, page.copies(p)), rank[body], rivals[body],
-            here - starts[k], starts[k + 2] - here, density, sums[-1] - sums[body],
-            CODES[page.letter(p)], _initials(page, p), min(commas[low + p], 3), min(sizes[p - 1], 300), min(sizes[p + 1], 300),
-            date[below] or mask[below] & _META != 0, len(rivals),
+        k = self._bodies[body]
+        return (
+            sizes[place], key.count(" ") + 1, 2 if end in "?!" else 1 if end in ENDS else 0, body - place, place - above,
+            min(sizes[body], 1500), min(sizes[above], 1500), blank[place], blank[place + 1],
+            len(key) - len(key.lstrip("#")) if key[0] == "#" else 0, min(4, page.copies(place)),
+            self._rank[place], self._rivals[body],
+            here - self._starts[k], self._starts[k + 2] - here, self._density, sums[-1] - sums[body],
+            CODES[page.letter(place)], _initials(page, place), min(signals.commas(at), 3),
+            min(sizes[place - 1], 300), min(sizes[place + 1], 300),
+            signals.date[at + 1] or signals.mask[at + 1] & _META != 0, len(self._rivals),
         )  # fmt: skip
-    return found
 
 
 def _initials(page: Page, place: int) -> int:
@@ -122,7 +130,7 @@ def _initials(page: Page, place: int) -> int:
 
 
 def look_at_words(page: Page, found: list[Candidate]) -> None:
-    """Measure for :data:`WORDS` what stands beside headlines and how many of their words come above and below."""
+    """Measure :data:`WORDS`: how headlines look, what stands beside them, how many of their words come above and below."""
     texts: dict[int, tuple[str, str]] = {}
     for c in found:
         if c.body not in texts:
@@ -132,7 +140,7 @@ def look_at_words(page: Page, found: list[Candidate]) -> None:
         c.after, c.before = share(c.stems, below), share(c.stems, above)
         c.echo = page.echo(c.place, c.body)
         beside = [CODES[page.letter(c.place + n)] for n in (-2, -1, 1, 2)]
-        c.line = (*c.line, c.echo, *beside, len(c.stems), c.after, c.before, c.after - c.before)
+        c.line = (*c.titles.line(c), c.echo, *beside, len(c.stems), c.after, c.before, c.after - c.before)
 
 
 class Rows:

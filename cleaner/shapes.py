@@ -166,16 +166,6 @@ class Shapes:
         return words
 
     @Column
-    def commas(self) -> list[int]:
-        """Commas."""
-        commas = [t.count(", ") if "," in t else 0 for t in self.shown]
-        if self.doc.marked:
-            for k, t in enumerate(self.shown):
-                if not t.isascii() and (more := t.count("，") + t.count("、") + t.count("، ")):
-                    commas[k] += more
-        return commas
-
-    @Column
     def sentence(self) -> list[bool]:
         """Whether a line is a sentence of running text, by its length and end."""
         return [

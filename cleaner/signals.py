@@ -44,6 +44,7 @@ _LETTERS, _FIRST, _TAIL = 400, 12, 70
 """Characters and words of a line that are looked at closely, and characters of its end."""
 _STOPPED = re.compile("[.!?…。！？؟۔।][\"')\\]»]*(?: |$)")
 _DIGIT = re.compile(r"\d")
+_COMMAS = (", ", "，", "、", "، ")
 _KNOWN = 20_000
 """Most sums of an additive model that are kept."""
 
@@ -235,6 +236,11 @@ class Signals(Shapes):
     def stops(self, place: int) -> int:
         """Sentences that end in a line."""
         return len(_STOPPED.findall(self.shown[place][:_LETTERS]))
+
+    def commas(self, place: int) -> int:
+        """Commas in a line that are followed by more."""
+        shown = self.shown[place]
+        return sum(map(shown.count, _COMMAS))
 
     def digits(self, place: int) -> float:
         """Share of digits in a line."""

@@ -192,7 +192,7 @@ class Answers:
     def __init__(self, worthless_from: int) -> None:
         self.worthless_from = worthless_from
 
-    def ask(self, forest: str, around: Around, places: Sequence[int]) -> list[float]:
+    def ask(self, forest: str, around: Around, places: Sequence[int], limit: float = 1.0) -> list[float]:
         return [0.9 if forest != "line" or place < self.worthless_from else 0.1 for place in places]
 
 
@@ -206,7 +206,7 @@ def test_what_is_worth_most_is_not_the_lesser_part_of_an_article(worth, end):
 class NoRows(Answers):
     """A model that calls lines with figures worthless, and all others content."""
 
-    def ask(self, forest: str, around: Around, places: Sequence[int]) -> list[float]:
+    def ask(self, forest: str, around: Around, places: Sequence[int], limit: float = 1.0) -> list[float]:
         return [0.01 if around.signals.shown[place][0].isdigit() and forest in ("line", "inside") else 0.9 for place in places]
 
 
@@ -216,8 +216,29 @@ class Ends(Answers):
     def __init__(self, *sure: int) -> None:
         self.sure = sure
 
-    def ask(self, forest: str, around: Around, places: Sequence[int]) -> list[float]:
+    def ask(self, forest: str, around: Around, places: Sequence[int], limit: float = 1.0) -> list[float]:
         return [0.01 if forest == "end" and place in self.sure else 0.9 for place in places]
+
+
+@every_page
+@pytest.mark.parametrize("cut", [Sureness.CAREFUL, Sureness.NORMAL, Sureness.HARD])
+def test_an_early_answer_is_on_the_same_side_of_the_limit_as_that_of_all_trees(name, cut):
+    a, model = of_page(name), load_model()
+    turns = {
+        "end": (endings(a.signals)[:-1], model.limits[cut].end),
+        "begin": (beginnings(a.signals)[1:], model.limits[cut].begin),
+    }
+    for forest, (places, limit) in turns.items():
+        early, whole = model.ask(forest, a, places, limit), model.ask(forest, a, places)
+        assert [p for p in early if p <= limit] == [p for p in whole if p <= limit]
+        assert [p > limit for p in early] == [p > limit for p in whole]
+
+
+def test_where_a_page_goes_on_is_answered_early():
+    a, model = of_page("listing"), load_model()
+    places = endings(a.signals)[:-1]
+    answers = zip(model.ask("end", a, places, 0.04), model.ask("end", a, places), strict=True)
+    assert [whole > 0.7 for early, whole in answers if early != whole] == [True] * 7
 
 
 @pytest.mark.parametrize("sure", range(3, 39, 4))
@@ -263,7 +284,7 @@ def told(texts: list[str], chrome: Collection[int] = ()) -> Around:
 class Sentences(Answers):
     """A model to which an article begins with its first sentence and ends with its last."""
 
-    def ask(self, forest: str, around: Around, places: Sequence[int]) -> list[float]:
+    def ask(self, forest: str, around: Around, places: Sequence[int], limit: float = 1.0) -> list[float]:
         text = [place for place, sentence in enumerate(around.signals.sentence) if sentence]
         outside = {"end": lambda place: place > text[-1], "begin": lambda place: place <= text[0]}
         return [0.01 if forest in outside and outside[forest](place) else 0.9 for place in places]

@@ -6,7 +6,7 @@ import json
 import os
 import pickle
 from itertools import product
-from math import exp
+from math import exp, inf
 from pathlib import Path
 
 import pytest
@@ -61,11 +61,27 @@ def test_the_forests_that_come_with_the_program_give_what_walking_their_lists_gi
             assert 0 < forest.probability(row) < 1
 
 
-def test_a_forest_can_be_pickled():
+def test_the_first_trees_answer_where_the_others_cannot_bring_the_score_below_a_limit():
+    forest = Forest(["a", "b"], 0.5, TREES, early=(1, 1.5))
+    below, above = [4, 1], [9, 1]  # the first tree leaves -1.5 and 2.5
+    assert forest.score(below) == forest.scored_up_to(0.5)(*below) == walked(TREES, 0.5, below)
+    assert forest.score(above) == walked(TREES, 0.5, above)
+    assert forest.scored_up_to(1.5)(*above) == walked(TREES, 0.5, above)  # by no more than the margin above
+    assert forest.scored_up_to(0.5)(*above) == walked(TREES[:1], 0.5, above) == 2.5
+
+
+def test_without_first_trees_all_are_asked():
     forest = Forest(["a", "b"], 0.5, TREES)
+    assert forest.scored_up_to(-9)(9, 1) == forest.score([9, 1])
+
+
+@pytest.mark.parametrize("early", [(0, inf), (1, 1.5)])
+def test_a_forest_can_be_pickled(early):
+    forest = Forest(["a", "b"], 0.5, TREES, early)
     other = pickle.loads(pickle.dumps(forest))
-    assert other.features == forest.features
+    assert (other.features, other.early) == (forest.features, forest.early)
     assert other.score([9, 0.3]) == forest.score([9, 0.3])
+    assert other.scored_up_to(0.5)(9, 1) == forest.scored_up_to(0.5)(9, 1)
     assert pickle.loads(pickle.dumps(other)).score([1, 1]) == forest.score([1, 1])
 
 
@@ -85,16 +101,16 @@ def folder(tmp_path, monkeypatch):
 @pytest.fixture
 def made(monkeypatch):
     """The forests that were made from their lists, in order."""
-    features: list[tuple[str, ...]] = []
+    names: list[tuple[str, ...]] = []
     make = Forest.__init__
 
-    def counted(self, names, base, trees):
+    def counted(self, features, base, trees, early=(0, inf)):
         if trees:
-            features.append(tuple(names))
-        make(self, names, base, trees)
+            names.append(tuple(features))
+        make(self, features, base, trees, early)
 
     monkeypatch.setattr(Forest, "__init__", counted)
-    return features
+    return names
 
 
 def scores(data) -> list[float]:

@@ -84,7 +84,7 @@ def test_what_the_columns_say():
     assert found.date == [False, False, False, False, True, False, False]
     assert found.digit == [False, False, False, False, True, True, False]
     assert found.capitals[0] == found.capitals[3] == 2
-    assert found.commas[1] == 2
+    assert found.commas(1) == 2
     assert found.begin[2] != found.begin[0]
     assert found.mask[5] == 1 << CUES.index("comments")
     assert found.words[:3] == [2, 18, 5]
