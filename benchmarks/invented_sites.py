@@ -206,7 +206,7 @@ def _page(rng: random.Random, layout: Layout, stories: list[Story], every: list[
     for n, story in enumerate(stories):
         _header(rng, page, layout, story, n)
         _body(rng, page, layout, story, n, every)
-        _tail(rng, page, layout, story, every)
+        _tail(rng, page, layout, every)
     page.add("chrome", *layout.footer, blank=False)
     if layout.legal:
         page.add("chrome", layout.legal, blank=spaced)
@@ -271,7 +271,7 @@ def _body(rng: random.Random, page: Page, layout: Layout, story: Story, n: int, 
                 page.add("teaser", *(layout.box_bullet + rng.choice(every).title for _ in range(rng.randint(2, 4))))
 
 
-def _tail(rng: random.Random, page: Page, layout: Layout, story: Story, every: list[Story]) -> None:
+def _tail(rng: random.Random, page: Page, layout: Layout, every: list[Story]) -> None:
     blank = layout.spaced
     if layout.tags:
         page.add("chrome", layout.tags + ", ".join(rng.sample(SECTIONS, rng.randint(2, 4))), blank=blank)

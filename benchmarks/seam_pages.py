@@ -403,14 +403,14 @@ def _comments(rnd: random.Random, lay: Layout, src: Source, others: list[Source]
 # -- other scripts ---------------------------------------------------------------------------------
 
 
-def _cyrillic(rnd: random.Random) -> Callable[[str], str]:
+def _cyrillic() -> Callable[[str], str]:
     table = str.maketrans(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "абцдефгхийклмнопярстувшжызАБЦДЕФГХИЙКЛМНОПЯРСТУВШЖЫЗ"
     )
     return lambda t: t.translate(table)
 
 
-def _arabic(rnd: random.Random) -> Callable[[str], str]:
+def _arabic() -> Callable[[str], str]:
     table = str.maketrans("abcdefghijklmnopqrstuvwxyz?,", "ابتثجحخدذرزسشصضطظعغفقكلمني؟،")
     return lambda t: t.lower().translate(table)
 
@@ -516,7 +516,7 @@ def make_pages(sources: list[Source], bundles: int, singles: int, seed: int = 1)
             if kind != "bundle" and rnd.random() < 0.15:  # the headline once more, at the end
                 lines += [(0, "chrome", lay.say.word(SHARE)), (0, "chrome", first.title), (0, "chrome", lay.say.date())]
         draw = rnd.random()
-        change = _cyrillic(rnd) if draw < 0.07 else _arabic(rnd) if draw < 0.12 else _dense(rnd) if draw < 0.2 else None
+        change = _cyrillic() if draw < 0.07 else _arabic() if draw < 0.12 else _dense(rnd) if draw < 0.2 else None
         texts = [change(t) if change and t else t for _, _, t in lines]
         pages.append({
             "id": f"made-{seed}-{number}", "template": None, "type": kind, "narticles": len(chosen), "pages": [c.page for c in chosen],

@@ -1,13 +1,13 @@
 """Train the learned splitter (cleaner/seams.py) and measure it on templates that it has not seen.
 
-    python benchmarks/train_seams.py split-dev.jsonl.gz text-dev.jsonl.gz news-dev.jsonl.gz … [--write]
+    python benchmarks/train_seams.py split-dev.jsonl.gz text-dev.jsonl.gz news-dev.jsonl.gz … [--out cleaner/data]
 
 The first file holds bundles and single pages with the article and kind of each line; the others whole single pages
 (lines, gold, title). From the articles of all, further bundles and single pages are made up in random layouts
 (benchmarks/seam_pages.py); and what the program leaves of single pages is learned from as well, as it looks for seams
 there once more. Cross-validation leaves out whole templates and, apart from them, whole source pages: rows of a source
 page that is tested are not trained on, in whatever document they stand; that holds for each of the five forests. It
-measures the whole program, header echo included. With --write the trees for the program are made from everything.
+measures the whole program, header echo included. With --out the trees that were made from everything are written.
 Needs lightgbm and numpy; seeds are fixed.
 """
 
@@ -37,7 +37,6 @@ from cleaner.seampage import Page
 from cleaner.seamsignals import FEATURES, LOOKS, WORDS, Rows, look_at_words
 from cleaner.signals import Signals
 
-DATA = Path(seams.__file__).parent / "data"
 FOLDS = 5
 SEED = 7
 CONTENT = {"headline", "caption", "meta", "body"}
@@ -243,9 +242,9 @@ def as_data(model: Any, names: tuple[str, ...]) -> dict[str, Any]:
     return {"features": list(names), "base": 0.0, "trees": [node(t["tree_structure"]) for t in model.dump_model()["tree_info"]]}
 
 
-def write(name: str, data: dict[str, Any]) -> None:
+def write(path: Path, data: dict[str, Any]) -> None:
     text = json.dumps(data, separators=(",", ":")).replace(".0,", ",")
-    (DATA / f"{name}.json").write_text(text.replace("],[", "],\n[") + "\n", "utf-8")
+    path.write_text(text.replace("],[", "],\n[") + "\n", "utf-8")
 
 
 def train(parameters: dict[str, Any], rounds: int, blocks: list[tuple[Any, Any, Any]]) -> Any:
@@ -426,7 +425,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--made", type=int, default=MADE, help="pages to make up, as many bundles as single pages")
-    parser.add_argument("--write", action="store_true", help="write the trees into cleaner/data")
+    parser.add_argument("--out", type=Path, help="folder for seams*.json")
     options = parser.parse_args()
     docs = [doc for path in options.data for doc in load(path)]
     templates = sorted({d["template"] for d in docs if d.get("narticles", 1) > 1})
@@ -437,9 +436,9 @@ def main() -> None:
     Docs.docs = docs
     data = train_all()
     cross_validated()
-    if options.write:
+    if options.out:
         for name, forest in data.items():
-            write(name, forest)
+            write(options.out / f"{name}.json", forest)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from cleaner.result import Result
 
 __all__ = ["accepted"]
 
-_ROUNDS = 40
+_ROUNDS = 40  # cleanings until nothing more goes; a document that needs more is not accepted
 
 Clean = Callable[[Exceptions], Result]
 """Cleans a document under exceptions."""

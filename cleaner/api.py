@@ -8,11 +8,14 @@ from functools import lru_cache, partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from cleaner.cleaning import Labelled, clean_lines, guarded
-from cleaner.errors import OptionError, suggestion
+from cleaner.cleaning import clean_lines
+from cleaner.errors import OptionError
 from cleaner.excepting import NO_EXCEPTIONS, Exceptions
-from cleaner.lines import Document, read_lines
-from cleaner.model import CAPTURED, Kind, Sureness, Verdict
+from cleaner.guarding import guarded
+from cleaner.labelled import Labelled
+from cleaner.lines import Document
+from cleaner.model import Kind, Sureness, Verdict
+from cleaner.options import GUARD, option_faults
 from cleaner.packs import Library, folder_names, host_of
 from cleaner.result import Result
 from cleaner.ruleset import Found, RuleSet
@@ -44,7 +47,7 @@ class Cleaner:
         packs: str | Iterable[str] = (),
         keep: str | Iterable[str] = (),
         cut: str = "careful",
-        guard: float = 0.5,
+        guard: float = GUARD,
         corpus: str | Path | None = None,
     ) -> Cleaner:
         """Read the rule files and make a cleaner.
@@ -62,13 +65,8 @@ class Cleaner:
         paths = (rules,) if isinstance(rules, str | Path) else tuple(rules)
         names = (packs,) if isinstance(packs, str) else tuple(packs)
         kinds = (keep,) if isinstance(keep, str) else tuple(keep)
-        for kind in kinds:
-            if kind not in CAPTURED:
-                raise OptionError(f'no kind "{kind}"{suggestion(kind, CAPTURED)}; kinds to keep are {", ".join(CAPTURED)}')
-        if cut not in list(Sureness):
-            raise OptionError(f'no sureness "{cut}"{suggestion(cut, Sureness)}; use {", ".join(Sureness)}')
-        if not 0 < guard <= 1:
-            raise OptionError(f"guard is a share above 0 and up to 1, not {guard}")
+        for _, said in option_faults(kinds, cut, guard):
+            raise OptionError(said)
         options = {
             "rules": paths,
             "packs": names,
@@ -110,8 +108,7 @@ class Cleaner:
         :param owned: passages that belong to other documents
         :raises PatternTimeout: a regular expression of a rule took too long on a line
         """
-        lines, breaks = read_lines(text)
-        doc = Document(lines, breaks, text)
+        doc = Document.of(text)
         name = host_of(host, url)
         folders = folder_names(PurePath(path)) if path is not None else []
         choose = partial(self.library.rules_for, host=name, folders=folders, names=self.packs)
@@ -194,8 +191,7 @@ class Cleaner:
 
     def _chosen(self, text: str, host: str, folders: Sequence[str]) -> tuple[Document, RuleSet, Found]:
         """The lines of a text, the rules that are active for them, and what these find."""
-        lines, breaks = read_lines(text)
-        doc = Document(lines, breaks, text)
+        doc = Document.of(text)
         return doc, *self.library.rules_for(doc, host=host, folders=folders, names=self.packs)
 
 

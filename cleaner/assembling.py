@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from operator import add
 
@@ -25,11 +25,14 @@ def cut_text(text: str, cuts: Sequence[Cut]) -> str:
     return "".join(left) + text[at:]
 
 
-def kept_pieces(lines: range, fates: Sequence[Fate]) -> list[int]:
-    """The lines that stand in the text, in order, and -1 for a blank line that we put there.
+def kept_pieces(lines: range, fates: Sequence[Fate], *, whole: bool) -> list[int]:
+    """The lines of an article that stand in the text, in order, and -1 for a blank line that we put there.
 
     Lines that were neighbours keep the blank lines between them, and a removal leaves one. At both
     ends blank lines stay only where nothing was removed between them and the text.
+
+    :param lines: the lines among which it stands
+    :param whole: whether it is all of its document; else no blank lines stay at its ends
     """
     keep, blank = Fate.KEEP, Fate.BLANK
     own = fates[lines.start : lines.stop]
@@ -44,7 +47,13 @@ def kept_pieces(lines: range, fates: Sequence[Fate]) -> list[int]:
         if pieces and low < high:
             pieces.append(-1)
         pieces += range(low, high)
-    return pieces
+    return pieces if whole else _trimmed(pieces, fates)
+
+
+def _trimmed(pieces: list[int], fates: Sequence[Fate]) -> list[int]:
+    """The pieces without blank lines at both ends."""
+    text = [k for k, i in enumerate(pieces) if i >= 0 and fates[i] is not Fate.BLANK]
+    return pieces[text[0] : text[-1] + 1] if text else []
 
 
 def article_text(doc: Document, lines: range, fates: Sequence[Fate], cuts: Mapping[int, Sequence[Cut]], whole: bool) -> str:
@@ -53,9 +62,7 @@ def article_text(doc: Document, lines: range, fates: Sequence[Fate], cuts: Mappi
     :param lines: the lines among which it stands
     :param whole: whether it is all of its document, so that blank lines at its ends may stay
     """
-    pieces = kept_pieces(lines, fates)
-    if not whole:
-        pieces = _trimmed(pieces, lambda i: i < 0 or fates[i] is Fate.BLANK)
+    pieces = kept_pieces(lines, fates, whole=whole)
     if not pieces:
         return ""
     newline, texts = doc.newline, doc.texts
@@ -70,15 +77,6 @@ def article_text(doc: Document, lines: range, fates: Sequence[Fate], cuts: Mappi
         if pieces[n] < 0 and ends[n - 1] == "\r":  # with a line feed after it the two would be one break
             ends[n] = "\r"
     return "".join(map(add, shown, ends))
-
-
-def _trimmed(pieces: list[int], blank: Callable[[int], bool]) -> list[int]:
-    low, high = 0, len(pieces)
-    while low < high and blank(pieces[low]):
-        low += 1
-    while high > low and blank(pieces[high - 1]):
-        high -= 1
-    return pieces[low:high]
 
 
 def join_articles(texts: Sequence[str], newline: str) -> str:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaner.cleaning import clean_lines
-from cleaner.lines import Document, read_lines
+from cleaner.lines import Document
 from cleaner.model import FATES, Fate, Sureness
 from cleaner.packs import Library
 from cleaner.result import Result
 from cleaner.rule import Example, Pack, Rule
 from cleaner.ruleset import RuleSet
 from cleaner.template import KIND_SLOTS
+from cleaner.wording import many
 
 __all__ = [
     "Failure",
@@ -24,7 +25,7 @@ __all__ = [
     "failures",
     "loosened",
     "rule_set",
-    "run_example",
+    "run_text",
     "unproved",
     "unproved_conditions",
     "without_entry",
@@ -54,15 +55,14 @@ def rule_set(library: Library, pack: Pack) -> RuleSet:
     return RuleSet([pack, *used])
 
 
-def run_example(example: Example, rules: RuleSet) -> Result:
-    """What rules make by themselves of an example's text."""
-    lines, breaks = read_lines(example.text)
-    labelled = clean_lines(Document(lines, breaks, example.text), rules, cut=Sureness.OFF)
-    return Result(example.text, labelled)
+def run_text(text: str, rules: RuleSet) -> Result:
+    """What rules make by themselves of a text."""
+    return Result(text, clean_lines(Document.of(text), rules, cut=Sureness.OFF))
 
 
-def _fault(example: Example, result: Result) -> str | None:
-    """What is wrong with the outcome of an example, ``None`` if nothing is."""
+def _fault(example: Example, rules: RuleSet) -> str | None:
+    """What is wrong with what rules make of an example, ``None`` if nothing is."""
+    result = run_text(example.text, rules)
     if example.verdict is not None and result.verdict != example.verdict:
         return f"verdict {result.verdict.value}, wants {example.verdict}"
     if example.gives is None:
@@ -75,7 +75,7 @@ def _fault(example: Example, result: Result) -> str | None:
     if texts == wanted:
         return None
     if len(texts) != len(wanted):
-        return f"gives {len(texts)} articles ({result.verdict.value}), wants {len(wanted)}"
+        return f"gives {many(len(texts), 'article')} ({result.verdict.value}), wants {len(wanted)}"
     for n, (text, want) in enumerate(zip(texts, wanted, strict=True), 1):
         for got_line, want_line in zip([*text.split("\n"), None], [*want.split("\n"), None], strict=False):
             if got_line != want_line:
@@ -94,7 +94,7 @@ def failures(library: Library, pack: Pack) -> Iterator[Failure]:
     """
     rules = rule_set(library, pack)
     for number, example in enumerate(pack.examples, 1):
-        said = _fault(example, run_example(example, rules))
+        said = _fault(example, rules)
         if said is not None:
             yield Failure(pack.name, number, said, example.line)
 
@@ -121,7 +121,7 @@ def unproved(library: Library, pack: Pack) -> Iterator[tuple[str, str]]:
     :return: id of the rule, text of the entry
     """
     whole = rule_set(library, pack)
-    touched = [(example, run_example(example, whole)) for example in pack.examples]
+    touched = [(example, run_text(example.text, whole)) for example in pack.examples]
     for rule in pack.rules:
         if rule.table == "prune":
             continue
@@ -129,7 +129,7 @@ def unproved(library: Library, pack: Pack) -> Iterator[tuple[str, str]]:
         near = [e for e, r in touched if rule.table in ("keep", "index") or rule.id in r.found]
         for name, place, text in entries(rule):
             changed = rule_set(library, without_entry(pack, rule, name, place))
-            if all(_fault(example, run_example(example, changed)) is None for example in near):
+            if all(_fault(example, changed) is None for example in near):
                 yield rule.id, text
 
 
@@ -155,7 +155,7 @@ def unproved_conditions(library: Library, pack: Pack) -> Iterator[tuple[str, str
     for rule in pack.rules:
         for condition, looser in loosened(rule) if not _stays(rule) else ():
             changed = rule_set(library, pack._replace(rules=tuple(looser if r is rule else r for r in pack.rules)))
-            if all(_fault(example, run_example(example, changed)) is None for example in pack.examples):
+            if all(_fault(example, changed) is None for example in pack.examples):
                 yield rule.id, condition
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.baseline import Accepted, read_baseline
-from cleaner.errors import ConfigError, suggestion
+from cleaner.errors import ConfigError
 from cleaner.excepting import EVERY, Excepted, Exceptions, line_hash
 from cleaner.folding import line_key
-from cleaner.model import CAPTURED, Sureness
+from cleaner.model import Sureness
+from cleaner.options import GUARD, option_faults
 from cleaner.tomlfile import EITHER, FLAG, NUMBER, TEXT, TEXTS, TomlFile, listed, read_text
 
 if TYPE_CHECKING:
@@ -178,14 +179,8 @@ class _Reader(TomlFile):
             self.fail(f"write [{self.table}] with brackets", self.table, 0, "")
         head = {key: value for key, value in data.items() if key not in _TABLES}
         self.check_keys(head, _KEYS, self.table, 0, also=_TABLES)
-        for kind in head.get("keep", ()):
-            if kind not in CAPTURED:
-                said = f'no kind "{kind}"{suggestion(kind, CAPTURED)}; kinds to keep are {", ".join(CAPTURED)}'
-                self.fail(said, self.table, 0, "keep")
-        if (cut := head.get("cut", "off")) not in list(Sureness):
-            self.fail(f'no sureness "{cut}"{suggestion(cut, Sureness)}; use {", ".join(Sureness)}', self.table, 0, "cut")
-        if not 0 < head.get("guard", 1) <= 1:
-            self.fail("is a share above 0 and up to 1", self.table, 0, "guard")
+        for key, said in option_faults(head.get("keep", ()), head.get("cut", Sureness.CAREFUL), head.get("guard", GUARD)):
+            self.fail(said, self.table, 0, key)
         return Config(
             path=self.file,
             name=self.path,

@@ -77,7 +77,7 @@ def date_matcher(languages: tuple[str, ...]) -> Callable[[str], bool]:
     ("14 june") or day ("june 2018"); a lone year, month, weekday or time of day does not.
 
     :param languages: codes such as "en"; unknown ones are ignored, numeric and ISO dates are always known
-    :returns: a function that takes a key as :func:`cleaner.lines.line_key` makes it, and never raises
+    :returns: a function that takes a key as :func:`cleaner.folding.line_key` makes it, and never raises
     """
     return partial(_is_date, languages)  # unlike a closure, it can be pickled for worker processes
 

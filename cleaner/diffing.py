@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from cleaner.assembling import cut_text, kept_pieces
 from cleaner.lines import read_lines
-from cleaner.model import SEPARATOR, Fate
+from cleaner.model import SEPARATOR
 from cleaner.result import Result
 
 __all__ = ["unified_diff"]
@@ -116,22 +116,9 @@ def _wanted(result: Result) -> Iterator[int]:
     """Indices of the lines that stand in the cleaned text, in order, and what is put between them."""
     fates = [line.fate for line in result.lines]
     if len(result.articles) < 2:
-        yield from kept_pieces(range(len(fates)), fates)
+        yield from kept_pieces(range(len(fates)), fates, whole=True)
         return
-    first: dict[int, int] = {}
-    last: dict[int, int] = {}
-    for i, line in enumerate(result.lines):
-        if line.article is not None:
-            first.setdefault(line.article, i)
-            last[line.article] = i
-    begun = False
-    for number in sorted(first):
-        pieces = list(kept_pieces(range(first[number], last[number] + 1), fates))
-        while pieces and (pieces[0] < 0 or fates[pieces[0]] is Fate.BLANK):
-            pieces.pop(0)
-        while pieces and (pieces[-1] < 0 or fates[pieces[-1]] is Fate.BLANK):
-            pieces.pop()
-        if begun:
+    for n, article in enumerate(result.articles):
+        if n:
             yield _SEPARATOR
-        begun = True
-        yield from pieces
+        yield from kept_pieces(article._lines, fates, whole=False)

@@ -16,7 +16,7 @@ from itertools import accumulate, compress, islice
 from typing import NamedTuple
 
 from cleaner.blocks import BlockMatch
-from cleaner.folding import word_count
+from cleaner.folding import SENTENCE_ENDS, word_count
 from cleaner.labels import NO_REPEATS, Repeats
 from cleaner.lines import Document
 from cleaner.model import Kind
@@ -37,7 +37,7 @@ _BODY_WORDS = 60  # words of body lines that an article must have
 _NEAR = 10  # lines below a header in which so many must stand
 _HEAD_WORDS = 40  # words of body lines above the first header that make the page open otherwise
 
-_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*(?:\s|$)")
+_SENTENCE = re.compile(rf"[{SENTENCE_ENDS}][\"'”’»)\]]*(?:\s|$)")
 _BULLET = re.compile(r"\s*(?:[•·▪◦*–-]|\d{1,3}[.)])\s")
 _END = re.compile(r"[.!?…:;,。！？؟۔।，：][\"'”’»)\]]*$")
 

@@ -5,9 +5,11 @@
     CleanerError                what every error below is
     ├── OptionError             an option or argument that makes no sense
     ├── InputError              a document that can't be read
+    │   └── RecordError         a line of a JSONL file that is no record
     ├── OutputError             a result that can't be written
     ├── LedgerError             a ledger that can't be restored from
     ├── CorpusError             a run over a corpus that can't go on
+    ├── TemplateError           a line of a rule that is no template; the file's RuleError tells where
     └── FileFault               a file of the corpus with a fault: file, line, key, and what to do
         ├── ConfigError         the configuration, or the file of exceptions
         └── RuleError           a rule file
@@ -18,7 +20,7 @@ The message of each says in one line what is wrong, where, and what to do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,13 +35,18 @@ __all__ = [
     "OptionError",
     "OutputError",
     "PatternTimeout",
+    "RecordError",
     "RuleError",
+    "TemplateError",
     "suggestion",
 ]
 
 
 class CleanerError(Exception):
     """Something could not be done; the message is one line for people."""
+
+    concerns_all: ClassVar[bool] = False
+    """Whether it would be the same for every document, so that going on with the next one helps nobody."""
 
 
 class OptionError(CleanerError, ValueError):
@@ -48,6 +55,15 @@ class OptionError(CleanerError, ValueError):
 
 class InputError(CleanerError):
     """A document that can't be read: missing, unreadable, binary, or a broken record."""
+
+
+class RecordError(InputError):
+    """A line of a JSONL file that can't be read as a record.
+
+    :ivar raw: the line's bytes, so that a file that is written in place keeps it
+    """
+
+    raw: bytes = b""
 
 
 class OutputError(CleanerError):
@@ -63,6 +79,10 @@ class CorpusError(CleanerError):
     processes that die, a library that is missing."""
 
 
+class TemplateError(CleanerError, ValueError):
+    """A template that can't be: an unknown slot, a brace alone, two slots without text between."""
+
+
 class FileFault(CleanerError):  # noqa: N818
     """A fault in a file that somebody wrote to tell the cleaner something.
 
@@ -71,6 +91,8 @@ class FileFault(CleanerError):  # noqa: N818
     :param line: its line, from 1; 0 where it is not known
     :param key: the key at fault, ``""`` where none is
     """
+
+    concerns_all = True
 
     def __init__(self, message: str, *, path: str = "", line: int = 0, key: str = "") -> None:
         super().__init__(message, path, line, key)
@@ -94,6 +116,8 @@ class RuleError(FileFault):
 
 class PatternTimeout(RuleError):  # noqa: N818
     """A pattern took too long on a line; the document comes back unchanged (exit status 2)."""
+
+    concerns_all = False
 
 
 def _rebuild(kind: type[FileFault], message: str, path: str, line: int, key: str) -> FileFault:

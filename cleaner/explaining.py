@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from cleaner.api import Cleaner
-from cleaner.lines import Document, read_lines
-from cleaner.model import Line
+from cleaner.echo import HEADER_ECHO
+from cleaner.lines import Document
+from cleaner.model import Fate, Kind, Line
 from cleaner.result import Result
-from cleaner.rule import Block, Place, Rule
+from cleaner.rule import Block, Pattern, Place, Rule
+from cleaner.ruleset import Placed
+from cleaner.scene import Scene
 from cleaner.template import Binding, Template
+from cleaner.wording import many
 
 __all__ = ["Near", "decided_by", "explained_rows", "near_rules", "summary"]
 
@@ -41,24 +47,22 @@ def decided_by(line: Line) -> str:
 
 def summary(result: Result) -> str:
     """One line about a result: verdict, lines by fate, packs."""
-    fates: dict[str, int] = {}
-    for line in result.lines:
-        fates[line.fate.value] = fates.get(line.fate.value, 0) + 1
-    kept, captured, dropped = (fates.get(f, 0) for f in ("keep", "capture", "drop"))
+    fates = Counter(line.fate for line in result.lines)
     what = result.verdict.value if len(result.articles) < 2 else f"{result.verdict.value} of {len(result.articles)} articles"
     if listing := result._labelled.index:
         what += f" (by {listing}; it comes back unchanged)"
-    return f"{what}: {kept} lines kept, {captured} captured, {dropped} dropped; packs: {', '.join(result.packs) or 'none'}"
+    told = f"{many(fates[Fate.KEEP], 'line')} kept, {fates[Fate.CAPTURE]} captured, {fates[Fate.DROP]} dropped"
+    return f"{what}: {told}; packs: {', '.join(result.packs) or 'none'}"
 
 
 def near_rules(cleaner: Cleaner, result: Result, number: int) -> list[Near]:
     """The rules that match a line or nearly do, and the condition that decided.
 
     :param number: number of the line, from 1
+    :raises PatternTimeout: a regular expression took too long
     """
     line = result.lines[number - 1]
-    lines, breaks = read_lines(result.source)
-    doc = Document(lines, breaks, result.source)
+    doc = Document.of(result.source)
     rules = result.ruleset.rules
     key = doc.key(number - 1)
     found: list[Near] = []
@@ -92,12 +96,10 @@ def _said(rule: Rule, key: str, line: Line, doc: Document, result: Result) -> st
     for refusal in result.refused:
         if refusal.rule == rule.id and refusal.line == line.number:
             return f"matches, but would take more than {refusal.limit}: nothing is taken"
-    for template in rule.lines:
-        if template.match(key) is not None:
-            return _conditions(rule, template.text, line, result)
-    for pattern in rule.patterns:
-        if pattern.compiled.fullmatch(key, timeout=2):
-            return _conditions(rule, pattern.text, line, result)
+    forms: tuple[Template | Pattern, ...] = (*rule.lines, *rule.patterns)
+    for form in forms:
+        if Placed(rule, form).match(doc, line.number - 1):
+            return _conditions(rule, form.text, line, doc, result)
     for block in rule.blocks:
         if said := _missing_row(block, key, line.number - 1, doc):
             return said
@@ -107,43 +109,41 @@ def _said(rule: Rule, key: str, line: Line, doc: Document, result: Result) -> st
     return None
 
 
-def _conditions(rule: Rule, form: str, line: Line, result: Result) -> str:
+def _conditions(rule: Rule, form: str, line: Line, doc: Document, result: Result) -> str:
     head = f'"{form}" matches'
+    if result.verdict in ("index", "guarded", "empty"):  # it has neither articles nor kinds to hold a condition against
+        return f"{head}, but the document is {result.verdict.value} and comes back unchanged"
+    i = line.number - 1
+    scene, given = _scene(i, doc, result)
     failed = [
-        f'where = "{p.text}" does not hold: {_standing(p, line, result)}' for p in rule.where if not _holds(p, line, result)
+        f'where = "{place.text}" does not hold: {_standing(place, i, scene, given)}'
+        for place in rule.where
+        if not scene.holds((place,), i)
     ]
     if failed:
         return f"{head}, but {'; '.join(failed)}"
-    if result.verdict in ("index", "guarded", "empty"):
-        return f"{head}, but the document is {result.verdict.value} and comes back unchanged"
     if line.rule:
         return f"{head}, but {line.rule} comes before it"
     return f"{head}, but speaks only where no article block matched" if rule.table == "index" else head
 
 
-def _place(line: Line, result: Result) -> tuple[int, int, list[Line]]:
-    own = [n for n in result.lines if n.article == line.article and n.kind != "blank"]
-    numbers = [n.number for n in own]
-    return (numbers.index(line.number) + 1 if line.number in numbers else 0), len(own), own
+def _scene(i: int, doc: Document, result: Result) -> tuple[Scene, Container[Kind]]:
+    """The article of a line, and the kinds that conditions may be held against."""
+    edges = sorted({0, len(doc), *(n - 1 for n in result.openings), *(k + 1 for k in doc.separators)})
+    at = bisect_right(edges, i)
+    scene, given = Scene(doc, edges[at - 1], edges[at]), defaultdict(list)
+    giving = {HEADER_ECHO, *(rule.id for rule in result.ruleset.rules.values() if rule.gives)}
+    for k, line in enumerate(result.lines[scene.low : scene.high], scene.low):
+        if line.rule in giving or (line.rule or "").startswith("html/"):
+            given[line.kind].append(k)
+    scene.give(given)
+    return scene, given
 
 
-def _holds(place: Place, line: Line, result: Result) -> bool:
-    at, count, own = _place(line, result)
-    marks = [k for k, n in enumerate(own, 1) if n.kind == place.of]
-    return {
-        "first": at <= place.amount,
-        "last": count - at < place.amount,
-        "within": any(abs(m - at) <= place.amount for m in marks),
-        "before": bool(marks) and at < marks[0],
-        "after": bool(marks) and at > marks[0],
-    }[place.relation]
-
-
-def _standing(place: Place, line: Line, result: Result) -> str:
-    at, count, own = _place(line, result)
-    if place.of and not any(n.kind == place.of for n in own):
+def _standing(place: Place, i: int, scene: Scene, given: Container[Kind]) -> str:
+    if place.of and place.of not in given:
         return f"no block gave the article a {place.of.value}"
-    return f"it is line {at} of the article's {count} (blank ones not counted)"
+    return f"it is line {scene.ordinal(i)} of the article's {scene.ordinal(scene.high - 1)} (blank ones not counted)"
 
 
 def _missing_row(block: Block, key: str, i: int, doc: Document) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import is_normalized, normalize
 
-__all__ = ["IDEOGRAPH", "fold", "fold_all", "line_key", "only_letters", "plain", "straightened", "word_count"]
+__all__ = ["IDEOGRAPH", "SENTENCE_ENDS", "fold", "fold_all", "line_key", "only_letters", "plain", "straightened", "word_count"]
 
 # What folding replaces, as ranges: the format characters (category Cf) and white space of Unicode
 # 15, written out so that every Python gives the same keys; curly quotes and apostrophes.
@@ -33,6 +33,8 @@ _WESTERN = "cp1252"
 _WESTERN_LETTERS = "\xdf\xb5"  # the sharp s, which becomes two letters, and the micro sign, a Greek one
 IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A sign of the scripts of China, Japan and Korea, which need few signs and partly do not divide words."""
+SENTENCE_ENDS = ".!?…。！？؟۔।"
+"""The signs with which sentences of any script end."""
 
 
 _PLAIN = tuple(zip("’“”‘–—…\xa0", "'\"\"'--. ", strict=True))

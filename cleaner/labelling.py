@@ -8,13 +8,15 @@ several claim a line, precedence decides. So neither the order of rules nor of f
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import partial
 from operator import itemgetter
 
-from cleaner.blocks import BlockMatch, Possible, find_blocks
+from cleaner.assembling import cut_text
+from cleaner.blocks import Possible, find_blocks
+from cleaner.claiming import Claims, placed_hits
 from cleaner.deciding import claim_rest, claim_to_rest, name_seam, see
 from cleaner.echo import HEADER_ECHO, repeated_titles
 from cleaner.excepting import EXCEPTION, NO_EXCEPTIONS, Exceptions, Tally
@@ -22,15 +24,13 @@ from cleaner.folding import word_count
 from cleaner.generic import AUTO_HEAD, AUTO_LISTING, is_listing
 from cleaner.labels import RANKS, Claim, Given, Labels, Refusal
 from cleaner.lines import Document
-from cleaner.model import FATES, Cut, Fate, Field, Kind, Sureness
-from cleaner.rule import Limit, Rule
+from cleaner.model import FATES, Cut, Fate, Kind, Sureness
+from cleaner.rule import Rule
 from cleaner.ruleset import Found, Hit, RuleSet
 from cleaner.scene import Scene
 from cleaner.segments import Segment, find_parts, find_segments
-from cleaner.slottext import slot_text
-from cleaner.template import KIND_SLOTS, Binding, Template
 
-__all__ = ["Labels", "Refusal", "label_lines"]
+__all__ = ["label_lines"]
 
 HEAD_WORDS = 25
 """Undecided words from which text above the first header is an article of its own."""
@@ -87,10 +87,10 @@ def label_lines(
         here = hits[bisect_left(hits, segment.low, key=_line) : bisect_left(hits, segment.high, key=_line)]
         scene = Scene(doc, segment.low, segment.high)
         told = {i: given[i] for i in known[bisect_left(known, segment.low) : bisect_left(known, segment.high)]} if given else {}
-        if here or blocks or rules.placed or segment.header or segment.echo or told:
-            claims = _claims(doc, rules, blocks, segment, here, skip, labels, scene, told)
-        else:
-            claims = {}
+        claimed = Claims(doc, segment, scene, labels)
+        claimed.of_article(told)
+        claimed.of_rules(rules, blocks, here)
+        claims = claimed.best
         if segment.seam:
             name_seam(doc, segment.seam, claims, labels)
         # Where a rule has found the header the site is known, and being careful means to leave the rest to its rules.
@@ -146,160 +146,6 @@ def _number(labels: Labels, segment: Segment, waiting: list[Segment]) -> None:
                 labels.articles[i] = n
 
 
-# -- claims --------------------------------------------------------------------------------------
-
-
-def _claims(
-    doc: Document,
-    rules: RuleSet,
-    blocks: list[Possible],
-    segment: Segment,
-    hits: list[Hit],
-    skip: frozenset[int],
-    labels: Labels,
-    scene: Scene,
-    told: Mapping[int, Given],
-) -> dict[int, Claim]:
-    claims: dict[int, Claim] = {}
-    begun: dict[tuple[str, int], int] = {}  # where a rule with ``through`` begins: from there it need not claim again
-    given: defaultdict[Kind, list[int]] = defaultdict(list)
-
-    def claim(i: int, new: Claim) -> None:
-        labels.found.add(new.rule)
-        old = claims.get(i)
-        if old is None or new[:4] < old[:4]:
-            claims[i] = new
-
-    if segment.header:
-        for i, kind, fields in _roles(doc, segment.header):
-            claim(
-                i,
-                Claim(
-                    RANKS["article"],
-                    -segment.header.block.literal,
-                    segment.header.rule.generic,
-                    segment.header.rule.id,
-                    kind,
-                    fields,
-                ),
-            )
-            given[kind].append(i)
-    if segment.echo:
-        for i, kind in segment.echo.lines:
-            fields = (Field(Kind.TITLE, doc.texts[i].strip(), i),) if kind is Kind.TITLE else ()
-            claim(i, Claim(RANKS["echo"], 0, True, segment.echo.rule, kind, fields))
-            given[kind].append(i)
-    for i, known in told.items():
-        fields = tuple(Field(kind, text, i) for kind, text in ((known.kind, known.text), *known.more))
-        claim(i, Claim(RANKS["echo"], 0, True, known.rule, known.kind, fields))
-        given[known.kind].append(i)
-    matches = find_blocks(doc, blocks, doc.visible(segment.low, segment.high), skip, apart=True) if blocks else []
-    for match in matches:
-        if match.rule.table == "capture" and not match.rule.where:
-            for i, kind, _ in _roles(doc, match):
-                given[kind].append(i)
-    scene.give(given)
-    for match in matches:
-        rule = match.rule
-        if rule.table == "index":
-            continue
-        if not scene.holds(rule.where, match.first):
-            continue
-        roles = {i: (kind, fields) for i, kind, fields in _roles(doc, match)}
-        lines: Sequence[int] = range(match.first, segment.high) if rule.through else sorted(roles)
-        if rule.through and begun.get((rule.id, match.block.literal), segment.high) <= match.first:
-            continue
-        lines = _allowed(doc, rule, lines, labels)
-        if rule.through and lines:
-            begun[rule.id, match.block.literal] = match.first
-        for i in lines:
-            kind, fields = roles.get(i, (Kind.CHROME, ()))
-            claim(i, Claim(RANKS[rule.table], -match.block.literal, rule.generic, rule.id, _kind(rule, kind), fields))
-    for hit in [*hits, *_placed(doc, rules, scene)]:
-        i, rule = hit.line, hit.rule
-        if rule.table == "index":
-            continue
-        if rule.where and not scene.holds(rule.where, i):
-            continue
-        if rule.through and begun.get((rule.id, hit.literal), segment.high) <= i:
-            continue
-        lines = _allowed(doc, rule, range(i, segment.high if rule.through else i + 1), labels)
-        if rule.through and lines:
-            begun[rule.id, hit.literal] = i
-        kind, fields = (Kind.CHROME, ()) if rule.table != "capture" else _captured(doc, hit)
-        new = Claim(RANKS[rule.table], -hit.literal, rule.generic, rule.id, _kind(rule, kind), fields)
-        for k in lines:
-            claim(k, new if k == i else new._replace(fields=()))
-    return claims
-
-
-def _placed(doc: Document, rules: RuleSet, scene: Scene) -> Iterator[Hit]:
-    """The lines of an article that forms match which are tried only where their rule speaks."""
-    for entry in rules.placed:
-        for i in scene.where(entry.rule.where):
-            if hit := entry.match(doc, i):
-                yield hit
-
-
-def _kind(rule: Rule, kind: Kind) -> Kind:
-    return {"drop": Kind.CHROME, "keep": Kind.BODY}.get(rule.table, kind)
-
-
-def _allowed(doc: Document, rule: Rule, lines: Sequence[int], labels: Labels) -> Sequence[int]:
-    """The lines, or none where ``at_most`` refuses the match."""
-    limit: Limit | None = rule.at_most
-    if limit is None:
-        return lines
-    size = 0
-    for i in lines:  # no farther than the limit: there may be as many matches as lines
-        size += word_count(doc.texts[i]) if limit.unit == "words" else not doc.is_blank(i)
-        if size > limit.amount:
-            break
-    else:
-        return lines
-    labels.refused.append(Refusal(rule.id, lines[0], f"at_most {limit.amount} {limit.unit}"))
-    labels.settled = False
-    return []
-
-
-def _roles(doc: Document, match: BlockMatch) -> Iterator[tuple[int, Kind, tuple[Field, ...]]]:
-    """Kind and metadata of each line of a block: that of the row's first kind slot; a further copy of
-    what the slot held is a repeat; a row without a kind slot is chrome."""
-    seen: set[tuple[str, str]] = set()
-    for row in match.rows:
-        template = row.row.template
-        slot = template.kind_slot
-        for i, binding in zip(row.lines, row.bindings, strict=True):
-            if slot is None:
-                yield i, Kind.CHROME, ()
-                continue
-            held = slot.name, dict(binding).get(slot.name, "")
-            kind = KIND_SLOTS[slot.base]
-            if kind is not Kind.BODY and held in seen:
-                yield i, Kind.REPEAT, ()
-                continue
-            seen.add(held)
-            yield i, kind, tuple(_fields(doc, i, template, binding))
-
-
-def _captured(doc: Document, hit: Hit) -> tuple[Kind, tuple[Field, ...]]:
-    if hit.template is not None:
-        slot = hit.template.kind_slot
-        assert slot is not None  # the rule file's reader has seen to it
-        return KIND_SLOTS[slot.base], tuple(_fields(doc, hit.line, hit.template, hit.binding))
-    names = [(KIND_SLOTS[name], text) for name, text in hit.binding]
-    fields = tuple(Field(kind, slot_text(doc.texts[hit.line], text), hit.line) for kind, text in names)
-    return (names[0][0] if names else Kind.CHROME), fields
-
-
-def _fields(doc: Document, i: int, template: Template, binding: Binding) -> Iterable[Field]:
-    text = doc.texts[i]
-    for name, value in binding:
-        kind = KIND_SLOTS.get(name.partition("-")[0])
-        if kind is not None and kind is not Kind.BODY:
-            yield Field(kind, slot_text(text, value, template.prefix), i)
-
-
 # -- the outcome ---------------------------------------------------------------------------------
 
 
@@ -351,12 +197,8 @@ def _cut(
                     continue
                 if not tally.covers(rule.id, i):
                     taken.append(cut)
-        text = doc.texts[i]
-        left = "".join(
-            text[a:b] for a, b in zip([0, *(c.end for c in taken)], [*(c.start for c in taken), len(text)], strict=True)
-        )
         labels.found.update(c.rule for c in taken)
-        if taken and not left.strip():  # nothing stays: the line goes whole
+        if taken and not cut_text(doc.texts[i], taken).strip():  # nothing stays: the line goes whole
             labels.kinds[i], labels.rules[i] = Kind.CHROME, taken[0].rule
             labels.decided += 1
         elif taken:
@@ -369,7 +211,7 @@ def _index(
     """The rules that tell a listing page."""
     found = [r.id for r in rules.urls if url and any(fnmatchcase(url, glob) for glob in r.urls)]
     scene = Scene(doc, 0, len(doc))
-    own = [hit for hit in [*hits, *_placed(doc, rules, scene)] if hit.rule.table == "index"]
+    own = [hit for hit in [*hits, *placed_hits(doc, rules, scene)] if hit.rule.table == "index"]
     found += [hit.rule.id for hit in own if scene.holds(hit.rule.where, hit.line)]
     listing = [possible for possible in blocks if possible.rule.table == "index"]
     if listing:

@@ -44,11 +44,17 @@ class Claim(NamedTuple):
     """What one rule says of one line; the least claim wins."""
 
     rank: int
+    """Whose claim it is, see :data:`RANKS`."""
     literal: int
+    """How many literal characters the rule's form has, below 0: the more, the less the claim."""
     generic: bool
+    """Whether the rule is one of a language's pack."""
     rule: str
+    """Id of the rule."""
     kind: Kind
+    """What the rule says that the line is."""
     fields: tuple[Field, ...] = ()
+    """The metadata that the line gives."""
 
 
 class Repeats(NamedTuple):

@@ -105,6 +105,11 @@ class Document:
         self.looks: object = None
         self._count()
 
+    @classmethod
+    def of(cls, text: str) -> Document:
+        """The document of a text."""
+        return cls(*read_lines(text), text)
+
     def gaps(self, lines: list[int]) -> list[bool]:
         """For each of some non-blank lines whether a blank line, or what went, divides it from the one before."""
         apart = self._apart

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cleaner.cleaning import Labelled
-from cleaner.excepting import SPLIT, Excepted, Exceptions, line_hash
+from cleaner.excepting import EXCEPTION, SPLIT, Excepted, Exceptions, line_hash
 from cleaner.folding import word_count
+from cleaner.labelled import Labelled
 from cleaner.labels import Labels
 from cleaner.lines import Document
 from cleaner.model import FATES, SEPARATOR, Fate, Kind, Verdict
@@ -168,4 +168,4 @@ def keeps(rules: Mapping[str, object]) -> Callable[[str], bool]:
 
     :param rules: the active rules by id
     """
-    return lambda rule: rule.startswith("exception/") or getattr(rules.get(rule), "table", "") == "keep"
+    return lambda rule: rule.startswith(EXCEPTION) or getattr(rules.get(rule), "table", "") == "keep"

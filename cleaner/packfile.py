@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.cache import keep, load_kept
+from cleaner.errors import RuleError
 from cleaner.rule import Pack
 from cleaner.rulefile import read_pack
 
-__all__ = ["PackHead", "bundled_rules", "load_pack", "read_head", "rule_files", "user_rules"]
+__all__ = ["PackHead", "bundled_rules", "load_pack", "named_files", "read_head", "rule_files", "user_rules"]
 
 _FORMS = ("folding", "template", "rule", "rulefile", "packfile", "cache")  # modules that say what a pack is
 _HEAD, _PACK = 0, 1  # parts of what is kept
@@ -27,10 +28,15 @@ class PackHead(NamedTuple):
     """A rule file, before its rules are read."""
 
     path: Path
+    """The file."""
     name: str
+    """The pack's name: its site, or ``generic-`` and its first language."""
     hosts: tuple[str, ...]
+    """The hosts of its site, as patterns."""
     languages: tuple[str, ...]
+    """Its languages, as ``language`` names them."""
     sign: bool
+    """Whether a rule may prove the site."""
 
 
 def bundled_rules() -> Path:
@@ -52,6 +58,21 @@ def user_rules() -> Path:
 def rule_files(folder: Path) -> list[Path]:
     """The rule files below a folder, in order; none where it is not there."""
     return sorted(p for p in folder.rglob("*.toml") if p.is_file()) if folder.is_dir() else []
+
+
+def named_files(named: str | Path, hint: str = "") -> list[Path]:
+    """The rule files that somebody names, themselves or by their folder.
+
+    :param hint: what is said after a path that is not there
+    :raises RuleError: there are none
+    """
+    path = Path(named)
+    if not path.exists():
+        raise RuleError(f"no such rule file or folder{hint}", path=str(named))
+    files = [path] if path.is_file() else rule_files(path)
+    if not files:
+        raise RuleError("the folder holds no rule file (*.toml)", path=str(named))
+    return files
 
 
 def read_head(path: Path) -> PackHead | None:

@@ -15,7 +15,7 @@ from cleaner.errors import OptionError, RuleError, suggestion
 from cleaner.labelling import label_lines
 from cleaner.lines import Document
 from cleaner.model import Sureness
-from cleaner.packfile import PackHead, bundled_rules, load_pack, read_head, rule_files, user_rules
+from cleaner.packfile import PackHead, bundled_rules, load_pack, named_files, read_head, rule_files, user_rules
 from cleaner.rule import Pack, Rule
 from cleaner.rulefile import read_pack
 from cleaner.ruleset import Found, RuleSet
@@ -57,13 +57,8 @@ class Library:
         self._packs: dict[str, Pack] = {}
         self._sets: dict[tuple[str, ...], RuleSet] = {}
         self._generics: dict[frozenset[str], list[str]] = {}  # generic packs, by the scripts of a document
-        for path in map(Path, paths):
-            if not path.exists():
-                raise RuleError("no such rule file or folder; check --rules", path=str(path))
-            files = [path] if path.is_file() else rule_files(path)
-            if not files:
-                raise RuleError("the folder holds no rule file (*.toml)", path=str(path))
-            self._read_heads(files, strict=True)
+        for path in paths:
+            self._read_heads(named_files(path, "; check --rules"), strict=True)
         named = list(self._sources)
         self._named = frozenset(named)
         if corpus is not None:

@@ -1,61 +1,38 @@
-"""Reads documents: which files are meant, and the documents in them; a bad record costs that record."""
+"""Reads the documents of files; a bad record costs that record."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from glob import glob, has_magic
 from pathlib import Path
 from typing import Any
 
 from cleaner.decoding import Decoded, decode
-from cleaner.errors import InputError
+from cleaner.errors import InputError, RecordError
+from cleaner.inputs import PACKED_ENDINGS, Input, is_html, is_jsonl
 
 __all__ = [
-    "HTML_ENDINGS",
-    "JSONL_ENDINGS",
-    "LEDGER_ENDING",
-    "PACKED_ENDINGS",
-    "STDIN",
-    "TEXT_ENDINGS",
+    "TEXT_FIELDS",
     "USUAL_FIELDS",
     "Decoded",
     "Document",
     "Fields",
-    "Input",
-    "RecordError",
     "begins_html",
     "begins_jsonl",
     "decode",
-    "expand",
-    "is_html",
-    "is_jsonl",
     "parse_record",
     "parse_records",
+    "read_bytes",
     "read_documents",
     "record_document",
 ]
 
-STDIN = "<stdin>"
-"""How the standard input is shown."""
-TEXT_ENDINGS = (".txt", ".text")
-"""Endings of the text files that are taken from a folder."""
-JSONL_ENDINGS = (".jsonl", ".ndjson")
-"""Endings of files with one JSON record a line."""
-HTML_ENDINGS = (".html", ".htm", ".xhtml")
-"""Endings of HTML pages."""
-PACKED_ENDINGS = (".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst", ".parquet", ".warc", ".warc.gz", ".wet", ".wet.gz")
-"""Endings of files with many documents that are read only in a run over a corpus."""
-LEDGER_ENDING = ".ledger.jsonl"
-"""Ending of the files that ``--ledger`` writes; a folder's are no documents."""
 TEXT_FIELDS = ("text", "content", "maintext")
 """Fields in which a record's text is looked for, in this order."""
 HTML_FIELD = "html"
 """Field of a record that holds its page, where none of those holds a text."""
-_ENDINGS = TEXT_ENDINGS + JSONL_ENDINGS + HTML_ENDINGS
 _PAGE = re.compile(  # without possessive quantifiers, which the first releases of Python 3.11 get wrong around groups
     rb"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -76,33 +53,6 @@ class Fields:
 
 USUAL_FIELDS = Fields()
 """The fields that are read where nobody says others."""
-
-
-class RecordError(InputError):
-    """A line of a JSONL file that can't be read as a record.
-
-    :ivar raw: the line's bytes, so that a file that is written in place keeps it
-    """
-
-    raw: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file that was named, alone or through a folder or a glob."""
-
-    path: Path
-    """Where it lies."""
-    name: str
-    """How it is shown: as it was named."""
-    root: Path
-    """The folder below which names are kept: the named folder, that of a glob before its first wildcard,
-    else the file's own."""
-
-    @property
-    def below(self) -> Path:
-        """Its path below an output folder: that below the named folder, else the bare name."""
-        return self.path.relative_to(self.root) if self.path.is_relative_to(self.root) else Path(self.path.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,91 +79,6 @@ class Document:
     """The HTML page, where it is one."""
 
 
-Selects = Callable[[Path], bool | None]
-"""Says of a file in a folder whether it is meant; ``None`` leaves it to the file's ending."""
-
-
-def expand(
-    names: Sequence[str], *, outputs: Sequence[Path] = (), selects: Selects | None = None, also: Sequence[str] = ()
-) -> Iterator[Input | InputError]:
-    """The files that arguments mean: files, folders (all text, HTML and JSONL files below), globs, ``-`` for the
-    standard input; each once.
-
-    Hidden files and folders and ledgers are passed over, and links that lead out of a named folder are
-    not followed. What can't be used comes as an error in its place, so that the rest is still done.
-
-    :param outputs: folders that are written to; one that lies inside a named folder is not read
-    :param selects: which files of a folder are meant, where something else tells than their endings
-    :param also: endings of further files that are taken from a folder, such as ``.parquet``
-    """
-    seen: set[Path] = set()
-    for name in names:
-        path = Path(name)
-        found: Iterable[Input | InputError] = ()
-        if not name:
-            found = [InputError("an empty file name; name a file, a folder, or - for the standard input")]
-        elif name == "-":
-            found = [Input(Path("stdin.txt"), STDIN, Path())]
-        elif path.is_dir():
-            found = _below(path, outputs, selects, also)
-        elif path.exists() or path.is_symlink():
-            found = [Input(path, name, path.parent)]
-        elif has_magic(name):
-            found = _matching(name)
-        else:
-            found = [InputError(f"{name}: no such file or folder")]
-        for item in found:
-            if isinstance(item, InputError):
-                yield item
-            elif item.path not in seen:
-                seen.add(item.path)
-                yield item
-
-
-def _matching(pattern: str) -> list[Input | InputError]:
-    """The files of a glob that no shell has expanded."""
-    parts = Path(pattern).parts
-    fixed = next(k for k, part in enumerate(parts) if has_magic(part))
-    root = Path(*parts[:fixed])
-    found: list[Input | InputError] = [
-        Input(Path(p), p, root) for p in sorted(glob(pattern, recursive=True)) if Path(p).is_file()
-    ]
-    return found or [InputError(f"{pattern}: no file matches this pattern")]
-
-
-def _below(root: Path, outputs: Sequence[Path], selects: Selects | None, also: Sequence[str]) -> Iterator[Input | InputError]:
-    """The documents of a folder, in order of their names."""
-    real = root.resolve()
-    passed = {folder.resolve() for folder in outputs} - {real}
-    endings = (*_ENDINGS, *also)
-    errors: list[OSError] = []
-    found = []
-    for folder, folders, files in os.walk(root, onerror=errors.append):
-        here = Path(folder)
-        folders[:] = [f for f in folders if not f.startswith(".") and not (passed and (here / f).resolve() in passed)]
-        for file in files:
-            path = here / file
-            if file.startswith(".") or file.lower().endswith(LEDGER_ENDING):
-                continue
-            meant = selects(path) if selects else None
-            if meant is None:
-                meant = file.lower().endswith(endings)
-            if meant and path.is_file() and path.resolve().is_relative_to(real):
-                found.append(path)
-    for error in errors:
-        yield InputError(f"{error.filename}: can't be read: {error.strerror}")
-    if not found and not errors:
-        told = selects is not None and selects(root / "any.txt") is not None
-        looked = (
-            "it is searched for what the configuration includes"
-            if told
-            else f"it is searched for files ending in {', '.join(endings)}"
-        )
-        yield InputError(f"{root}: no text in this folder; {looked}")
-    for path in sorted(found):
-        yield Input(path, str(path), root)
-
-
 def read_bytes(item: Input) -> bytes:
     """The bytes of a file; :raises InputError: it can't be read"""
     try:
@@ -230,16 +95,6 @@ def _unreadable(item: Input, error: OSError) -> InputError:
         return InputError(f"{item.name}: {link}")
     hint = "; check its permissions" if isinstance(error, PermissionError) else ""
     return InputError(f"{item.name}: can't be read: {error.strerror}{hint}")
-
-
-def is_jsonl(path: Path) -> bool:
-    """Whether a file's ending says that it holds records."""
-    return path.suffix.lower() in JSONL_ENDINGS
-
-
-def is_html(path: Path) -> bool:
-    """Whether a file's ending says that it is an HTML page."""
-    return path.suffix.lower() in HTML_ENDINGS
 
 
 def begins_html(data: bytes) -> bool:

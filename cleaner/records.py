@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from cleaner.result import Article, Result
 
-__all__ = ["article_records", "markdown"]
+__all__ = ["METADATA", "article_records", "markdown"]
+
+METADATA: Mapping[str, type] = MappingProxyType(
+    {
+        "source": str, "article": int, "articles": int, "verdict": str,
+        "title": str, "date": str, "date_text": str, "byline": str, "captions": list, "credit": str, "kicker": str,
+        "topics": list, "url": str, "host": str, "site": str, "language": str, "packs": list, "fingerprint": str,
+        "lines_kept": int, "lines_dropped": int,
+    }
+)  # fmt: skip
+"""The fields of a record's ``metadata`` with their types, for tables that want every column named; a ``list`` is one
+of strings."""
 
 _FIELDS = ("title", "date", "date_text", "byline", "captions", "credit", "kicker", "topics")
 

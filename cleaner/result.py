@@ -11,12 +11,13 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from cleaner.assembling import article_text, cut_text, join_articles
-from cleaner.cleaning import Labelled
 from cleaner.dates import default_order, iso_date
 from cleaner.excepting import Excepted
 from cleaner.fingerprint import fingerprint
+from cleaner.labelled import Labelled
 from cleaner.model import About, Fate, Field, Kind, Line, Pruned, Verdict
 from cleaner.ruleset import RuleSet
+from cleaner.wording import many
 
 if TYPE_CHECKING:
     from cleaner.owned import Passage
@@ -165,7 +166,7 @@ class Result:
         self.changed: bool = labelled.changed
 
     def __repr__(self) -> str:
-        return f"<Result {self.verdict.value}: {len(self.lines)} lines, {len(self.articles)} articles>"
+        return f"<Result {self.verdict.value}: {many(len(self.lines), 'line')}, {many(len(self.articles), 'article')}>"
 
     @cached_property
     def lines(self) -> Lines:

@@ -138,6 +138,11 @@ class Rule(NamedTuple):
         return self.table == "drop" and bool(self.lines) and not (self.where or self.through or self.at_most)
 
     @property
+    def gives(self) -> bool:
+        """Whether its blocks give lines kinds that conditions of other rules are held against."""
+        return bool(self.blocks) and (self.table == "article" or (self.table == "capture" and not self.where))
+
+    @property
     def entries(self) -> int:
         """How many entries of ``line``, ``block``, ``regex``, ``span`` and ``url`` it has."""
         return len(self.lines) + len(self.blocks) + len(self.patterns) + len(self.spans) + len(self.urls)

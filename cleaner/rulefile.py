@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from cleaner.dates import default_order
-from cleaner.errors import RuleError, suggestion
+from cleaner.errors import RuleError, TemplateError, suggestion
 from cleaner.folding import line_key
 from cleaner.model import Kind, Verdict
 from cleaner.rule import Block, Example, Limit, Pack, Pattern, Place, Row, Rule, Table, compile_pattern
-from cleaner.template import KIND_SLOTS, Template, TemplateError, parse_template
+from cleaner.template import KIND_SLOTS, Template, parse_template
 from cleaner.tomlfile import EITHER, FLAG, INTEGER, TEXT, TEXTS, TomlFile, listed, read_text
 
 __all__ = ["FORMAT", "parse_pack", "read_pack"]
@@ -40,7 +40,7 @@ _FLAGS = re.compile(r"\s*\{(optional|more)\}\s*$")
 _PLACE = re.compile(r"(first|last) ([1-9]\d{0,3})|within ([1-9]\d{0,3}) of ([a-z]+)|(before|after) ([a-z]+)")
 _LIMIT = re.compile(r"([1-9]\d{0,5}) (words?|lines?)")
 _HOST = re.compile(r"(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)+")
-_MAX_PATTERN = 600
+_MAX_PATTERN = 600  # characters of an expression: as many as the longest line that a whole-line one is held against
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-9]{1,3}|[gk]<[^>]*>|.)")  # in an expression
 
 
@@ -50,12 +50,12 @@ def read_pack(path: Path) -> Pack:
     :raises RuleError: it can't be read, is no TOML, or breaks a rule of the language
     """
     text = read_text(path, RuleError)
-    return parse_pack(text, str(path), stem=path.stem)
+    return parse_pack(text, str(path))
 
 
-def parse_pack(text: str, path: str = "<rules>", *, stem: str = "") -> Pack:
+def parse_pack(text: str, path: str = "<rules>") -> Pack:
     """Parse the text of a rule file; :raises RuleError: with file, line and key."""
-    return _Reader(text, path).pack(stem)
+    return _Reader(text, path).pack()
 
 
 class _Reader(TomlFile):
@@ -63,7 +63,7 @@ class _Reader(TomlFile):
 
     # -- the file -------------------------------------------------------------------------------
 
-    def pack(self, stem: str) -> Pack:
+    def pack(self) -> Pack:
         data = self.data()
         head = {k: v for k, v in data.items() if k not in _TABLES}
         self.check_keys(head, _HEAD, "", 0, also=_TABLES)

@@ -20,12 +20,13 @@ from cleaner.model import Cut
 from cleaner.rule import Block, Pack, Pattern, Rule
 from cleaner.template import Binding, Template
 
-__all__ = ["Found", "Hit", "Placed", "RuleSet"]
+__all__ = ["MAX_SEARCHED", "Found", "Hit", "Placed", "RuleSet"]
 
 _EDGE = 4  # how many characters of a literal end are looked up
 _SHORT_EDGE = 2  # and how many of one that is shorter than that
 _MAX_MATCHED = 2400  # no longer line is held against a form that is not exact
-_MAX_SEARCHED = 600  # nor against a regular expression
+MAX_SEARCHED = 600
+"""Characters of the longest line that is held against a ``regex``; a ``span`` is searched in all."""
 TIMEOUT = 2.0
 """Seconds that one regular expression may take on one line before the document fails."""
 
@@ -93,7 +94,7 @@ class Placed(NamedTuple):
             if len(doc.texts[i].strip()) > _MAX_MATCHED or (binding := self.form.match(doc.key(i))) is None:
                 return None
             return Hit(i, self.rule, self.form, binding, self.form.literal)
-        if len(doc.texts[i].strip()) > _MAX_SEARCHED or self.form.needs not in doc.key(i):
+        if len(doc.texts[i].strip()) > MAX_SEARCHED or self.form.needs not in doc.key(i):
             return None
         found = _searched(self.rule, self.form, doc.key(i))
         return None if found is None else Hit(i, self.rule, None, *found)
@@ -248,7 +249,7 @@ class RuleSet:
                 for _, _, rule, template, block in entries:
                     if (binding := template.match(doc.key(i))) is not None:
                         yield i, (rule, template, binding, template.literal, block)
-            if self._patterns and length <= _MAX_SEARCHED:
+            if self._patterns and length <= MAX_SEARCHED:
                 found: defaultdict[str, list[_Match]] = defaultdict(list)
                 self._search(doc.key(i), found)
                 for match in found[doc.key(i)]:

@@ -15,7 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from cleaner.cues import CUES
-from cleaner.folding import only_letters, plain
+from cleaner.folding import SENTENCE_ENDS, only_letters, plain
 from cleaner.lines import Document
 from cleaner.signals import Signals
 
@@ -26,7 +26,6 @@ LEAST = 350
 _BODY = 80  # size from which a sentence is body text
 _KICKER = 24  # size below which one or two words are a kicker
 
-_ENDS = frozenset(".!?…。！？؟۔।")
 _MARKS = "\"'»«)]*_ #>"
 _BULLETS = "•·▪◦*–‣●■►▶+-"
 _WORD = re.compile(r"\w+")
@@ -173,7 +172,7 @@ class Page:
             return kind
         if bare[-1] in "?!" or key[0] in "\"'„«":
             return "q"
-        if bare[-1] in _ENDS:
+        if bare[-1] in SENTENCE_ENDS:
             return "s"
         if words <= 2 and size < _KICKER:
             return "k"

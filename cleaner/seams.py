@@ -79,7 +79,9 @@ class Scored(NamedTuple):
     """A candidate with its signals, and what they alone say."""
 
     candidate: Candidate
+    """The line that may be a headline."""
     row: list[float]
+    """The values of :data:`~cleaner.seamsignals.FEATURES`."""
     score: float
     """Log odds."""
 

@@ -58,11 +58,13 @@ class Candidate:
     """A line that may be a headline.
 
     :ivar place: its place
-    :ivar above: place of the body line above, :ivar body: of the next body line
+    :ivar above: place of the body line above
+    :ivar body: place of the next body line
     :ivar titles: the lines beside which it is seen
     :ivar line: the values of :data:`WORDS`, after :func:`look_at_words`
     :ivar stems: its words, as they are looked for
-    :ivar after: share of them in the text below, :ivar before: in the text above; -1 where it has none
+    :ivar after: share of them that come in the text below; -1 where it has none
+    :ivar before: share of them that come in the text above; -1 where it has none
     :ivar header: the kinds of the lines below it
     :ivar echo: whether it comes again (:meth:`Page.echo`)
     """

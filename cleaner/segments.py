@@ -29,9 +29,13 @@ class Segment(NamedTuple):
     """The lines of one article: from its header, or the beginning of its section, to the next."""
 
     low: int
+    """Index of its first line."""
     high: int
+    """Index of the line after its last."""
     header: BlockMatch | None
+    """The block that opened it, where a rule did."""
     echo: Header | None
+    """The header that opened it, where no rule names it but its headline stands twice."""
     head: bool
     """Whether it is the text above the first header of its section."""
     seam: Seam | None = None

@@ -13,7 +13,7 @@ from itertools import compress
 from typing import Any, Generic, TypeVar
 
 from cleaner.cues import load_cues
-from cleaner.folding import IDEOGRAPH
+from cleaner.folding import IDEOGRAPH, SENTENCE_ENDS
 from cleaner.lines import EDGE, SHORT, Document
 
 __all__ = ["CLOSE", "DEEPEST", "Column", "Shapes", "is_dense", "shapes_of"]
@@ -28,7 +28,7 @@ LONGEST = 2000
 """Characters beyond which the length of a line tells no more."""
 _SENTENCE, _CLOSING, _COLON, _COMMA, _DIGIT = 1, 2, 3, 4, 5
 _ENDS = {
-    **dict.fromkeys(".!?…。！？؟۔।", _SENTENCE),
+    **dict.fromkeys(SENTENCE_ENDS, _SENTENCE),
     **dict.fromkeys("\"'»)]」』）", _CLOSING),
     **dict.fromkeys(":：", _COLON),
     **dict.fromkeys(",;،、，", _COMMA),

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.cues import CUES, is_credited
+from cleaner.folding import SENTENCE_ENDS
 from cleaner.lines import Document
 from cleaner.shapes import Shapes, shapes_of
 
@@ -42,7 +43,7 @@ _FRAME = 0.1
 """and the share of a page's words that such lines have at least."""
 _LETTERS, _FIRST, _TAIL = 400, 12, 70
 """Characters and words of a line that are looked at closely, and characters of its end."""
-_STOPPED = re.compile("[.!?…。！？؟۔।][\"')\\]»]*(?: |$)")
+_STOPPED = re.compile(rf"[{SENTENCE_ENDS}][\"')\]»]*(?: |$)")
 _DIGIT = re.compile(r"\d")
 _COMMAS = (", ", "，", "、", "، ")
 _KNOWN = 20_000
@@ -130,6 +131,7 @@ class Weights:
 
 @cache
 def load_weights() -> dict[str, Weights]:
+    """The additive models by the kind of page: ``spaced`` and ``dense``, see :attr:`Signals.kind`."""
     data = json.loads((Path(__file__).parent / "data" / "lines.json").read_text("utf-8"))
     return {kind: Weights(data[kind]) for kind in ("spaced", "dense")}
 

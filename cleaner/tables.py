@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Tables", "number_of", "storable"]
+__all__ = ["MEMORY", "Tables", "number_of", "storable"]
+
+MEMORY = "1GB"
+"""The most memory that counting takes where nobody says another, as DuckDB writes it."""
 
 
 class Tables:
@@ -26,12 +29,12 @@ class Tables:
 
     :param tables: the SQL that makes its tables
     :param what: what needs it, for the error where it is missing: ``learning``
-    :param memory: the most memory that it takes, as DuckDB writes it: ``"1GB"``
+    :param memory: the most memory that it takes, as DuckDB writes it: ``"500MB"``
     :param folder: where to put what does not fit; by default the system's folder for temporary files
     :raises OptionError: DuckDB is missing, or the amount of memory is none
     """
 
-    def __init__(self, tables: str, what: str, memory: str = "1GB", folder: Path | None = None) -> None:
+    def __init__(self, tables: str, what: str, memory: str = MEMORY, folder: Path | None = None) -> None:
         self._what, self._memory = what, memory
         try:
             import duckdb

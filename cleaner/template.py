@@ -11,11 +11,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cleaner.dates import date_matcher
-from cleaner.errors import suggestion
+from cleaner.errors import TemplateError, suggestion
 from cleaner.folding import line_key
 from cleaner.model import CAPTURED, Kind
 
-__all__ = ["KIND_SLOTS", "Binding", "Slot", "Template", "TemplateError", "parse_template"]
+__all__ = ["KIND_SLOTS", "Binding", "Slot", "Template", "parse_template"]
 
 KIND_SLOTS: dict[str, Kind] = {"title": Kind.TITLE, "body": Kind.BODY, **{kind.value: kind for kind in CAPTURED}}
 """The slots that give a row its kind."""
@@ -34,10 +34,6 @@ _MARK = 0xE000  # private-use characters stand for the slots while the literal t
 
 Binding = tuple[tuple[str, str], ...]
 """What the slots of a match hold, as pairs of slot name and text (a piece of the key)."""
-
-
-class TemplateError(ValueError):
-    """A template that can't be: an unknown slot, a brace alone, two slots without text between."""
 
 
 class Slot(NamedTuple):

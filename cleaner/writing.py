@@ -12,9 +12,19 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cleaner.errors import OutputError
-from cleaner.reading import Input
+from cleaner.inputs import Input
 
-__all__ = ["Staging", "joined", "replace_file", "split_names", "target_of", "write_new"]
+__all__ = [
+    "Staging",
+    "check_free",
+    "claim",
+    "joined",
+    "replace_file",
+    "safe_name",
+    "split_names",
+    "target_of",
+    "write_new",
+]
 
 
 def replace_file(path: Path, data: bytes, *, like: Path | None = None) -> None:
@@ -96,6 +106,46 @@ def split_names(path: Path, count: int, ending: str | None = None) -> list[Path]
     return [path.with_name(f"{stem}.{n}{ending}") for n in range(1, count + 1)]
 
 
+def safe_name(text: str) -> str:
+    """A text as a part of the name of a file, on any system.
+
+    >>> safe_name("https://harborpost.example/ferry?page=2")
+    'https___harborpost.example_ferry_page_2'
+    """
+    return "".join(c if c.isalnum() or c in "-_." else "_" for c in text)
+
+
+def claim(owners: dict[str, str], key: str, path: Path, source: str) -> None:
+    """Take the name of a file for a document.
+
+    :param owners: the documents that have taken names before, by the key of each name
+    :raises OutputError: another document has it, or no file can have it
+    """
+    if key in owners:
+        raise OutputError(f"{source}: would write {path}, as {owners[key]} does; give them different names or folders")
+    owners[key] = source
+    nearest = next((p for p in path.parents if p.exists()), None)
+    if nearest is not None and not nearest.is_dir():
+        raise OutputError(f"{path}: can't be written, as {nearest} is a file; use another folder")
+
+
+def check_free(path: Path, aside: Path, *, overwrite: bool) -> bool:
+    """Whether what was written aside is to get its name; not where a file of this name has the same content.
+
+    :param overwrite: whether a file with other content is replaced
+    :raises OutputError: something that is not to be replaced has the name
+    :raises OSError: what is there can't be read
+    """
+    if not path.exists():
+        return True
+    if path.is_file() and filecmp.cmp(aside, path, shallow=False):
+        return False
+    if not overwrite or not path.is_file():
+        advice = "use --overwrite, or another folder" if path.is_file() else "use another folder"
+        raise OutputError(f"{path}: is there already with other content; {advice}")
+    return True
+
+
 class Staging:
     """Files for a folder, written aside first, so that names that collide stop everything before
     anything is written under its own name.
@@ -106,7 +156,7 @@ class Staging:
 
     def __init__(self, folder: Path, *, overwrite: bool = False) -> None:
         self.folder, self.overwrite = folder, overwrite
-        self._owners: dict[Path, str] = {}
+        self._owners: dict[str, str] = {}
         self._aside: Path | None = None
         self._order: list[tuple[Path, Path]] = []
 
@@ -117,14 +167,7 @@ class Staging:
         :raises OutputError: another document has this name, or it is taken by a file with other content
         """
         path = self.folder / name
-        if path in self._owners:
-            raise OutputError(
-                f"{source}: would write {path}, as {self._owners[path]} does; give them different names or folders"
-            )
-        self._owners[path] = source
-        barrier = next((p for p in path.parents if p.exists() and not p.is_dir()), None)
-        if barrier is not None:
-            raise OutputError(f"{path}: can't be written, as {barrier} is a file; use another folder")
+        claim(self._owners, str(name), path, source)
         try:
             if self._aside is None:
                 self.folder.mkdir(parents=True, exist_ok=True)
@@ -132,13 +175,9 @@ class Staging:
             aside = self._aside / str(len(self._order))
             with aside.open("wb") as file:
                 file.writelines([data] if isinstance(data, bytes) else data)
-            if path.exists():
-                if path.is_file() and filecmp.cmp(aside, path, shallow=False):
-                    aside.unlink()
-                    return
-                if not self.overwrite or not path.is_file():
-                    advice = "use --overwrite, or another folder" if path.is_file() else "use another folder"
-                    raise OutputError(f"{path}: is there already with other content; {advice}")
+            if not check_free(path, aside, overwrite=self.overwrite):
+                aside.unlink()
+                return
         except OSError as error:
             raise OutputError(f"{path}: can't be written: {error.strerror}") from None
         self._order.append((aside, path))

@@ -111,7 +111,7 @@ def test_an_article_has_typed_fields(rules):
     )
     assert (result.host, result.url, "lantern" in result.packs) == ("lantern.example", None, True)
     assert result.counts == {"lantern/story-header": 4, "lantern/more": 1}
-    assert repr(result) == "<Result article: 12 lines, 1 articles>"
+    assert repr(result) == "<Result article: 12 lines, 1 article>"
 
 
 def test_lines_are_light_views_with_typed_fields(rules):
@@ -177,7 +177,7 @@ def test_wrong_options_say_what_to_do():
         (lambda: clean("", packs=["aawsta"]), 'no pack "aawsta" (did you mean "aawsat"?); see: clean rules list'),
         (lambda: clean("", keep=["captions"]), 'no kind "captions" (did you mean "caption"?)'),
         (lambda: clean("", cut="carefull"), 'no sureness "carefull" (did you mean "careful"?)'),
-        (lambda: Cleaner.load(guard=1.5), "guard is a share above 0 and up to 1, not 1.5"),
+        (lambda: Cleaner.load(guard=1.5), "no guard 1.5; it is a share above 0 and up to 1"),
     ):
         with pytest.raises(OptionError) as raised:
             call()

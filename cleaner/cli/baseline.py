@@ -12,10 +12,12 @@ from cleaner.baseline import Accepted, baseline_text
 from cleaner.cli.job import Job
 from cleaner.cli.progress import counted
 from cleaner.cli.setup import Setup
-from cleaner.cli.shell import many, warn
+from cleaner.cli.shell import warn
 from cleaner.config import Config
-from cleaner.errors import CleanerError, FileFault, InputError, OptionError
-from cleaner.reading import STDIN, Input, expand, read_documents
+from cleaner.errors import CleanerError, InputError, OptionError
+from cleaner.inputs import STDIN, Input, expand
+from cleaner.reading import read_documents
+from cleaner.wording import many
 from cleaner.writing import replace_file
 
 __all__ = ["HOW_TO_CONFIGURE", "accept_all"]
@@ -51,9 +53,9 @@ def accept_all(job: Job, names: Sequence[str]) -> int:
             assert config is not None
             own = found.setdefault(config.path, {})
             own[config.relative(item.path)] = _accepted(setup, config, item, jsonl=job.is_jsonl(item))
-        except FileFault:
-            raise
         except CleanerError as error:
+            if error.concerns_all:
+                raise
             failed = True
             warn(str(error))
     configs = {config.path: config for item in inputs if isinstance(item, Input) and (config := setup.config(item.path))}

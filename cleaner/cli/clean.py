@@ -22,7 +22,7 @@ from cleaner.cli.corpus import (
     read_fields,
 )
 from cleaner.cli.job import Job
-from cleaner.cli.options import Cut, Files, Host, Keep, Packs, Rules, make_app
+from cleaner.cli.options import Cut, Files, Host, Keep, Packs, Rules, listed, make_app
 from cleaner.cli.setup import Options, Setup
 from cleaner.cli.shell import named_or_piped
 from cleaner.errors import OptionError
@@ -128,9 +128,8 @@ def clean(
     if exit_non_zero_on_fix and not write:
         raise OptionError("--exit-non-zero-on-fix goes with -w; --check exits with 1 by itself")
     names = named_or_piped(files, "clean")
-    kinds = tuple(k.strip() for k in keep.split(",") if k.strip())
     job = Job(
-        setup=Setup(Options(tuple(rules or ()), tuple(pack or ()), cut, kinds, host, split)), output=output, write=write,
+        setup=Setup(Options(tuple(rules or ()), tuple(pack or ()), cut, listed(keep), host, split)), output=output, write=write,
         ledger=ledger, check=check, diff=diff, stat=stat, form=form, source_form=source_form, overwrite=overwrite,
         force_exclude=force_exclude, quiet=quiet, fields=read_fields(text_field, id_field, url_field),
     )  # fmt: skip

@@ -11,10 +11,12 @@ import typer
 
 from cleaner.cli.options import make_app
 from cleaner.cli.setup import Setup
-from cleaner.cli.shell import corpus_rules, many
+from cleaner.cli.shell import corpus_rules
 from cleaner.config import Config, matches, not_corpus
 from cleaner.errors import InputError, OptionError
-from cleaner.reading import JSONL_ENDINGS, TEXT_ENDINGS
+from cleaner.inputs import ENDINGS
+from cleaner.options import GUARD
+from cleaner.wording import many
 
 __all__ = ["app"]
 
@@ -67,7 +69,7 @@ def _rows(path: Path) -> dict[str, _Row]:
         rows["included"] = _included(found, path)
     rows["host"] = _host(found, path)
     rows["rules"] = _rules(found)
-    for key, default in (("packs", []), ("keep", []), ("cut", "careful"), ("split", False), ("guard", 0.5)):
+    for key, default in (("packs", []), ("keep", []), ("cut", "careful"), ("split", False), ("guard", GUARD)):
         rows[key] = _setting(found, key, default)
     if found is not None and not whole:
         own = setup.accepted(found).get(found.relative(path), {})
@@ -96,8 +98,7 @@ def _included(config: Config | None, path: Path) -> _Row:
     """Whether a folder's run takes the file, and which pattern says so."""
     taken = config.selects(path) if config else None
     if config is None or taken is None:
-        known = path.suffix.lower() in TEXT_ENDINGS + JSONL_ENDINGS
-        return known, f"by its ending, {_DEFAULT}"
+        return path.suffix.lower() in ENDINGS, f"by its ending, {_DEFAULT}"
     name = config.relative(path)
     for key, patterns in (("exclude", config.exclude), ("include", config.include or ())):
         last = next((p for p in reversed(patterns) if matches((p.removeprefix("!"),), name)), None)

@@ -11,17 +11,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cleaner.cli.job import FORMATS, Job
-from cleaner.cli.shell import many, warn
+from cleaner.cli.job import Job
+from cleaner.cli.options import listed
+from cleaner.cli.shell import warn
 from cleaner.errors import CorpusError, InputError, OptionError, suggestion
+from cleaner.inputs import PACKED_ENDINGS, STDIN, Input
 from cleaner.model import Verdict
-from cleaner.reading import PACKED_ENDINGS, STDIN, USUAL_FIELDS, Fields, Input
+from cleaner.reading import USUAL_FIELDS, Fields
+from cleaner.tables import MEMORY
+from cleaner.wording import many
 
 if TYPE_CHECKING:
     from cleaner.corpus.run import Outcome
     from cleaner.corpus.settings import Settings
 
 __all__ = [
+    "OWNERS",
     "USUAL_TEXT",
     "CorpusOptions",
     "IdField",
@@ -32,6 +37,7 @@ __all__ = [
     "ShardSize",
     "TextField",
     "UrlField",
+    "owners_told",
     "read_fields",
 ]
 
@@ -78,7 +84,7 @@ Owners = Annotated[
 ]
 Memory = Annotated[
     str | None,
-    _size("With --owners: the most memory that comparing documents takes; by default 1GB."),
+    _size(f"With --owners: the most memory that comparing documents takes; by default {MEMORY}."),
 ]
 TextField = Annotated[
     str, typer.Option(metavar="NAME,…", help="The field of a record that holds the text, or several: the first that does.")
@@ -89,7 +95,7 @@ UrlField = Annotated[str, typer.Option(metavar="NAME", help="The field that hold
 
 def read_fields(text: str, own: str, url: str) -> Fields:
     """The fields that ``--text-field``, ``--id-field`` and ``--url-field`` name; :raises OptionError: none is named"""
-    texts = tuple(name.strip() for name in text.split(",") if name.strip())
+    texts = listed(text)
     if not texts:
         raise OptionError("--text-field: name the field that holds the text")
     return Fields(texts, own, url)
@@ -127,7 +133,7 @@ class CorpusOptions:
         """Whether it is a run over a corpus: somebody says so, a file holds many documents in a form that is read in no other
         way, or there is much to do."""
         said = any(value is not None for value in (self.jobs, self.shard_size, self.max_document))
-        if said or self.owners or job.form in FORMATS[3:] or len(found) > _MANY:
+        if said or self.owners or job.gathers or len(found) > _MANY:
             return True
         records = [i.path for i in found if isinstance(i, Input) and i.name != STDIN and job.is_jsonl(i)]
         return (
@@ -163,7 +169,7 @@ class CorpusOptions:
         return 2 if failed else 0
 
     def _settings(self, job: Job, found: list[Input | InputError]) -> Settings:
-        from cleaner.corpus.settings import MEMORY, MOST, Settings
+        from cleaner.corpus.settings import MOST, Settings
         from cleaner.corpus.sizes import read_size
 
         assert job.output is not None

@@ -12,12 +12,14 @@ import typer
 from cleaner.api import Cleaner
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
 from cleaner.cli.setup import Options, Setup
-from cleaner.cli.shell import many, named_or_piped, standard_input, warn
-from cleaner.errors import CleanerError, FileFault, OptionError, PatternTimeout
+from cleaner.cli.shell import named_or_piped, standard_input, warn
+from cleaner.errors import CleanerError, OptionError
 from cleaner.explaining import decided_by, explained_rows, near_rules, summary
+from cleaner.inputs import STDIN, expand
 from cleaner.ledger import line_records
-from cleaner.reading import STDIN, Document, expand, read_documents
+from cleaner.reading import Document, read_documents
 from cleaner.result import Result
+from cleaner.wording import many
 from cleaner.writing import joined
 
 __all__ = ["app", "documents"]
@@ -75,8 +77,8 @@ def explain(
             else:
                 _table(document, result)
         except CleanerError as error:
-            if isinstance(error, FileFault) and not isinstance(error, PatternTimeout):
-                raise  # it would be the same for every document
+            if error.concerns_all:
+                raise
             failed = True
             warn(str(error))
     return 2 if failed else 0

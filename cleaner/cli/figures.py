@@ -7,9 +7,10 @@ from collections import Counter
 from itertools import chain
 from operator import attrgetter
 
-from cleaner.cli.shell import many, warn
+from cleaner.cli.shell import warn
 from cleaner.model import Verdict
 from cleaner.result import Result
+from cleaner.wording import many
 
 __all__ = ["Figures", "changes", "warn_of_refused"]
 

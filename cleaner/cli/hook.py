@@ -17,7 +17,8 @@ from cleaner.cli.options import make_app
 from cleaner.cli.setup import Options, Setup
 from cleaner.cli.shell import warn
 from cleaner.errors import OptionError
-from cleaner.reading import Document, Input
+from cleaner.inputs import Input
+from cleaner.reading import Document
 from cleaner.result import Result
 from cleaner.writing import split_names
 

@@ -13,29 +13,17 @@ from cleaner.cli.figures import Figures, changes, warn_of_refused
 from cleaner.cli.progress import counted
 from cleaner.cli.setup import Setup
 from cleaner.cli.shell import standard_input, warn
-from cleaner.errors import CleanerError, FileFault, InputError, OptionError, OutputError, PatternTimeout
+from cleaner.corpus.formats import form_of
+from cleaner.errors import CleanerError, InputError, OptionError, OutputError, PatternTimeout, RecordError
+from cleaner.inputs import LEDGER_ENDING, PACKED_ENDINGS, STDIN, Input, expand, is_html, is_jsonl
 from cleaner.ledger import is_of, ledger_lines
-from cleaner.reading import (
-    LEDGER_ENDING,
-    PACKED_ENDINGS,
-    STDIN,
-    USUAL_FIELDS,
-    Document,
-    Fields,
-    Input,
-    RecordError,
-    expand,
-    is_html,
-    is_jsonl,
-    read_documents,
-)
+from cleaner.reading import USUAL_FIELDS, Document, Fields, read_documents
 from cleaner.records import article_records, markdown
 from cleaner.result import Result
-from cleaner.writing import Staging, joined, replace_file, split_names, target_of, write_new
+from cleaner.writing import Staging, joined, replace_file, safe_name, split_names, target_of, write_new
 
-__all__ = ["FORMATS", "Job"]
+__all__ = ["Job"]
 
-FORMATS = ("text", "markdown", "jsonl", "jsonl.gz", "jsonl.zst", "parquet")
 _ENDINGS = {"text": None, "markdown": ".md", "jsonl": ".jsonl"}
 
 
@@ -44,22 +32,39 @@ class Job:
     """One run of the command, and what it has done so far."""
 
     setup: Setup
+    """Finds what applies to each file."""
     output: Path | None = None
+    """The folder of ``-o``."""
     write: bool = False
+    """Whether files are cleaned in place."""
     ledger: Path | None = None
+    """The folder of ``--ledger``."""
     check: bool = False
+    """Whether it only tells which documents would change."""
     diff: bool = False
+    """Whether it only shows how."""
     stat: bool = False
+    """Whether it tells how many lines each rule takes."""
     form: str = ""
+    """How articles are written, the word of ``--format``; ``""``: as the input is."""
     source_form: str = "auto"
+    """What the inputs are: ``text``, ``html`` or ``jsonl``; ``auto``: their endings tell."""
     overwrite: bool = False
+    """Whether files that are there with other content are replaced."""
     force_exclude: bool = False
+    """Whether what the configuration excludes is left out, also where it is named."""
     quiet: bool = False
+    """Whether nothing is told but errors."""
     fields: Fields = USUAL_FIELDS
+    """The fields of records that are read."""
     written: int = 0
+    """Files that were written, in place or into the folder."""
     failed: int = 0
+    """Documents and files that could not be read, cleaned or written."""
     would_change: int = 0
+    """Documents that ``--check`` and ``--diff`` would change."""
     figures: Figures = field(default_factory=Figures)
+    """What became of all documents."""
     _several: bool = False
     _printed: int = 0
     _ended: bool = True
@@ -73,11 +78,14 @@ class Job:
         """Whether nothing is to be changed or printed but what would change."""
         return self.check or self.diff or (self.stat and not self.write and self.output is None)
 
+    @property
+    def gathers(self) -> bool:
+        """Whether the articles of many files go into one; :raises OptionError: no such format"""
+        return bool(self.form) and form_of(self.form).gathers
+
     def check_options(self, names: list[str]) -> None:
         """:raises OptionError: options that do not go together"""
-        if self.form and self.form not in FORMATS:
-            raise OptionError(f'no format "{self.form}"; use {", ".join(FORMATS)}')
-        if self.form in FORMATS[3:] and self.output is None:
+        if self.gathers and self.output is None:
             raise OptionError(f"--format {self.form} goes with -o DIR")
         if self.source_form not in ("auto", "text", "html", "jsonl"):
             raise OptionError(f'no input "{self.source_form}"; use auto, text, html or jsonl')
@@ -173,7 +181,7 @@ class Job:
 
         :raises CleanerError: the same, where it concerns them all: names that collide, a fault in rules or configuration
         """
-        if isinstance(error, FileFault) or (isinstance(error, OutputError) and self._staging is not None):
+        if error.concerns_all or (isinstance(error, OutputError) and self._staging is not None):
             raise error
         self.failed += 1
         warn(str(error))
@@ -246,8 +254,7 @@ class Job:
     def _ledger_name(self, item: Input, document: Document) -> Path:
         name = item.below
         if document.record:
-            safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in document.source)
-            name = name.with_suffix("") / safe
+            name = name.with_suffix("") / safe_name(document.source)
         return name.with_name(name.name + LEDGER_ENDING)
 
     # -- where results go -----------------------------------------------------------------------

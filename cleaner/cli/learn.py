@@ -11,11 +11,14 @@ import typer
 
 from cleaner.cli.options import Files, Rules, make_app
 from cleaner.cli.progress import Meter
-from cleaner.cli.shell import corpus_rules, host_name, many, named_or_piped, standard_input, warn
+from cleaner.cli.shell import corpus_rules, host_name, named_or_piped, standard_input, warn
 from cleaner.errors import CleanerError, InputError, OptionError
+from cleaner.inputs import STDIN, expand
 from cleaner.learning import LEAST, Learned, Store, learn, pack_text, site_of
 from cleaner.packs import Library
-from cleaner.reading import STDIN, expand, read_documents
+from cleaner.reading import read_documents
+from cleaner.tables import MEMORY
+from cleaner.wording import many
 from cleaner.writing import Staging
 
 __all__ = ["app"]
@@ -44,7 +47,7 @@ def learn_rules(
         str | None, typer.Option(metavar="HOST", help="All documents are of this site.", show_default=False)
     ] = None,
     least: Annotated[int, typer.Option("--least", metavar="N", help="Different articles that a site needs.", min=2)] = LEAST,
-    memory: Annotated[str, typer.Option(metavar="SIZE", help="The most memory that counting takes.")] = "1GB",
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="The most memory that counting takes.")] = MEMORY,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", help="Worker processes; 0: one a processor.", min=0)] = 1,
     rules: Rules = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="With -o: replace rule files that are there.")] = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Cut", "Files", "Host", "Keep", "Packs", "Rules", "make_app"]
+__all__ = ["Cut", "Files", "Host", "Keep", "Packs", "Rules", "listed", "make_app"]
 
 
 def _rule_path(said: str) -> Path:
@@ -63,6 +63,15 @@ Cut = Annotated[
         show_default=False,
     ),
 ]
+
+
+def listed(said: str) -> tuple[str, ...]:
+    """The words of an option that takes several with commas between.
+
+    >>> listed("caption, date,")
+    ('caption', 'date')
+    """
+    return tuple(word.strip() for word in said.split(",") if word.strip())
 
 
 def make_app(help_text: str = "") -> typer.Typer:

@@ -13,11 +13,12 @@ from cleaner.cli.explain import documents
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
 from cleaner.cli.progress import tallied
 from cleaner.cli.setup import Options, Setup
-from cleaner.cli.shell import many, named_or_piped, warn
+from cleaner.cli.shell import named_or_piped, warn
 from cleaner.cli.surveying import gather, page_title
 from cleaner.errors import CleanerError, InputError, OptionError, OutputError
 from cleaner.reading import Document
 from cleaner.reporting import MARK, Survey, page
+from cleaner.wording import many
 from cleaner.writing import replace_file
 
 __all__ = ["app"]

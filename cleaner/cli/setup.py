@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.api import Cleaner
-from cleaner.cli.shell import corpus_rules, host_name, many
+from cleaner.cli.shell import corpus_rules, host_name
 from cleaner.errors import CleanerError, InputError, OptionError
 from cleaner.excepting import Excepted, Exceptions
 from cleaner.finding import Finder
-from cleaner.reading import STDIN, Document, Input
+from cleaner.inputs import STDIN, Input
+from cleaner.options import GUARD
+from cleaner.reading import Document
 from cleaner.result import Result
+from cleaner.wording import many
 
 if TYPE_CHECKING:
     from cleaner.baseline import Accepted
@@ -169,7 +172,7 @@ class Setup:
                 own.packs or config.packs,
                 own.keep or config.keep,
                 own.cut or config.cut or self._cut,
-                0.5 if config.guard is None else config.guard,
+                GUARD if config.guard is None else config.guard,
                 corpus=config.corpus_rules,
             )
         except OptionError as error:  # the configuration's reader has checked all but the names of packs

@@ -9,10 +9,11 @@ from itertools import chain
 from pathlib import Path
 
 from cleaner.errors import InputError, OptionError
+from cleaner.inputs import STDIN
 from cleaner.packs import host_of
-from cleaner.reading import STDIN, USUAL_FIELDS, Document, Fields, begins_html, begins_jsonl, decode, parse_records
+from cleaner.reading import USUAL_FIELDS, Document, Fields, begins_html, begins_jsonl, decode, parse_records
 
-__all__ = ["corpus_rules", "host_name", "many", "named_or_piped", "read_host", "standard_input", "warn"]
+__all__ = ["corpus_rules", "host_name", "named_or_piped", "read_host", "standard_input", "warn"]
 
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")  # also in other scripts than Latin
 
@@ -78,10 +79,3 @@ def _text(data: bytes, *, html: bool) -> Iterator[Document]:
 def warn(message: str) -> None:
     """One line on the standard error."""
     sys.stderr.write(f"clean: {' '.join(message.split())}\n")
-
-
-def many(n: int, word: str) -> str:
-    """A number and its word, in the plural where it is not one: ``2 lines``, ``2 entries``."""
-    if n == 1:
-        return f"{n} {word}"
-    return f"{n} {word[:-1]}ies" if word.endswith("ry") else f"{n} {word}s"

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from cleaner.cli.setup import Setup
 from cleaner.cli.shell import warn
-from cleaner.errors import CleanerError, FileFault, PatternTimeout
-from cleaner.reading import STDIN, Document
+from cleaner.errors import CleanerError
+from cleaner.inputs import STDIN
+from cleaner.reading import Document
 from cleaner.reporting import Survey
 
 __all__ = ["gather", "page_title"]
@@ -26,8 +27,8 @@ def gather(survey: Survey, setup: Setup, documents: Iterable[Document | CleanerE
                 raise document
             survey.add(document, setup.of(document.path).clean(document))
         except CleanerError as error:
-            if isinstance(error, FileFault) and not isinstance(error, PatternTimeout):
-                raise  # it would be the same for every document
+            if error.concerns_all:
+                raise
             survey.fail(str(error))
             warn(str(error))
     return len(survey.failures)

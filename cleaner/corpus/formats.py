@@ -7,9 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from cleaner.errors import OptionError
-from cleaner.reading import HTML_ENDINGS, JSONL_ENDINGS, PACKED_ENDINGS
+from cleaner.inputs import HTML_ENDINGS, JSONL_ENDINGS, PACKED_ENDINGS
 
-__all__ = ["FORMS", "FileType", "Form", "Format", "file_type", "output_form"]
+__all__ = ["FileType", "Form", "Format", "file_type", "form_of", "output_form"]
 
 
 class Format(StrEnum):
@@ -96,8 +96,11 @@ class Form(StrEnum):
         return self in (Form.RECORDS_GZ, Form.RECORDS_ZST, Form.PARQUET)
 
 
-FORMS = tuple(form.value for form in Form)
-"""The words of ``--format``."""
+def form_of(said: str) -> Form:
+    """The form that ``--format`` names; :raises OptionError: no such form"""
+    if said not in list(Form):
+        raise OptionError(f'no format "{said}"; use {", ".join(Form)}')
+    return Form(said)
 
 
 def output_form(kind: FileType, asked: str) -> Form:
@@ -106,9 +109,7 @@ def output_form(kind: FileType, asked: str) -> Form:
     :raises OptionError: no such form
     """
     if asked:
-        if asked not in FORMS:
-            raise OptionError(f'no format "{asked}"; use {", ".join(FORMS)}')
-        return Form(asked)
+        return form_of(asked)
     match kind.format:
         case Format.TEXT | Format.HTML:
             return Form.TEXT

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.corpus.state import Finished, State
-from cleaner.errors import OutputError
+from cleaner.writing import check_free, claim
 
 __all__ = ["give_names"]
 
@@ -55,19 +55,8 @@ def _staged(state: State) -> Iterator[tuple[Path, Finished]]:
 def _check(state: State, overwrite: bool) -> None:
     """:raises OutputError: two documents want the same name, or it is taken by a file with other content"""
     owners: dict[str, str] = {}
-    parents: set[Path] = set()
     for folder, finished in _staged(state):
         for k, (name, source) in enumerate(finished.outputs):
             path = state.output / name
-            if name in owners:
-                raise OutputError(f"{source}: would write {path}, as {owners[name]} does; give them different names or folders")
-            owners[name] = source
-            if path.parent not in parents:
-                parents.add(path.parent)
-                barrier = next((p for p in path.parents if p.exists() and not p.is_dir()), None)
-                if barrier is not None:
-                    raise OutputError(f"{path}: can't be written, as {barrier} is a file; use another folder")
-            if path.exists() and not path.is_file():
-                raise OutputError(f"{path}: is there already with other content; use another folder")
-            if path.exists() and not overwrite and not filecmp.cmp(folder / str(k), path, shallow=False):
-                raise OutputError(f"{path}: is there already with other content; use --overwrite, or another folder")
+            claim(owners, name, path, source)
+            check_free(path, folder / str(k), overwrite=overwrite)

@@ -12,18 +12,13 @@ from cleaner.corpus.entry import Entry, Failure
 from cleaner.corpus.sizes import too_large
 from cleaner.errors import CorpusError
 from cleaner.reading import Fields
+from cleaner.records import METADATA
 
 __all__ = ["ParquetRows", "as_json", "load_pyarrow", "read_rows", "row_pieces"]
 
 _ROWS = 256  # rows that are read at once
 _GROUP = 4_000_000  # characters of text in a row group that is written
 _BATCH = 250_000  # and in rows that become columns together: as columns they take a small part of the memory
-_STRINGS = (
-    "source", "verdict", "title", "date", "date_text", "byline", "credit", "kicker", "url", "host", "site", "language",
-    "fingerprint",
-)  # fmt: skip
-_NUMBERS = ("article", "articles", "lines_kept", "lines_dropped")
-_LISTS = ("captions", "topics", "packs")
 _OTHERS = "fields"  # the column for the fields of records that have no column of their own
 
 
@@ -162,8 +157,9 @@ class ParquetRows:
 
     def _make_schema(self) -> Any:
         pa = self._arrow
-        text, number = pa.string(), pa.int32()
-        own = dict.fromkeys(_STRINGS, text) | dict.fromkeys(_NUMBERS, number) | dict.fromkeys(_LISTS, pa.list_(text))
+        text = pa.string()
+        kinds = {str: text, int: pa.int32(), list: pa.list_(text)}
+        own = {name: kinds[kind] for kind in kinds for name in METADATA if METADATA[name] is kind}
         before = []
         if self._columns is None:
             rest = [pa.field("url", text), pa.field(_OTHERS, text)]

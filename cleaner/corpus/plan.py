@@ -17,11 +17,17 @@ from cleaner.corpus.shard import Shard, Source
 from cleaner.corpus.state import State
 from cleaner.corpus.streams import Gap, Unpacker
 from cleaner.errors import InputError, OptionError, OutputError
-from cleaner.reading import Input
+from cleaner.inputs import Input
+from cleaner.owners.report import REPORT
+from cleaner.writing import claim
 
-__all__ = ["RESERVED", "Done", "Planned", "look_at", "shards"]
+__all__ = ["ERRORS", "RESERVED", "SUMMARY", "Done", "Planned", "look_at", "shards"]
 
-RESERVED = ("errors.jsonl", "owners.jsonl", "summary.json")
+ERRORS = "errors.jsonl"
+"""The file in the output folder that names the records that failed."""
+SUMMARY = "summary.json"
+"""The file in the output folder that holds the figures of the run."""
+RESERVED = (ERRORS, REPORT, SUMMARY)
 """Names in the output folder that a run needs for itself."""
 _LEAST, _MOST = 4_000_000, 64_000_000  # bytes of a shard
 _PIECES = 64  # shards into which a file is cut, as long as they are not smaller or larger than that
@@ -86,12 +92,7 @@ def _check_targets(found: list[Planned], output: Path) -> None:
         if not planned.alone and planned.form.gathers:
             continue
         key = planned.target if planned.alone else f"{source.below}\0"
-        if key in owners:
-            taken = output / (planned.target or source.below)
-            raise OutputError(
-                f"{source.name}: would write {taken}, as {owners[key]} does; give them different names or folders"
-            )
-        owners[key] = source.name
+        claim(owners, key, output / (planned.target or source.below), source.name)
         written = f"{planned.target}{planned.ending}" if planned.alone else str(source.below)
         if written in RESERVED:
             raise OutputError(f"{source.name}: would write {output / written}, which tells of the run; give it another name")

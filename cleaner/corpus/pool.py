@@ -106,7 +106,7 @@ class Pool:
         more = True
         while True:
             # One shard is made ready in advance, since that may take a while.
-            while more and len(waiting) <= max(len(self._free()), 0):
+            while more and len(waiting) <= len(self._free()):
                 shard = next(shards, None)
                 more = shard is not None
                 if shard is not None:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from cleaner.corpus.naming import give_names
 from cleaner.corpus.owning import Owning
-from cleaner.corpus.plan import Planned, look_at, shards
+from cleaner.corpus.plan import ERRORS, SUMMARY, Planned, look_at, shards
 from cleaner.corpus.pool import Pool
 from cleaner.corpus.settings import Settings
 from cleaner.corpus.shard import Shard
@@ -19,15 +19,10 @@ from cleaner.corpus.state import Finished, State
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.worker import clean_shard, look_at_shard
 from cleaner.errors import CorpusError, InputError, OutputError
-from cleaner.reading import Input
+from cleaner.inputs import Input
 from cleaner.writing import replace_file
 
 __all__ = ["Outcome", "Snapshot", "Watcher", "clean_corpus"]
-
-ERRORS = "errors.jsonl"
-"""The file in the output folder that names the records that failed."""
-SUMMARY = "summary.json"
-"""The file in the output folder that holds the figures of the run."""
 
 
 @dataclass(slots=True)
@@ -40,8 +35,6 @@ class Snapshot:
     """Bytes of what is done."""
     earlier: int = 0
     """Bytes of what an earlier run had finished."""
-    shards: int = 0
-    """Shards that are finished."""
     figures: Counter[str] = field(default_factory=Counter)
     """The totals of :class:`~cleaner.corpus.tally.Tally` so far, with what workers are at."""
     seconds: float = 0
@@ -154,7 +147,6 @@ class _Run:
 
         self._work(workers, unknown(), look_at_shard)
         self._done.clear()
-        self._snapshot.shards = 0
         self.compare(owning, names)
         self._snapshot.doing = ""
         return names
@@ -203,7 +195,6 @@ class _Run:
 
     def _count(self, shard: Shard, totals: Counter[str]) -> None:
         self._done += totals
-        self._snapshot.shards += 1
         self._bytes += shard.weight
 
     def _tick(self, rows: list[dict[str, int]]) -> None:

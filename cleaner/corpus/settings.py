@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from cleaner.api import Cleaner
 from cleaner.excepting import Exceptions
 from cleaner.reading import USUAL_FIELDS, Fields
+from cleaner.tables import MEMORY
 
 if TYPE_CHECKING:
     from cleaner.config import Config
 
-__all__ = ["MEMORY", "MOST", "Applied", "Chooser", "Settings", "differences", "digest"]
+__all__ = ["MOST", "Applied", "Chooser", "Settings", "differences", "digest"]
 
 MOST = 16_000_000
 """Size in bytes from which a document is passed over, where nobody says another."""
-MEMORY = "1GB"
-"""The most memory that finding passages of other documents takes, where nobody says another."""
 
 
 class Applied(Protocol):
@@ -63,7 +62,7 @@ class Settings:
     form: str = ""
     """How articles are written; ``""``: as the input is."""
     said: str = "auto"
-    """What the inputs are, where their endings don't tell: ``text`` or ``jsonl``."""
+    """What all inputs are: ``text``, ``html`` or ``jsonl``; ``auto``: their endings tell."""
     fields: Fields = USUAL_FIELDS
     """The fields of records that are read."""
     shard_size: int | None = None

@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.corpus.formats import Form, Format
 from cleaner.errors import CorpusError
-from cleaner.reading import Input
+from cleaner.inputs import Input
 
 __all__ = ["Shard", "Source"]
 

@@ -16,7 +16,7 @@ from cleaner.corpus.formats import Form, Format
 from cleaner.corpus.shard import Shard
 from cleaner.records import article_records, markdown
 from cleaner.result import Result
-from cleaner.writing import joined, split_names
+from cleaner.writing import joined, safe_name, split_names
 
 __all__ = ["Sink", "article_files", "open_sink", "sync"]
 
@@ -123,7 +123,7 @@ class _Files:
             for path, data in article_files(entry.below, ending, form, entry, result):
                 self._add(path, data, str(len(self.outputs)), entry)
             return
-        safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in entry.source).strip(".")[-80:] or "_"
+        safe = safe_name(entry.source).strip(".")[-80:] or "_"
         for n in count(1):
             name = Path(f"{safe}{f'~{n}' if n > 1 else ''}{form.ending}")
             files = article_files(name, form.ending, form, entry, result)

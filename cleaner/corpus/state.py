@@ -5,7 +5,9 @@
     .cleaner/run.json         what the output depends on: version, options, rules
     .cleaner/lock             held while a run is on
     .cleaner/shards/….json    a finished shard: what it was made of, its figures and its failures
+    .cleaner/streams/….json   how a compressed file was cut: what is finished of it need not be unpacked again
     .cleaner/staged/…/        articles that wait for their names until all are there
+    .cleaner/committed        there as long as they are given them: nothing is checked again after a kill
     .cleaner/owners/told/     with --owners: what is noted of each document, by shard
     .cleaner/owners/decided/  and which passages are split off or dropped
     .cleaner/work/            what is being written
@@ -56,7 +58,7 @@ class Finished:
 
 
 class State:
-    """The state of a run in an output folder. It can be pickled, without its lock.
+    """The state of a run in an output folder.
 
     :param output: the folder that is written to
     :param overwrite: whether what was made of other inputs is made again
@@ -66,9 +68,6 @@ class State:
         self.output, self.overwrite = output, overwrite
         self.folder = output / FOLDER
         self._lock: IO[bytes] | None = None
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return State, (self.output,)
 
     @property
     def work(self) -> Path:

@@ -210,12 +210,10 @@ class _Work:
             self.tally.count(result)
         except OSError:
             raise  # the output can't be written
-        except PatternTimeout as error:
+        except (InputError, PatternTimeout) as error:
             return Failure(entry.file, entry.offset, str(error), entry.source)
-        except FileFault:
-            raise  # it would be the same for every document
-        except InputError as error:
-            return Failure(entry.file, entry.offset, str(error), entry.source)
+        except FileFault:  # of a rule file or a configuration: it concerns all documents
+            raise
         except (Exception, MemoryError) as error:  # whatever a document does, it costs that document
             return Failure(entry.file, entry.offset, f"can't be cleaned: {type(error).__name__}: {error}", entry.source)
         self.left += [(record, p.start) for p in passages if p not in result.owned]

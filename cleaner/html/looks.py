@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cleaner.cues import load_cues
-from cleaner.folding import IDEOGRAPH, fold_all
+from cleaner.folding import IDEOGRAPH, SENTENCE_ENDS, fold_all
 from cleaner.html.blocks import Block, Place
 from cleaner.html.metadata import Head
 from cleaner.html.names import NAMES, name_weights
@@ -28,7 +28,7 @@ _LONGEST = 2000
 _SHORT = 140  # characters of lines in which cues tell something
 _SENTENCE, _CLOSING, _COLON = 1, 2, 3
 _ENDS = {
-    **dict.fromkeys(".!?…。！？؟۔।", _SENTENCE),
+    **dict.fromkeys(SENTENCE_ENDS, _SENTENCE),
     **dict.fromkeys("\"'»)]」』）”’", _CLOSING),
     **dict.fromkeys(":：", _COLON),
 }
@@ -170,7 +170,7 @@ class Looks:
         covered = [_covered(_squeezed(key), bodies) if bodies else -1 for key in keys]
         all_text = sum(b.words for b, c in zip(blocks, covered, strict=True) if c > 0)
         share = min(all_text / (len(body.split()) + 1), 1.5) if bodies else -1
-        own = [self._own(b, key, cue, copies[key]) for b, key, cue in zip(blocks, keys, cues, strict=True)]
+        own = [self._own(b, cue, copies[key]) for b, key, cue in zip(blocks, keys, cues, strict=True)]
         trees = list(map(self._tree_row, blocks, self.own))
         total = sum(b.words for b in blocks) or 1
         inside = [i for i, tree in enumerate(self.own) if tree.to_dense >= 0 and self.text[i]]
@@ -210,7 +210,7 @@ class Looks:
             row += (chars_around, sum(linked[low:high]) / (chars_around or 1), sum(text[max(i - 8, 0) : i + 9]))
         return rows
 
-    def _own(self, block: Block, key: str, cue: int, copies: int) -> list[float]:
+    def _own(self, block: Block, cue: int, copies: int) -> list[float]:
         text = block.text
         size = len(text)
         chars = min(size * 2.5 if IDEOGRAPH.search(text[:40]) else size, _LONGEST)

@@ -12,8 +12,9 @@ from typing import Any
 from cleaner.api import Cleaner
 from cleaner.errors import InputError, OptionError
 from cleaner.integrations.extras import missing
-from cleaner.integrations.records import METADATA, RecordCleaner, record_fields
+from cleaner.integrations.records import RecordCleaner, record_fields
 from cleaner.integrations.shipping import Shipment
+from cleaner.records import METADATA
 
 __all__ = ["BatchCleaner", "article_features", "clean_dataset"]
 

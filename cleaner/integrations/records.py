@@ -10,28 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from cleaner.api import Cleaner
-from cleaner.errors import CleanerError, InputError, OptionError, PatternTimeout, RuleError
+from cleaner.errors import CleanerError, InputError, OptionError, PatternTimeout, RecordError, RuleError
 from cleaner.owned import NO_PASSAGES, Passage
-from cleaner.reading import Document, Fields, RecordError, record_document
+from cleaner.reading import Document, Fields, record_document
 from cleaner.records import article_records
 from cleaner.result import Result
 
-__all__ = ["METADATA", "RecordCleaner", "clean_records", "record_fields"]
-
-METADATA: Mapping[str, type] = MappingProxyType(
-    {
-        "source": str, "article": int, "articles": int, "verdict": str,
-        "title": str, "date": str, "date_text": str, "byline": str, "captions": list, "credit": str, "kicker": str,
-        "topics": list, "url": str, "host": str, "packs": list, "fingerprint": str,
-        "lines_kept": int, "lines_dropped": int,
-    }
-)  # fmt: skip
-"""The fields of a record's ``metadata`` with their types, for tables that want every column named; a ``list`` is one
-of strings."""
+__all__ = ["RecordCleaner", "clean_records", "record_fields"]
 
 
 def record_fields(text: str | Sequence[str] | None = None, id_field: str = "id", url: str = "url") -> Fields:

@@ -26,10 +26,10 @@ __all__ = ["Covered", "compose", "doubts", "header_rule", "look_up"]
 
 _CHAINED = 0.5  # share of a line's places below which the same line stands
 _CAPTURED = 40  # letters beside a slot beyond which a line is no mere label
-_MOST_DOUBTS = 12
-_SIGNS = 3
-_SIGN_LETTERS = 12
-_FEW_LETTERS = 6
+_MOST_DOUBTS = 12  # lines that stand in a draft as a comment, since they may be content
+_SIGNS = 3  # lines that prove the site by themselves, where none that ends articles does
+_SIGN_LETTERS = 12  # letters of such a line, which a page of another site is not to have by chance
+_FEW_LETTERS = 6  # the same, where no line has as many
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from cleaner.learning.draft import Draft
 from cleaner.learning.language import language_of
-from cleaner.learning.naming import host_pattern, pack_name, rule_name
+from cleaner.learning.naming import host_pattern, rule_name, short_name
 from cleaner.learning.page import make_page
 from cleaner.learning.site_rules import learn_site
 from cleaner.learning.sites import UNKNOWN, clusters, is_host
 from cleaner.learning.store import Recurring, Store
 from cleaner.packs import Library
+from cleaner.packtext import pack_name
 from cleaner.rule import Pack
 
 __all__ = ["LEAST", "MOST", "Learned", "learn"]
@@ -102,7 +103,7 @@ def _names(sites: Sequence[str], library: Library) -> dict[str, str]:
     bundled = {host: name for name in library.names for host in library.pack(name).hosts if not host.startswith("*.")}
     short: defaultdict[str, list[str]] = defaultdict(list)
     for site in sites:
-        short[pack_name(site) if is_host(site) else rule_name(site, "site")].append(site)
+        short[short_name(site) if is_host(site) else rule_name(site, "site")].append(site)
     names: dict[str, str] = {}
     for name, own in sorted(short.items()):
         for n, site in enumerate(own):
@@ -111,7 +112,7 @@ def _names(sites: Sequence[str], library: Library) -> dict[str, str]:
             elif len(own) == 1 and name not in library.names and not name.startswith("generic"):
                 names[site] = name
             elif is_host(site):
-                names[site] = site.replace(".", "-").replace("_", "-")
+                names[site] = pack_name(site)
             else:
                 names[site] = f"{name}-{n + 1}" if n else f"site-{name}"
     return names

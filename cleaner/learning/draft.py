@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cleaner.rulefile import FORMAT
+from cleaner.packtext import comment, head, table
 
 __all__ = ["Draft", "DraftExample", "DraftRule", "pack_text"]
 
@@ -15,10 +13,6 @@ _HEADINGS = {
     "capture": "dates, names and sources",
     "drop": "what belongs to the site",
 }
-_RULE_WIDTH = 70
-_WIDE = 100
-_PLAIN = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f]*")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
 
 @dataclass(slots=True)
@@ -88,94 +82,33 @@ class Draft:
 
 def pack_text(draft: Draft) -> str:
     """The rule file as TOML: rules by what they do, doubtful ones as comments, the examples last."""
-    out = [f"# {draft.note}", "", f"format = {FORMAT}", f'site   = "{draft.name}"']
-    if draft.hosts:
-        out.append(f"hosts  = {_list(draft.hosts)}")
-    if draft.use:
-        out.append(f"use    = {_list(draft.use)}")
-    if f"generic-{draft.language}" not in draft.use:
-        out.append(f'language = "{draft.language}"')
-    if draft.skip:
-        out.append(f"skip   = {_list(draft.skip)}")
-    for table, heading in _HEADINGS.items():
-        rules = [r for r in draft.rules if r.table == table]
-        if rules:
-            out += ["", _line(heading)]
-        for rule in rules:
-            out += ["", *_rule(rule)]
+    language = "" if f"generic-{draft.language}" in draft.use else draft.language
+    out = [comment([draft.note]), head(draft.name, draft.hosts, draft.use, language, draft.skip)]
+    for name, heading in _HEADINGS.items():
+        rules = [_rule(rule) for rule in draft.rules if rule.table == name]
+        out += [_line(heading), *rules] if rules else []
     if draft.doubtful:
-        out += ["", _line("in doubt: read them, and take the # away from what is chrome")]
-        for rule in draft.doubtful:
-            out += ["", *(f"# {line}".rstrip() for line in _rule(rule))]
+        out.append(_line("in doubt: read them, and take the # away from what is chrome"))
+        out += [comment([_rule(rule).rstrip("\n")]) for rule in draft.doubtful]
     if draft.examples:
-        out += ["", _line("examples, from the corpus")]
-        for example in draft.examples:
-            out += ["", *_example(example)]
-    return "\n".join(out) + "\n"
+        out.append(_line("examples, from the corpus"))
+        out += [table("example", why=own.why, text=own.text, gives=own.gives) for own in draft.examples]
+    return "\n".join(out)
 
 
 def _line(heading: str) -> str:
-    return f"# {'-' * 16} {heading}"
+    return f"# {'-' * 16} {heading}\n"
 
 
-def _rule(rule: DraftRule) -> list[str]:
-    out = [f"[[{rule.table}]]", f'id    = "{rule.id}"', f"why   = {string(rule.why)}"]
-    if rule.sign:
-        out.append("sign  = true")
-    if rule.lines:
-        out += _strings("line ", rule.lines)
-    if rule.blocks:
-        texts = [_long(block) for block in rule.blocks]
-        if len(texts) == 1:
-            out += f"block = {texts[0]}".split("\n")
-        else:
-            out += ["block = [", *"\n".join(f"{text}," for text in texts).split("\n"), "]"]
-    if rule.through:
-        out.append('through = "end"')
-    if rule.where:
-        out.append(f'where = "{rule.where}"')
-    if rule.at_most:
-        out.append(f'at_most = "{rule.at_most}"')
-    return out
-
-
-def _example(example: DraftExample) -> list[str]:
-    out = ["[[example]]"]
-    if example.why:
-        out.append(f"why   = {string(example.why)}")
-    out += f"text  = {_long(example.text)}".split("\n")
-    out += ("gives = [" + ", ".join(_long(text) for text in example.gives) + "]").split("\n")
-    return out
-
-
-def _list(values: Iterable[str]) -> str:
-    return f"[{', '.join(map(string, values))}]"
-
-
-def _strings(key: str, values: Sequence[str]) -> list[str]:
-    """A list of strings, on one line where it is short."""
-    flat = f"{key} = {_list(values)}"
-    if len(flat) <= _WIDE:
-        return [flat]
-    return [f"{key} = [", *(f"  {string(value)}," for value in values), "]"]
-
-
-def string(text: str) -> str:
-    """A TOML string: literal quotes where plain ones would need escapes."""
-    if _PLAIN.fullmatch(text) and "\n" not in text and "\t" not in text:
-        if '"' not in text and "\\" not in text:
-            return f'"{text}"'
-        if "'" not in text:
-            return f"'{text}'"
-    return '"' + "".join(_ESCAPES.get(c) or (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in text) + '"'
-
-
-def _long(text: str) -> str:
-    """A TOML string of several lines."""
-    text = text.strip("\n")
-    if _PLAIN.fullmatch(text) and "'''" not in text and not text.endswith("'"):
-        return f"'''\n{text}\n'''"
-    escaped = "".join(
-        c if c == "\n" or (c >= " " and c not in '\\"\x7f') else _ESCAPES.get(c) or f"\\u{ord(c):04x}" for c in text
+def _rule(rule: DraftRule) -> str:
+    return table(
+        rule.table,
+        id=rule.id,
+        why=rule.why,
+        sign=rule.sign,
+        line=rule.lines,
+        block=rule.blocks[0] if len(rule.blocks) == 1 else rule.blocks,
+        through="end" if rule.through else "",
+        where=rule.where,
+        at_most=rule.at_most,
     )
-    return f'"""\n{escaped}\n"""'

@@ -48,7 +48,7 @@ def fold(told: Told) -> dict[int, int]:
     pairs = [pair for pair, size in sorted(shared.items()) if size >= _SAME * _less(told, site, pair)]
     owners = united(told, pairs)
     if len(told) > 2 and len(set(owners.values())) == 1:  # each page may have a little that all of them have
-        every = set.intersection(*(set(lines) for lines in told.values())) if told else set()
+        every = set.intersection(*(set(lines) for lines in told.values()))
         own = {doc: {line: size for line, size in lines.items() if line not in every} for doc, lines in told.items()}
         size = sum(next(iter(told.values()))[line] for line in every)
         apart = _shared(own, set())

@@ -12,9 +12,21 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cleaner.dates import date_matcher
-from cleaner.folding import line_key
+from cleaner.folding import SENTENCE_ENDS, line_key
+from cleaner.packtext import escaped
 
-__all__ = ["DATE", "NUMBER", "escaped", "frames", "is_sentence", "label_of", "letters", "line_shape", "masked", "slots"]
+__all__ = [
+    "DATE",
+    "LONGEST",
+    "NUMBER",
+    "frames",
+    "is_sentence",
+    "label_of",
+    "letters",
+    "line_shape",
+    "masked",
+    "slots",
+]
 
 DATE, NUMBER = "{date}", "{n}"
 LONGEST = 280
@@ -25,13 +37,8 @@ _MOST_SLOTS = 8
 _DIGITS = re.compile(r"\d+")
 _SLOT = re.compile(r"(?<!\{)\{([a-z]+(?:-\d)?)\}(?!\})")
 _LABEL = re.compile(r"([^\W\d_][^:|：{}]{1,38}?)(\s?[:|：]\s?)(\S.*)")
-_END = re.compile(r"[.!?…。！？؟۔।][\"'»”’)\]]*$")
+_END = re.compile(rf"[{SENTENCE_ENDS}][\"'»”’)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]")
-
-
-def escaped(text: str) -> str:
-    """Literal text as a rule file writes it."""
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def line_shape(form: str) -> str:

@@ -48,7 +48,7 @@ def find_headers(site: Site, accepts: Callable[[str], bool]) -> list[Header]:
     titles = titles_of(site)
     places = [place for page in site.pages for place in places_of(site, page, titles.get(page.number))]
     seen: dict[Rows, Header] = {}
-    numbers = numbers_of(places, site)
+    numbers = numbers_of(places)
     for place in places:
         rows = tuple(rows_of(site, place, numbers))
         if rows and "{title}" in rows:

@@ -8,12 +8,12 @@ from unicodedata import normalize
 
 from cleaner.learning.sharing import Shared
 
-__all__ = ["Names", "evidence", "host_pattern", "pack_name", "rule_name"]
+__all__ = ["Names", "evidence", "host_pattern", "rule_name", "short_name"]
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SLOT = re.compile(r"\{[a-z]+(?:-\d)?\}")
-_MOST_WORDS = 4
-_MOST_LETTERS = 32
+_MOST_WORDS = 4  # words of a line that name a rule
+_MOST_LETTERS = 32  # characters of a name, also where one word is longer
 _SECOND = frozenset(("co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go", "gob", "gouv", "nom"))
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}")
 
@@ -49,10 +49,10 @@ class Names:
         return name
 
 
-def pack_name(host: str) -> str:
-    """The name of the pack for a host: the label that a reader would say.
+def short_name(host: str) -> str:
+    """A short name for a host's pack: the label that a reader would say.
 
-    >>> pack_name("www.harborpost.co.uk"), pack_name("tv.msnbc.com")
+    >>> short_name("www.harborpost.co.uk"), short_name("tv.msnbc.com")
     ('harborpost', 'msnbc')
     """
     labels = host.lower().removeprefix("www.").split(".")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from cleaner.folding import line_key
 from cleaner.generic import FEWEST, look
 from cleaner.learning.forms import LONGEST, is_sentence, masked
-from cleaner.lines import Document, read_lines
+from cleaner.lines import Document
 from cleaner.model import Sureness
 
 __all__ = ["Page", "make_page"]
@@ -70,10 +70,9 @@ class Page:
 
 def make_page(number: int, text: str, languages: tuple[str, ...]) -> Page:
     """A page from the text of a document."""
-    lines, breaks = read_lines(text)
-    doc = Document(lines, breaks, text)
+    doc = Document.of(text)
     places = doc.visible(0, len(doc))
-    texts = [lines[i].strip() for i in places]
+    texts = [doc.texts[i].strip() for i in places]
     keys = [doc.key(i) for i in places]
     forms: list[str] = []
     templates: dict[str, str] = {}

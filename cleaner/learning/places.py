@@ -134,6 +134,10 @@ def _beside(site: Site, page: Page, k: int, side: int) -> Iterator[int]:
 
 
 def places_of(site: Site, page: Page, title: int | None) -> Iterator[Place]:
+    """The headers of a page: all in which a headline stands twice; without any, the one around its single headline.
+
+    :param title: the place of that headline, where it is known
+    """
     twice = list(printed_twice(site, page))
     if twice:
         yield from twice
@@ -192,6 +196,7 @@ def _text_follows(site: Site, page: Page, k: int) -> bool:
 
 
 def may_be_title(site: Site, page: Page, k: int) -> bool:
+    """Whether a line may be a headline: it has words, is not too long, and is neither chrome nor a mere date."""
     text = page.texts[k]
     return page.forms[k] not in site.chrome and len(text) <= _TITLE and letters(text) >= 4 and not slots_only(page, k)
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from cleaner.checking import entries, without_entry
+from cleaner.checking import entries, run_text, without_entry
 from cleaner.cleaning import clean_lines
 from cleaner.folding import line_key
 from cleaner.learning.draft import Draft, DraftExample, pack_text
 from cleaner.learning.page import Page
 from cleaner.learning.sharing import Site
-from cleaner.lines import Document, read_lines
 from cleaner.model import Fate, Kind, Sureness, Verdict
 from cleaner.result import Result
 from cleaner.rule import Pack
@@ -23,7 +22,7 @@ from cleaner.rulefile import parse_pack
 from cleaner.ruleset import RuleSet
 from cleaner.template import parse_template
 
-__all__ = ["prove", "rules_of", "run"]
+__all__ = ["prove", "rules_of"]
 
 _ROUNDS = 5
 _PARAGRAPHS = 2
@@ -46,12 +45,6 @@ def rules_of(draft: Draft, base: Sequence[Pack]) -> tuple[Pack, RuleSet]:
     return pack, RuleSet([pack, *base])
 
 
-def run(text: str, rules: RuleSet) -> Result:
-    """What rules by themselves make of a text."""
-    lines, breaks = read_lines(text)
-    return Result(text, clean_lines(Document(lines, breaks, text), rules, cut=Sureness.OFF))
-
-
 @dataclass(slots=True)
 class _Prover:
     pack: Pack
@@ -61,7 +54,7 @@ class _Prover:
 
     def proved(self, text: str, wanted: Iterable[Entry]) -> set[Entry]:
         """The entries without which a text would come out otherwise."""
-        whole = run(text, self.rules)
+        whole = run_text(text, self.rules)
         if whole.verdict not in (Verdict.ARTICLE, Verdict.BUNDLE):
             return set()
         before = _outcome(whole)
@@ -73,7 +66,7 @@ class _Prover:
             for name, place, entry in entries(rule):
                 if (rule.id, entry) in asked:
                     fewer = RuleSet([without_entry(self.pack, rule, name, place), *self.base])
-                    if _outcome(run(text, fewer)) != before:
+                    if _outcome(run_text(text, fewer)) != before:
                         found.add((rule.id, entry))
         return found
 
@@ -140,13 +133,13 @@ def _add_examples(draft: Draft, site: Site, prover: _Prover) -> None:
                 f for f, key in zip(page.forms, page.keys, strict=True) if any(loosely[e](key) for e in near if e in loosely)
             }
             # Where the header stands, what is above it needs no rule, and below the end nothing does.
-            text = _shortened(page, site, prover.rules, wanted_lines, (ends | {""}) if loose else frozenset())
+            text = _shortened(page, prover.rules, wanted_lines, (ends | {""}) if loose else frozenset())
             if text is None:
                 continue
             proved = prover.proved(text, near | blocks)
             if proved:
                 prover.waiting -= proved
-                result = run(text, prover.rules)
+                result = run_text(text, prover.rules)
                 draft.examples.append(DraftExample(text, [a.text.strip("\r\n") for a in result.articles]))
 
 
@@ -155,10 +148,10 @@ def _add_bundle(draft: Draft, site: Site, prover: _Prover) -> None:
     if any(len(e.gives) > 1 for e in draft.examples) or not any(r.table == "article" for r in draft.rules):
         return
     for page in site.pages:
-        text = (
-            _shortened(page, site, prover.rules, set(), ()) if run(page.text, prover.rules).verdict is Verdict.BUNDLE else None
-        )
-        if text is not None and (result := run(text, prover.rules)).verdict is Verdict.BUNDLE:
+        if run_text(page.text, prover.rules).verdict is not Verdict.BUNDLE:
+            continue
+        text = _shortened(page, prover.rules, set(), ())
+        if text is not None and (result := run_text(text, prover.rules)).verdict is Verdict.BUNDLE:
             gives = [a.text.strip("\r\n") for a in result.articles]
             draft.examples.append(DraftExample(text, gives, "A page with several stories"))
             return
@@ -172,14 +165,14 @@ def _add_glued(draft: Draft, site: Site, prover: _Prover) -> None:
         waiting = {e for e in prover.waiting if e[0] in headers}
         if not waiting:
             return
-        text = _shortened(page, site, prover.rules, set(), ())
-        if text is None or run(text, prover.rules).verdict is not Verdict.ARTICLE:
+        text = _shortened(page, prover.rules, set(), ())
+        if text is None or run_text(text, prover.rules).verdict is not Verdict.ARTICLE:
             continue
         if first is None:
             first = text
             continue
         glued = f"{first}\n\n{text}"
-        result = run(glued, prover.rules)
+        result = run_text(glued, prover.rules)
         if len(result.articles) == 2 and (proved := prover.proved(glued, waiting)):
             prover.waiting -= proved
             gives = [a.text.strip("\r\n") for a in result.articles]
@@ -192,7 +185,7 @@ def _matches(entry: str) -> Callable[[str], bool]:
     return lambda key: key.startswith(form.prefix) and key.endswith(form.suffix) and form.inner in key
 
 
-def _shortened(page: Page, site: Site, rules: RuleSet, wanted: set[str], without: Iterable[str]) -> str | None:
+def _shortened(page: Page, rules: RuleSet, wanted: set[str], without: Iterable[str]) -> str | None:
     """A page with few of its paragraphs, and of its other lines those that are wanted.
 
     :param wanted: forms of lines that must stay

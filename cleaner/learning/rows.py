@@ -24,7 +24,7 @@ Rows = tuple[str, ...]
 """The rows of a header, as a rule file writes them."""
 
 
-def numbers_of(places: Sequence[Place], site: Site) -> dict[str, set[str]]:
+def numbers_of(places: Sequence[Place]) -> dict[str, set[str]]:
     """The keys of header lines that are mere numbers or signs, by form."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for place in places:

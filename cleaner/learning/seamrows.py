@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.folding import word_count
-from cleaner.learning.forms import DATE, escaped, letters, slots
+from cleaner.learning.forms import DATE, letters, slots
 from cleaner.learning.page import Page
 from cleaner.learning.places import SHORT, Place, may_be_title
 from cleaner.learning.rows import OPTIONAL, Rows, numbers_of, rows_of
 from cleaner.learning.sharing import Site
+from cleaner.packtext import escaped
 
 __all__ = ["below_seams"]
 
@@ -61,7 +62,7 @@ def below_seams(site: Site, places: Sequence[Place]) -> dict[Rows, set[int | str
     bare: defaultdict[Rows, list[Place]] = defaultdict(list)
     for place in places:
         if not place.repeated:
-            rows = tuple(rows_of(site, place, numbers_of([place], site)))
+            rows = tuple(rows_of(site, place, numbers_of([place])))
             if rows and rows[0] == "{title}" and len(rows) > 1:
                 bare[rows].append(place)
     found: defaultdict[Rows, set[int | str]] = defaultdict(set)

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cleaner.cues import CUES, load_cues
-from cleaner.folding import line_key
-from cleaner.learning.forms import DATE, escaped, is_sentence, letters, slots
+from cleaner.folding import SENTENCE_ENDS, line_key
+from cleaner.learning.forms import DATE, is_sentence, letters, slots
 from cleaner.learning.page import Page
+from cleaner.packtext import escaped
 
 __all__ = ["Shared", "Site", "by_accident", "least", "look_at"]
 
@@ -33,7 +34,7 @@ _ALSO = 0.2  # and share of the other's places at which it does
 _TITLE_WORDS = 3  # from which a line that many pages have may still be one page's headline
 _LONG_LINE, _SURE = 5, 6  # words of a line that may be a headline, and articles from which it is none
 _SELDOM = 0.1  # share of pages that a longer line must have to be more than a headline to which some pages link
-_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।")
+_ENDS = tuple(SENTENCE_ENDS)
 _AMID, _MANY = 0.2, 10  # share of pages, and pages, from which a line amid their text is no headline
 _ODD = 2  # articles in which a line may stand out of place; where it does in more, the layout has changed
 _CUE_WORDS = 5  # of a line whose words may tell what it is

@@ -27,6 +27,7 @@ from cleaner.rule import Pack
 from cleaner.rulefile import parse_pack
 from cleaner.ruleset import RuleSet
 from cleaner.tables import number_of
+from cleaner.wording import many
 
 __all__ = ["learn_site"]
 
@@ -75,7 +76,7 @@ def learn_site(
     covered = seen.forms
     if counted and total > site.articles:
         _count(site, counted, total)
-    note = f"Learned from {documents or len(pages)} pages, {total or site.articles} different articles."
+    note = f"Learned from {many(documents or len(pages), 'page')}, {many(total or site.articles, 'different article')}."
     draft = Draft(name, hosts, tuple(p.name for p in base if p.name != name), note, language=language)
     names = Names(r.id.partition("/")[2] for p in base if p.name == name for r in p.rules)
     draft.rules = compose(site, headers, tails, lists, covered, names, pages=whole.articles, sign=None if hosts else elsewhere)

@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from cleaner.cues import load_cues
+from cleaner.inputs import Input
 from cleaner.learning.forms import is_sentence, letters
 from cleaner.packs import folder_names, host_of
-from cleaner.reading import Document, Input
+from cleaner.reading import Document
 
 __all__ = ["UNKNOWN", "clusters", "is_host", "site_of"]
 
 UNKNOWN = ""
 """The site of documents of which nothing is known."""
-_HOST = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z]{2,24}")
+_HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z]{2,24}")
 _ENDINGS = frozenset(("txt", "text", "jsonl", "ndjson", "html", "htm", "gz", "zip", "json", "csv", "d"))
 _SHARED = 3
 """Lines that a document must share with others of its site."""

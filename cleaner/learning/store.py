@@ -14,7 +14,7 @@ from cleaner.folding import fold_all
 from cleaner.learning.duplicates import Told, fold, longest, united
 from cleaner.learning.forms import LONGEST, line_shape
 from cleaner.lines import read_lines
-from cleaner.tables import Tables, number_of, storable
+from cleaner.tables import MEMORY, Tables, number_of, storable
 
 __all__ = ["Recurring", "Store"]
 
@@ -67,12 +67,12 @@ class Recurring(NamedTuple):
 class Store(Tables):
     """The lines of a corpus, by site; a context manager that leaves nothing behind.
 
-    :param memory: the most memory that counting takes, as DuckDB writes it: ``"1GB"``
+    :param memory: the most memory that counting takes, as DuckDB writes it: ``"500MB"``
     :param folder: where to put what does not fit; by default the system's folder for temporary files
     :raises OptionError: DuckDB is missing, or the amount of memory is none
     """
 
-    def __init__(self, memory: str = "1GB", folder: Path | None = None) -> None:
+    def __init__(self, memory: str = MEMORY, folder: Path | None = None) -> None:
         super().__init__(_TABLES, "learning", memory, folder)
         self._rows: dict[str, list[tuple[Any, ...]]] = {"docs": [], "lines": [], "long_lines": []}
         self.documents = self.lines = 0

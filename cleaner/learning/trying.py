@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cleaner.blocks import find_blocks
-from cleaner.cleaning import Labelled, clean_lines
+from cleaner.cleaning import clean_lines
 from cleaner.echo import HEADER_ECHO
 from cleaner.folding import line_key, word_count
+from cleaner.labelled import Labelled
 from cleaner.learning.draft import Draft, DraftRule
 from cleaner.learning.naming import Names, evidence
 from cleaner.learning.page import Page

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from cleaner.cues import CUES, load_cues
 from cleaner.folding import line_key
-from cleaner.learning.forms import DATE, escaped, frames, is_sentence, label_of, letters, slots
+from cleaner.learning.forms import DATE, frames, is_sentence, label_of, letters, slots
 from cleaner.learning.page import Page
 from cleaner.learning.sharing import Site
+from cleaner.packtext import escaped
 from cleaner.template import parse_template
 
 __all__ = ["find_varying"]

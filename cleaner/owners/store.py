@@ -14,7 +14,7 @@ from cleaner.owners.digest import Digest
 from cleaner.owners.passages import Found, find_passages, openings
 from cleaner.owners.queries import DUPLICATES, PAIRS, SETTLED
 from cleaner.owners.report import Acting, acting, duplicate_line
-from cleaner.tables import Tables, number_of
+from cleaner.tables import MEMORY, Tables, number_of
 
 __all__ = ["OwnerStore", "Told"]
 
@@ -49,12 +49,12 @@ class OwnerStore(Tables):
     """The digests of a corpus; a context manager that leaves nothing behind.
 
     :param asked: what is to become of foreign passages: ``report``, ``split`` or ``drop``
-    :param memory: the most memory that counting takes, as DuckDB writes it: ``"1GB"``
+    :param memory: the most memory that counting takes, as DuckDB writes it: ``"500MB"``
     :param folder: where to put what does not fit
     :raises OptionError: DuckDB is missing, or the amount of memory is none
     """
 
-    def __init__(self, asked: str, memory: str = "1GB", folder: Path | None = None) -> None:
+    def __init__(self, asked: str, memory: str = MEMORY, folder: Path | None = None) -> None:
         super().__init__(_TABLES, "--owners", memory, folder)
         self.asked = asked
         self._rows: dict[str, list[tuple[Any, ...]]] = {"digests": [], "sentences": [], "prints": []}

@@ -23,11 +23,17 @@ class Counts(NamedTuple):
     """What became of a document, in lines (blank ones left out) and in words."""
 
     kept_lines: int
+    """Lines that stay in the text."""
     captured_lines: int
+    """Lines that are moved into the metadata."""
     dropped_lines: int
+    """Lines that go."""
     kept_words: int
+    """Words that stay in the text."""
     captured_words: int
+    """Words of lines that are moved into the metadata."""
     dropped_words: int
+    """Words of lines that go, and of pieces that are cut from others."""
 
     @property
     def share(self) -> float:

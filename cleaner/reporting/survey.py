@@ -15,9 +15,10 @@ from cleaner.reading import Document
 from cleaner.reporting.entry import Counts, Row, labelled_lines, row_of, site_of
 from cleaner.result import Result
 
-__all__ = ["RuleNote", "Survey", "Totals", "packed"]
+__all__ = ["VERDICTS", "RuleNote", "Survey", "Totals", "packed"]
 
 VERDICTS = tuple(Verdict)
+"""The verdicts; the page names each by its place here."""
 
 
 class RuleNote(NamedTuple):

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from cleaner.errors import OptionError
+from cleaner.packtext import comment, head, pack_name, table
 from cleaner.ruletools.imported import Import, ImportedPack, LeftOut, css_fault, named_apart, xpath_fault
-from cleaner.ruletools.packtext import comment, head, pack_name, table
 
 __all__ = ["import_easylist"]
 

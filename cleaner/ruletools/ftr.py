@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.errors import OptionError, suggestion
+from cleaner.packtext import comment, head, pack_name, table
 from cleaner.ruletools.imported import Import, ImportedPack, LeftOut, xpath_fault
-from cleaner.ruletools.packtext import comment, head, pack_name, table
 
 __all__ = ["import_ftr"]
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from cleaner.model import Kind
 from cleaner.result import Result
 from cleaner.rule import Pack
+from cleaner.wording import many
 
 __all__ = ["Seam", "fixtures_of", "seams", "single_articles", "torn"]
 
@@ -88,7 +89,7 @@ def torn(pairs: Iterable[Seam], clean: Callable[[str], Result]) -> Iterator[tupl
 
 def _fault(seam: Seam, glued: Result) -> str | None:
     if len(glued.articles) != 2:
-        return f"{len(glued.articles)} articles ({glued.verdict.value})"
+        return f"{many(len(glued.articles), 'article')} ({glued.verdict.value})"
     for n, (alone, got) in enumerate(zip((seam.one, seam.two), glued.articles, strict=True), 1):
         want = alone.articles[0]
         if got.body != want.body:

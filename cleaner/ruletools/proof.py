@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.checking import rule_set, run_example
+from cleaner.checking import rule_set, run_text
 from cleaner.packs import Library
 from cleaner.rule import Pack
 from cleaner.ruletools.reach import Fault
@@ -31,7 +31,7 @@ def weak_examples(library: Library, pack: Pack) -> Iterator[Fault]:
         )  # fmt: skip
         return
     rules = rule_set(library, pack)
-    results = [run_example(example, rules) for example in pack.examples]
+    results = [run_text(example.text, rules) for example in pack.examples]
     found = {rule for result in results for rule in (*result.found, *result.counts)}
     for rule in spoken:
         if rule.id not in found:

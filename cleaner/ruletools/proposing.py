@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain, count
 
 from cleaner.folding import line_key, word_count
-from cleaner.ruletools.packtext import comment, table
+from cleaner.packtext import comment, table
 from cleaner.ruletools.sampling import Sample, SharedLine, is_paragraph
 
 __all__ = ["header_table", "proposed_tables"]

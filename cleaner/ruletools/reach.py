@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+from cleaner.labels import RANKS
 from cleaner.lines import Document
 from cleaner.model import Kind
 from cleaner.packs import Library
@@ -17,19 +18,20 @@ from cleaner.template import Template
 
 __all__ = ["Fault", "unreachable", "vain"]
 
-_RANKS = {"keep": 0, "capture": 2, "drop": 3}  # of the tables whose rules claim single lines
-
 
 class Fault(NamedTuple):
     """A finding before it is known where it stands."""
 
     code: str
+    """Its code, such as ``R105``."""
     rule: str
     """Id of the rule, or the pack's name."""
     entry: str
     """The text of the entry that it is about, ``""`` where it is about the whole rule."""
     message: str
+    """What is wrong."""
     advice: str
+    """What to do."""
 
 
 # -- rules that can't speak ----------------------------------------------------------------------
@@ -69,7 +71,7 @@ def _given_kinds(rules: Iterable[Rule]) -> set[Kind]:
     """The kinds that blocks can give to lines, which ``where`` may be held against."""
     given = {Kind.TITLE}  # a headline that is printed twice is found without any rule
     for rule in rules:
-        if rule.table == "article" or (rule.table == "capture" and not rule.where):
+        if rule.gives:
             for row in (row for block in rule.blocks for row in block.rows):
                 if row.template.kind_slot:
                     given.add(Kind(row.template.kind_slot.base))
@@ -105,18 +107,18 @@ def vain(library: Library, pack: Pack) -> Iterator[Fault]:
     used = [library.pack(name) for name in library.with_used(pack.name)]
     samples: dict[tuple[str, str], list[str]] = {}
     for rule in pack.rules:
-        if rule.table in _RANKS:
+        if rule.table in RANKS:
             for form in rule.lines:
                 samples[rule.id, form.text] = list(sample_lines(form))
     lines = sorted({line for own in samples.values() for line in own})
     doc = Document(lines)
     claims: defaultdict[str, list[tuple[Rule, Template]]] = defaultdict(list)
     for hit in RuleSet(used).find(doc).hits:
-        if hit.template is not None and hit.rule.table in _RANKS and hit.rule.id not in skipped:
+        if hit.template is not None and hit.rule.table in RANKS and hit.rule.id not in skipped:
             claims[doc.key(hit.line)].append((hit.rule, hit.template))
     told: set[tuple[str, str]] = set()
     for rule in pack.rules:
-        for form in rule.lines if rule.table in _RANKS else ():
+        for form in rule.lines if rule.table in RANKS else ():
             own = samples[rule.id, form.text]
             always = [
                 other for other in claims.get(own[0], ()) if other[0].id != rule.id and all(other in claims[s] for s in own)
@@ -137,8 +139,8 @@ def _holds_wherever(other: Rule, rule: Rule) -> bool:
 def _vain(rule: Rule, form: Template, other: Rule, wider: Template) -> Fault | None:
     if not _holds_wherever(other, rule):
         return None
-    wins = (_RANKS[other.table], -wider.literal, other.generic, other.id) < (
-        _RANKS[rule.table], -form.literal, rule.generic, rule.id,
+    wins = (RANKS[other.table], -wider.literal, other.generic, other.id) < (
+        RANKS[rule.table], -form.literal, rule.generic, rule.id,
     )  # fmt: skip
     if other.table == rule.table == "drop" and (other.through or not rule.through):
         return Fault("R112", rule.id, form.text, f'{other.id} drops this line already ("{wider.text}")', "take the entry out")

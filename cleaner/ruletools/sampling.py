@@ -10,6 +10,7 @@ from math import ceil
 
 from cleaner.dates import date_matcher
 from cleaner.folding import line_key, word_count
+from cleaner.packtext import escaped
 
 __all__ = ["Sample", "SharedLine", "different", "is_paragraph", "masked", "share_of", "shared_lines"]
 
@@ -94,19 +95,15 @@ def masked(line: str, is_date: Callable[[str], bool]) -> str:
                 return " ".join(
                     [
                         *map(_numbered, words[:at]),
-                        f"{_escaped(before)}{{date}}{_escaped(after)}",
+                        f"{escaped(before)}{{date}}{escaped(after)}",
                         *map(_numbered, words[at + size :]),
                     ]
                 )
     return " ".join(map(_numbered, words))
 
 
-def _escaped(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
-
-
 def _numbered(word: str) -> str:
-    return re.sub(r"(?<![\w.,:/-])\d+(?!\w|[.,:/-]\d)", "{n}", _escaped(word), count=1)
+    return re.sub(r"(?<![\w.,:/-])\d+(?!\w|[.,:/-]\d)", "{n}", escaped(word), count=1)
 
 
 def share_of(samples: Sequence[Sample]) -> int:

@@ -15,12 +15,13 @@ from itertools import pairwise
 from cleaner.folding import line_key
 from cleaner.packs import Library
 from cleaner.rule import Pack, Pattern
+from cleaner.ruleset import MAX_SEARCHED
 from cleaner.ruletools.reach import Fault
 
 __all__ = ["slow_expressions"]
 
-LONGEST = 600
-"""Characters of the lines that an expression sees."""
+LONGEST = 5000
+"""Characters of the lines that a ``span`` is tried on: a long paragraph. The program searches lines of any length."""
 SLOW = 0.25
 """Seconds on one line from which an expression is slow; a good one needs less than a thousandth."""
 _MOST = 4000  # strings for one expression
@@ -51,7 +52,7 @@ def slow_expressions(library: Library, pack: Pack) -> Iterator[Fault]:
 def slow_line(pattern: Pattern) -> str | None:
     """A line on which an expression is slow, ``None`` where none was found."""
     compiled = pattern.compiled
-    for line in adversarial_lines(pattern.text):
+    for line in adversarial_lines(pattern.text, MAX_SEARCHED if pattern.folded else LONGEST):
         try:
             if pattern.folded:
                 compiled.fullmatch(line_key(line), timeout=SLOW)
@@ -63,10 +64,11 @@ def slow_line(pattern: Pattern) -> str | None:
     return None
 
 
-def adversarial_lines(text: str) -> Iterator[str]:
+def adversarial_lines(text: str, size: int) -> Iterator[str]:
     """Lines that are slow for an expression if any are, the same each time.
 
     :param text: the expression
+    :param size: characters of each
     """
     chars = [found for piece in _PIECE.findall(text) if not _NO_CHARACTER.match(piece) and (found := _characters(piece))]
     firsts = [own[0] for own in chars]
@@ -79,9 +81,9 @@ def adversarial_lines(text: str) -> Iterator[str]:
     made = 0
     for pump in pumps:
         for beginning in beginnings:
-            body = beginning + pump * (LONGEST // len(pump))
+            body = beginning + pump * (size // len(pump))
             for end in ends:
-                yield body[: LONGEST - len(end)] + end
+                yield body[: size - len(end)] + end
                 made += 1
                 if made >= _MOST:
                     return

@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleaner.checking import rule_set, run_example, unproved
+from cleaner.checking import rule_set, run_text, unproved
 from cleaner.cleaning import clean_lines
 from cleaner.dates import date_matcher
 from cleaner.errors import RuleError
 from cleaner.folding import line_key
-from cleaner.lines import Document, read_lines
+from cleaner.lines import Document
 from cleaner.model import Fate, Sureness, Verdict
 from cleaner.packs import GENERIC, Library
+from cleaner.packtext import comment, head, pack_name, table
 from cleaner.result import Result
 from cleaner.rule import Example, Pack
 from cleaner.rulefile import parse_pack
 from cleaner.ruletools.headers import Headers
-from cleaner.ruletools.packtext import comment, head, pack_name, table
 from cleaner.ruletools.proposing import header_table, proposed_tables
 from cleaner.ruletools.sampling import Sample, different, share_of, shared_lines
+from cleaner.wording import many
 
 __all__ = ["Draft", "draft_pack"]
 
@@ -72,13 +73,13 @@ def draft_pack(library: Library, host: str, pages: Sequence[tuple[str, str]], na
     blocks = _sound(library, top, blocks, samples)
     for _ in range(2):  # what no sample needs goes, and the rest is written once more
         tables, notes = proposed_tables(samples, shared, blocks)
-        pack = parse_pack("\n".join([top, *tables]), f"{name}.toml", stem=name)
+        pack = parse_pack("\n".join([top, *tables]), f"{name}.toml")
         shown = _shown(library, pack, samples)
         needless = {text for _, text in unproved(library, pack._replace(examples=tuple(shown.values())))}
         shared = [line for line in shared if line.form not in needless]
     examples = _examples(library, pack, shown)
     text = "\n".join([_preface(bare, samples, len(found) - len(samples)) + top, *tables, *notes, *examples, _NEAR_MISS])
-    made = parse_pack(text, f"{name}.toml", stem=name)
+    made = parse_pack(text, f"{name}.toml")
     return Draft(name, text, tuple(r.id for r in made.rules), len(examples), len(samples), len(found) - len(samples))
 
 
@@ -98,7 +99,7 @@ def _preface(host: str, samples: Sequence[Sample], copies: int) -> str:
     return (
         comment(
             [
-                f"{host}: started from {len(samples)} sample pages{more}.",
+                f"{host}: started from {many(len(samples), 'sample page')}{more}.",
                 "Look at each rule: what is certain with few pages need not hold for all.",
                 "Then: clean rules test --mutate, clean rules lint.",
             ]
@@ -112,8 +113,7 @@ def _preface(host: str, samples: Sequence[Sample], copies: int) -> str:
 
 def _known(library: Library, page: tuple[str, str]) -> Result:
     """A page as the packs of languages see it, that are there already."""
-    lines, breaks = read_lines(page[1])
-    doc = Document(lines, breaks, page[1])
+    doc = Document.of(page[1])
     rules, seen = library.rules_for(doc, names=[GENERIC])
     return Result(page[1], clean_lines(doc, rules, seen, cut=Sureness.OFF, guard=1.0))
 
@@ -123,7 +123,7 @@ def _languages(library: Library, results: Sequence[Result]) -> tuple[str, ...]:
     counts = dict.fromkeys(sorted(n for n in library.names if n.startswith("generic-")), 0)
     possible: set[str] = set()
     for result in results:
-        doc = Document(*read_lines(result.source), result.source)
+        doc = Document.of(result.source)
         own = [p for p in library.rules_for(doc)[0].packs if p.generic]
         possible.update(p.name for p in own)
         for rule, n in result.counts.items():
@@ -155,7 +155,7 @@ def _sound(library: Library, top: str, blocks: Sequence[str], samples: Sequence[
     except RuleError:
         return []
     rules = rule_set(library, pack)
-    results = [run_example(Example(s.text, None), rules) for s in samples]
+    results = [run_text(s.text, rules) for s in samples]
     hit = [r for r in results if any(rule.startswith(f"{pack.name}/") for rule in r.found)]
     single = sum(r.verdict is Verdict.ARTICLE for r in hit)  # a sample may be a bundle, but most are not
     return list(blocks) if single * 2 > len(hit) >= min(share_of(samples), 3) else []
@@ -170,7 +170,7 @@ def _shown(library: Library, pack: Pack, samples: Sequence[Sample]) -> dict[str,
     shown = {}
     for sample in samples:
         text = f"{sample.text.strip(chr(10))}\n"
-        result = run_example(Example(text, None), rules)
+        result = run_text(text, rules)
         if result.verdict in (Verdict.ARTICLE, Verdict.BUNDLE):
             gives = tuple(f"{a.text.strip(chr(10))}\n" for a in result.articles)
             shown[sample.name] = Example(text, gives if result.changed else None)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lantern import BRIDGE, BUNDLE, FERRY, FERRY_CLEAN, GUARDED, INDEX, PLAIN, tree
 
-from cleaner import Cleaner
+from cleaner import Cleaner, ruleset
 from cleaner.baseline import baseline_text, read_baseline
 from cleaner.excepting import Excepted, line_hash
 
@@ -48,6 +48,16 @@ def test_the_file_says_what_was_accepted(corpus):
     text = (corpus / BASELINE).read_text()
     assert text == (ROOT / "tests" / "cli" / "accepted.toml").read_text()
     assert tomllib.loads(text)["news/ferry.txt"]["lantern/more"] == [f"{line_hash('more from the lantern')} {NEW}"]
+
+
+def test_a_pattern_that_takes_too_long_costs_its_document(clean, make, monkeypatch):
+    monkeypatch.setattr(ruleset, "TIMEOUT", 0.05)
+    slow = 'format = 1\nsite = "slow"\n[[drop]]\nid = "x"\nregex = ["(x|xx|x.)+!"]\n'
+    make({"cleaner.toml": CONFIG.replace('"lantern"', '"lantern", "slow"'), "rules/slow.toml": slow})
+    make({"news/a.txt": f"{PLAIN}{'x' * 120}?? !?\n", "news/ferry.txt": FERRY})
+    ran = clean("--baseline", "news")
+    assert "slow/x: the expression " in ran.error()
+    assert "in 1 file (" in ran.text
 
 
 @pytest.mark.parametrize("name", ["ferry", "bridge", "both", "plain"])

@@ -18,6 +18,7 @@ from lantern import BRIDGE, BRIDGE_CLEAN, BUNDLE, BUNDLE_CLEAN, FERRY, FERRY_CLE
 from cleaner import baseline, config, tomlfile
 from cleaner.cli.setup import Setup
 from cleaner.config import _spec, matches
+from cleaner.inputs import Input, expand
 
 MORE = "The ferry sails at noon.\n\nMore from the Lantern\n"
 MORE_CLEAN = "The ferry sails at noon.\n"
@@ -245,7 +246,7 @@ def test_one_that_nothing_needs_is_reported(clean, make):
         ('\nhots = {}\n', 'cleaner.toml:2: hots: unknown key (did you mean "hosts"?)'),
         ('include = "*"\n', "cleaner.toml:1: include: must be a list of strings"),
         ("split = 1\n", "cleaner.toml:1: split: must be true or false"),
-        ("guard = 2\n", "cleaner.toml:1: guard: is a share above 0 and up to 1"),
+        ("guard = 2\n", "cleaner.toml:1: guard: no guard 2; it is a share above 0 and up to 1"),
         ('keep = ["captions"]\n', 'cleaner.toml:1: keep: no kind "captions" (did you mean "caption"?)'),
         ('cut = "carefull"\n', 'cleaner.toml:1: cut: no sureness "carefull" (did you mean "careful"?)'),
         ('\n\npacks = ["lanten"]\n', 'cleaner.toml:3: packs: no pack "lanten" (did you mean "lantern"?)'),
@@ -328,6 +329,14 @@ def test_show_of_a_folder_and_without_a_configuration(clean, make):
     folder = json.loads(clean("config", "show", "--format", "json", "news").text)
     assert folder["cut"] == {"value": "off", "from": "cleaner.toml:1"}
     assert "included" not in folder
+
+
+def test_show_says_of_every_ending_what_a_run_over_the_folder_takes(clean, make):
+    make({f"news/{name}": "" for name in ("a.txt", "b.text", "c.jsonl", "d.ndjson", "e.html", "f.HTM", "g.xhtml", "h.csv")})
+    taken = {str(item.path) for item in expand(["news"]) if isinstance(item, Input)}
+    for path in map(str, Path("news").iterdir()):
+        included = json.loads(clean("config", "show", "--format", "json", path).text)["included"]
+        assert included == {"value": path in taken, "from": "by its ending, default"}, path
 
 
 def test_show_tells_its_own_errors(clean, make):

@@ -7,6 +7,8 @@ import json
 import pytest
 from lantern import BRIDGE, BUNDLE, FERRY, FERRY_CLEAN, INDEX, PLAIN, tree
 
+from cleaner import ruleset
+
 
 def test_the_table_names_each_line_and_its_rule(program, make, here):
     make({"a.txt": FERRY})
@@ -24,6 +26,10 @@ def test_the_table_names_each_line_and_its_rule(program, make, here):
     assert rows[10].endswith("lantern/more          More from the Lantern")
     assert "\x1b" not in ran.text
     assert tree(here) == before
+
+
+def test_one_line_is_told_in_the_singular(clean):
+    assert clean("explain", data=b"The sea is calm.\n").text.startswith("<stdin>: article: 1 line kept, 0 captured, 0 dropped;")
 
 
 def test_the_records_give_the_document_back(clean, make):
@@ -64,6 +70,74 @@ def test_a_line_is_told_with_the_rules_that_came_near(clean, make):
     assert '  lantern/more: "More from the Lantern" is nearly this line (98% alike)\n' in said
     said = clean("explain", "--pack", "lantern", "--line", "3", "plain.txt").text
     assert "keep (body) as no rule names it; article 1\n" in said
+
+
+TIDE = """
+format = 1
+site   = "tide"
+
+[[capture]]
+id   = "day"
+why  = "The day"
+{form} = "Updated {{date}}"
+
+[[drop]]
+id    = "more"
+why   = "Link to further stories"
+line  = "More of this"
+where = "{where}"
+"""
+TIDES = """The tide came in on Monday, and the boats at the pier rose with it.
+
+Updated 14 June 2018
+
+More of this
+
+The tide went out on Tuesday, and the boats at the pier lay in the mud.
+"""
+
+
+@pytest.mark.parametrize(
+    ("form", "where", "said"),
+    [
+        ("line", "after date", 'but where = "after date" does not hold: no block gave the article a date'),
+        ("block", "before date", 'but where = "before date" does not hold: it is line 3 of the article\'s 4'),
+        ("block", "first 1", 'but where = "first 1" does not hold: it is line 3 of the article\'s 4'),
+        ("block", "after date", "decided: chrome"),
+        ("line", "first 3", "decided: chrome"),
+    ],
+)
+def test_a_condition_is_told_as_the_program_asks_it(clean, make, form, where, said):
+    make({"tide.toml": TIDE.format(form=form, where=where), "t.txt": TIDES})
+    ran = clean("explain", "--rules", "tide.toml", "--pack", "tide", "--line", "5", "t.txt")
+    (told,) = [line for line in ran.text.splitlines() if line.startswith("  tide/more: ")]
+    assert said in told
+
+
+def test_a_condition_is_held_against_the_article_of_its_line(clean, make):
+    more = '[[drop]]\nid = "second"\nwhy = "-"\nline = "The color was {any}"\nwhere = "first 2"\n'
+    make({"rules/tide.toml": 'format = 1\nsite = "tide"\n' + more, "b.txt": BUNDLE})
+    at = next(n for n, line in enumerate(BUNDLE.splitlines(), 1) if line.startswith("The color was"))
+    told = clean("explain", "--pack", "lantern", "--pack", "tide", "--line", str(at), "b.txt").text
+    assert 'tide/second: "The color was {any}" matches, but where = "first 2" does not hold: it is line ' in told
+    assert "of the article's 6 (" in told
+
+
+def test_no_longer_line_matches_than_the_program_looks_at(clean, make):
+    forms = 'format = 1\nsite = "tide"\n[[drop]]\nid = "x"\nwhy = "-"\n{}\n'
+    for key, size in (("line = '{any} tide'", 2400), ("regex = '.* tide'", 600)):
+        make({"rules/tide.toml": forms.replace("{}", key)})
+        for more in (0, 1):
+            make({"t.txt": ("boat " * size)[: size - 5 + more] + " tide\n"})
+            assert ("tide/x" in clean("explain", "--line", "1", "t.txt").text) is (not more)
+
+
+def test_an_expression_that_takes_too_long_is_named(clean, make, monkeypatch):
+    monkeypatch.setattr(ruleset, "TIMEOUT", 0.05)
+    make({"rules/tide.toml": "format = 1\nsite = 'tide'\n[[drop]]\nid = 'x'\nwhy = '-'\nregex = '(x|xx|x.)+!'\n"})
+    make({"t.txt": "x" * 120 + "?? !?\n"})
+    ran = clean("explain", "--line", "1", "t.txt")
+    assert ran.error().endswith('the expression "(x|xx|x.)+!" took more than 0.05 seconds on 125 characters; make it simpler')
 
 
 def test_what_makes_a_listing_page_is_told(clean, make):

@@ -31,6 +31,13 @@ gives = ['The ferry sails again, after two years in the dock of the old town.']
 """
 
 
+def test_one_of_a_kind_is_told_in_the_singular(clean, make):
+    make({"own/tern.toml": PACK + EXAMPLE})
+    assert clean("rules", "show", "tern", "--rules", "own").text.endswith("\n1 example\n")
+    [row] = [line for line in clean("rules", "list", "--rules", "own").text.splitlines() if line.startswith("tern ")]
+    assert row.split()[1:3] == ["1", "rule"]
+
+
 def test_lint_tells_what_and_where_and_what_to_do(clean, make):
     make({"tern.toml": PACK + EXAMPLE})
     ran = clean("rules", "lint", "tern.toml")

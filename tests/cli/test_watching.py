@@ -12,7 +12,7 @@ from cleaner.cli.watching import told, watching
 from cleaner.corpus.run import Snapshot
 
 HALF = Snapshot(
-    total=10_000_000, bytes=5_000_000, shards=3, seconds=60,
+    total=10_000_000, bytes=5_000_000, seconds=60,
     figures=Counter(documents=2000, articles=2200, bundle=150, failed=1, characters_in=1000, characters_out=750),
 )  # fmt: skip
 LINE = "2,000 documents, 5 of 10 MB, 5 MB/min, 1 min 00 s left, 2,200 articles, 150 bundles split, 25.0% removed, 1 failed"

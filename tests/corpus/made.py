@@ -15,7 +15,8 @@ from cleaner.corpus.settings import Settings
 from cleaner.corpus.shard import Shard
 from cleaner.corpus.state import State
 from cleaner.excepting import Exceptions
-from cleaner.reading import Fields, Input
+from cleaner.inputs import Input
+from cleaner.reading import Fields
 
 CLEANER = Cleaner.load(packs=["generic-en"], cut="off")
 

@@ -15,7 +15,7 @@ from cleaner.corpus.formats import Form, Format, file_type, output_form
 from cleaner.corpus.plan import look_at
 from cleaner.corpus.sizes import read_size
 from cleaner.errors import OptionError, OutputError
-from cleaner.reading import Input
+from cleaner.inputs import Input
 
 from .made import as_lines, packed, planned, read_all
 from .made import settings as made
@@ -179,6 +179,15 @@ def test_names_that_a_run_needs(tmp_path):
     (tmp_path / "errors.jsonl").write_bytes(b"")
     with pytest.raises(OutputError, match=r"errors\.jsonl, which tells of the run; give it another name"):
         look_at([Input(tmp_path / "errors.jsonl", "errors.jsonl", tmp_path)], made(tmp_path / "out"))
+
+
+@pytest.mark.parametrize("name", ["news/a.jsonl", "news/a.txt"])
+def test_a_file_where_a_folder_must_be_stops_it_before_any_work(tmp_path, name):
+    for path in (tmp_path / name, tmp_path / "out" / "news"):
+        path.parent.mkdir()
+        path.write_bytes(b"")
+    with pytest.raises(OutputError, match=r"out/news/a.*: can't be written, as .*out/news is a file; use another folder$"):
+        look_at([Input(tmp_path / name, name, tmp_path)], made(tmp_path / "out"))
 
 
 # -- damage ----------------------------------------------------------------------------------------

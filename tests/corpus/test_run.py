@@ -20,7 +20,7 @@ from cleaner.corpus import parquet
 from cleaner.corpus.run import clean_corpus
 from cleaner.corpus.settings import Settings
 from cleaner.errors import CleanerError, CorpusError, OutputError
-from cleaner.reading import Input
+from cleaner.inputs import Input
 
 from .deadly import FAULT, ONCE, POISON, SLOW, DeadlyCleaner
 from .made import CLEANER, One, as_lines, packed, warc_record

@@ -19,9 +19,10 @@ import cleaner
 from cleaner.api import Cleaner
 from cleaner.cli.main import COMMANDS
 from cleaner.finding import CONFIG_NAMES
+from cleaner.inputs import Input
 from cleaner.ledger import ledger_lines
 from cleaner.model import FATES, Fate, Kind, Sureness, Verdict
-from cleaner.reading import Input, read_documents
+from cleaner.reading import read_documents
 from cleaner.records import article_records
 from cleaner.rulefile import _HEAD, _TABLES, parse_pack
 from cleaner.template import KIND_SLOTS
@@ -166,6 +167,11 @@ def test_every_command_and_option_is_documented() -> None:
         assert name in sections, f"docs/command-line.md has no section `{name}`"
         for option in _options(command):
             assert f"`{option}" in sections[name] + shared[1], f"docs/command-line.md: `{name}` lacks {option}"
+
+
+def test_an_exit_code_stands_once() -> None:
+    table = (DOCS / "command-line.md").read_text("utf-8").partition("\n## Exit codes\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| (\d+) \|", table, re.MULTILINE) == ["0", "1", "2"]
 
 
 # -- rules, records, words -------------------------------------------------------------------------

@@ -18,6 +18,13 @@ STORY = (ROOT / "fixtures" / "harborpost" / "story.txt").read_text("utf-8")
 """A bundle of two articles of the invented newspaper."""
 TITLES = ["Harbor Pilots End Nine-Day Strike after Pay Offer", "Lighthouse Museum Opens Its Doors on Qasr Island"]
 
+PAGE = (
+    '<html lang="en"><head><meta property="og:site_name" content="Harbor Post"></head><body><article><h1>Ferry Runs</h1>'
+    + "<p>The ferry to Tern Island has run every day since March, and nobody can remember when it was so full.</p>" * 3
+    + "</article></body></html>"
+)
+"""A page that tells its site and its language."""
+
 
 def program() -> Cleaner:
     """The cleaner of these tests, with the rules of the invented newspaper."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import __version__
+from cleaner import OptionError, Sureness, __version__
+from cleaner.integrations.spark import command
 
 WITHOUT = """
 import sys
@@ -71,6 +72,17 @@ def test_what_can_not_be_done_is_one_line(args: list[str], said: str) -> None:
     done = clean_spark(*args)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"clean: {said}\n"
+
+
+def test_the_configuration_says_how_sure_decisions_are(alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (alone / "cleaner.toml").write_text('cut = "hard"\n')
+    make, made = command.make_cleaner, []
+    monkeypatch.setattr(command, "make_cleaner", lambda *said: made.append(make(*said)))
+    monkeypatch.setattr(command, "_need_spark", lambda: (_ for _ in ()).throw(OptionError("no Spark here")))
+    for more in ([], ["--cut", "off"]):
+        with pytest.raises(SystemExit):
+            command.main(["crawl", "-o", "out", *more])
+    assert [cleaner.cut for cleaner in made] == [Sureness.HARD, Sureness.OFF]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner, OptionError
-from cleaner.integrations.records import METADATA, clean_records
+from cleaner.integrations.records import clean_records
+from cleaner.records import METADATA
 
-from .documents import STORY, TITLES, program, records
+from .documents import PAGE, STORY, TITLES, program, records
 
 datasets = pytest.importorskip("datasets", reason="needs the extra: pip install 'article-cleaner[datasets]'")
 datasets.disable_progress_bars()
@@ -50,6 +51,12 @@ def test_the_function_alone_goes_with_map() -> None:
     assert cleaned["rank"][:] == [1, 1, 2]
     assert [m["title"] for m in cleaned["metadata"]] == [*TITLES, None]
     assert "text" not in cleaned.column_names
+
+
+def test_a_page_tells_its_site_and_language() -> None:
+    given = datasets.Dataset.from_dict({"text": [None, "The sea is calm.\n"], "html": [PAGE, None]})
+    told = [(row["metadata"]["site"], row["metadata"]["language"]) for row in clean_dataset(given, program())]
+    assert told == [("Harbor Post", "en"), (None, None)]
 
 
 def test_a_row_that_fails_comes_back_with_the_reason() -> None:

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, InputError, OptionError, PatternTimeout, RuleError
-from cleaner.integrations.records import METADATA, RecordCleaner, clean_records, record_fields
+from cleaner.integrations.records import RecordCleaner, clean_records, record_fields
+from cleaner.records import METADATA
 
-from .documents import BAD_LINES, RULES, STORY, TITLES, as_lines, local, program, records
+from .documents import BAD_LINES, PAGE, RULES, STORY, TITLES, as_lines, local, program, records
 
 
 def test_records_are_those_of_the_command_line(alone: Path) -> None:
@@ -111,9 +112,11 @@ def test_a_pattern_that_takes_too_long_costs_that_record(monkeypatch: pytest.Mon
 
 
 def test_every_field_of_metadata_has_a_type() -> None:
-    for record in clean_records([r | {"metadata": None} for r in records()], program()):
+    found = list(clean_records([*(r | {"metadata": None} for r in records()), {"html": PAGE}], program()))
+    for record in found:
         for name, value in record["metadata"].items():
             assert type(value) is METADATA[name], name
+    assert {"site", "language"} <= set(found[-1]["metadata"])
 
 
 def test_a_record_cleaner_can_be_pickled() -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner, InputError, OptionError, OutputError
-from cleaner.integrations.records import METADATA, clean_records
+from cleaner.integrations.records import clean_records
+from cleaner.records import METADATA
 
 from .documents import RULES, STORY, TITLES, as_lines, lines_with_bad_ones, local, program, read_parts, records
 

@@ -12,7 +12,7 @@ from cleaner.rule import Pattern
 from cleaner.ruletools.findings import CODES, chosen_codes
 from cleaner.ruletools.linting import lint_pack
 from cleaner.ruletools.samples import sample_lines, stories
-from cleaner.ruletools.speed import LONGEST, adversarial_lines, slow_line
+from cleaner.ruletools.speed import adversarial_lines, slow_line
 from cleaner.template import parse_template
 
 from .conftest import HEAD, Load
@@ -143,7 +143,13 @@ CASES = {
         "R301",
         "[[drop]]\nid = 'x'\nwhy = '-'\nspan = '(a+)+b'\n",
         "[[drop]]\nid = 'x'\nwhy = '-'\nspan = 'a+b'\n",
-        "takes more than 0.25 seconds on one line of 600 characters",
+        "takes more than 0.25 seconds on one line of 5000 characters",
+    ),
+    "an expression that only short lines are spared by": Case(
+        "R301",
+        "[[drop]]\nid = 'x'\nwhy = '-'\nspan = '(\\w+,? ?)*!'\n",
+        "[[drop]]\nid = 'x'\nwhy = '-'\nregex = '(\\w+,? ?)*!'\n",
+        "on one line of 5000 characters",
     ),
     "an expression that divides commas": Case(
         "R301",
@@ -245,14 +251,15 @@ def test_sample_lines_match_their_form(form: str) -> None:
     assert all(template.match(line) is not None for line in lines)
 
 
+@pytest.mark.parametrize("size", [600, 5000])
 @pytest.mark.parametrize(
     "expression", [r"(a+)+b", r"[^.:]{2,60}: \w+", r"\d+ (?:comments|views)", "", "(", r"\p{L}+\x41", "[]a]+"]
 )
-def test_lines_that_are_made_to_be_slow_are_few_and_as_long_as_a_line_may_be(expression: str) -> None:
-    lines = list(adversarial_lines(expression))
-    assert lines == list(adversarial_lines(expression))
+def test_lines_that_are_made_to_be_slow_are_few_and_as_long_as_a_line_may_be(expression: str, size: int) -> None:
+    lines = list(adversarial_lines(expression, size))
+    assert lines == list(adversarial_lines(expression, size))
     assert len(lines) <= 4000
-    assert all(len(line) <= LONGEST for line in lines)
+    assert all(len(line) <= size for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from cleaner.checking import failures, unproved
 from cleaner.dates import date_matcher
 from cleaner.folding import line_key
 from cleaner.packs import Library
+from cleaner.packtext import comment, pack_name, quoted, table
 from cleaner.rulefile import parse_pack
-from cleaner.ruletools.packtext import comment, pack_name, quoted, table
 from cleaner.ruletools.samples import stories
 from cleaner.ruletools.sampling import masked
 from cleaner.ruletools.starting import draft_pack

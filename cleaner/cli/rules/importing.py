@@ -12,13 +12,14 @@ import typer
 
 from cleaner.cli.progress import counted
 from cleaner.cli.rules.shared import Form, Output, Overwrite, app, check_form, print_json, write_pack
-from cleaner.cli.shell import many, read_host
+from cleaner.cli.shell import read_host
 from cleaner.decoding import decode
 from cleaner.errors import InputError, OptionError, suggestion
 from cleaner.rulefile import parse_pack
 from cleaner.ruletools.easylist import import_easylist
 from cleaner.ruletools.ftr import import_ftr
 from cleaner.ruletools.imported import Import
+from cleaner.wording import many
 
 __all__ = ["import_rules"]
 

@@ -11,13 +11,13 @@ import typer
 from cleaner.cli.options import Rules
 from cleaner.cli.progress import counted
 from cleaner.cli.rules.shared import Form, PackNames, app, check_form, files_of, library, print_json
-from cleaner.cli.shell import many
 from cleaner.errors import RuleError
 from cleaner.packfile import read_head
 from cleaner.packs import Library
 from cleaner.rulefile import read_pack
 from cleaner.ruletools.findings import CODES, Finding, chosen_codes
 from cleaner.ruletools.linting import as_finding, fault_of, lint_pack
+from cleaner.wording import many
 
 __all__ = ["lint"]
 

@@ -12,6 +12,7 @@ from cleaner.cli.options import Rules
 from cleaner.cli.rules.shared import app, library
 from cleaner.errors import OptionError, suggestion
 from cleaner.rule import Pack, Rule
+from cleaner.wording import many
 
 __all__ = ["list_packs", "show"]
 
@@ -28,7 +29,7 @@ def list_packs(rules: Rules = None) -> int:
             if pack.hosts
             else ("in every document of its script" if pack.generic else "when named, or by a sign")
         )
-        typer.echo(f"{pack.name:<{width}}  {len(pack.rules):>4} rules  {sites}  {pack.path}")
+        typer.echo(f"{pack.name:<{width}}  {many(len(pack.rules), 'rule'):>10}  {sites}  {pack.path}")
     return 0
 
 
@@ -63,9 +64,8 @@ def _show_pack(pack: Pack) -> None:
     width = max((len(r.id) for r in pack.rules), default=0)
     for rule in pack.rules:
         sign = " (sign)" if rule.sign else ""
-        entries = "1 entry" if rule.entries == 1 else f"{rule.entries} entries"
-        typer.echo(f"{rule.table:<8} {rule.id:<{width}}  {entries}{sign}  {rule.why}".rstrip())
-    typer.echo(f"{len(pack.examples)} examples")
+        typer.echo(f"{rule.table:<8} {rule.id:<{width}}  {many(rule.entries, 'entry')}{sign}  {rule.why}".rstrip())
+    typer.echo(many(len(pack.examples), "example"))
 
 
 def _source(rule: Rule) -> tuple[str, int]:

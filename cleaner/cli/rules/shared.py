@@ -11,8 +11,8 @@ import typer
 
 from cleaner.cli.options import make_app
 from cleaner.cli.setup import make_cleaner
-from cleaner.errors import OptionError, OutputError, RuleError, suggestion
-from cleaner.packfile import read_head, rule_files
+from cleaner.errors import OptionError, OutputError, suggestion
+from cleaner.packfile import named_files, read_head
 from cleaner.packs import Library
 from cleaner.rulefile import read_pack
 
@@ -68,15 +68,10 @@ def files_of(words: Iterable[str]) -> tuple[list[Path], list[str]]:
     names: list[str] = []
     for word in words:
         path = Path(word)
-        if not (path.suffix == ".toml" or path.is_dir() or "/" in word or "\\" in word):
+        if path.suffix == ".toml" or path.is_dir() or "/" in word or "\\" in word:
+            files += named_files(word)
+        else:
             names.append(word)
-            continue
-        if not path.exists():
-            raise RuleError("no such rule file or folder", path=word)
-        own = rule_files(path) if path.is_dir() else [path]
-        if not own:
-            raise RuleError("the folder holds no rule file (*.toml)", path=word)
-        files += own
     return files, names
 
 

@@ -10,10 +10,12 @@ import typer
 from cleaner.cli.options import Rules
 from cleaner.cli.rules.shared import Form, Output, Overwrite, app, check_form, library, print_json, write_pack
 from cleaner.cli.setup import make_cleaner
-from cleaner.cli.shell import many, read_host, standard_input, warn
+from cleaner.cli.shell import read_host, standard_input, warn
 from cleaner.errors import CleanerError, InputError, OptionError
-from cleaner.reading import STDIN, Document, expand, read_documents
+from cleaner.inputs import STDIN, expand
+from cleaner.reading import Document, read_documents
 from cleaner.ruletools.starting import draft_pack
+from cleaner.wording import many
 
 __all__ = ["new"]
 

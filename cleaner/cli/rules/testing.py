@@ -15,13 +15,14 @@ from cleaner.cli.options import Rules
 from cleaner.cli.progress import counted, tallied
 from cleaner.cli.rules.shared import Form, PackNames, app, check_form, chosen, files_of, print_json
 from cleaner.cli.setup import Options, Setup, make_cleaner
-from cleaner.cli.shell import many, warn
-from cleaner.errors import CleanerError, FileFault, PatternTimeout
+from cleaner.cli.shell import warn
+from cleaner.errors import CleanerError
 from cleaner.packs import Library
 from cleaner.rule import Pack
 from cleaner.ruletools.findings import entry_line
 from cleaner.ruletools.gluing import seams, single_articles, torn
 from cleaner.ruletools.usage import Usage
+from cleaner.wording import many
 
 __all__ = ["run_tests"]
 
@@ -145,8 +146,8 @@ def _use(setup: Setup, names: list[str], *, quiet: bool) -> tuple[Usage, bool]:
                 raise document
             usage.add(document.source, setup.of(document.path).clean(document))
         except CleanerError as error:
-            if isinstance(error, FileFault) and not isinstance(error, PatternTimeout):
-                raise  # it would be the same for every document
+            if error.concerns_all:
+                raise
             failed = True
             warn(str(error))
     return usage, failed

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cleaner.cli.corpus import OWNERS, owners_told
+from cleaner.cli.corpus import OWNERS, USUAL_TEXT, owners_told
 from cleaner.cli.main import run_app
-from cleaner.cli.options import Cut, Host, Keep, Packs, Rules, make_app
+from cleaner.cli.options import Cut, Host, Keep, Packs, Rules, listed, make_app
 from cleaner.cli.setup import make_cleaner
-from cleaner.cli.shell import host_name, many, warn
+from cleaner.cli.shell import host_name, warn
 from cleaner.errors import InputError, OptionError, suggestion
 from cleaner.integrations.extras import missing
+from cleaner.wording import many
 
 if TYPE_CHECKING:
     from cleaner.integrations.spark.job import Totals
@@ -60,14 +61,14 @@ def clean_spark(
     text_field: Annotated[
         str,
         typer.Option(metavar="NAME,…", help="The field of the text: the first of these that holds one."),
-    ] = "text,content,maintext",
+    ] = USUAL_TEXT,
     id_field: Annotated[str, typer.Option(metavar="NAME", help="The field that names a document.")] = "id",
     url_field: Annotated[str, typer.Option(metavar="NAME", help="The field of its address.")] = "url",
     keep: Keep = "",
     host: Host = None,
     pack: Packs = None,
     rules: Rules = None,
-    cut: Cut = "careful",
+    cut: Cut = "",
     compression: Annotated[str, typer.Option(metavar="HOW", help="How JSONL is compressed: none, gzip, bzip2.")] = "none",
     owners: Annotated[
         str,
@@ -118,13 +119,13 @@ def clean_spark(
     _one_of("--input", source_form, ("auto", "jsonl", "parquet", "text"))
     _one_of("--owners", owners, ("", *OWNERS))
     _one_of("--compression", compression, ("none", "gzip", "bzip2"))
-    cleaner = make_cleaner(rules, pack, cut, _listed(keep))
+    cleaner = make_cleaner(rules, pack, cut, listed(keep))
     settings = dict(_setting(given) for given in conf or ())
     _need_spark()
     from cleaner.integrations.records import record_fields
     from cleaner.integrations.spark.job import SparkJob
 
-    fields = record_fields(_listed(text_field), id_field, url_field)
+    fields = record_fields(listed(text_field), id_field, url_field)
     session = _session(master, settings, progress=not quiet and sys.stderr.isatty(), verbose=verbose)
     try:
         job = SparkJob(session, cleaner, fields, host_name(host), source_form, form, compression, owners, ordered)
@@ -143,10 +144,6 @@ def clean_spark(
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command and exit with its status: 0 done, 2 something could not be done."""
     sys.exit(run_app(app, NAME, sys.argv[1:] if args is None else args))
-
-
-def _listed(names: str) -> list[str]:
-    return [name.strip() for name in names.split(",") if name.strip()]
 
 
 def _one_of(option: str, value: str, known: Sequence[str]) -> None:

@@ -13,11 +13,12 @@ from pyspark.sql.pandas.types import from_arrow_schema, from_arrow_type
 
 from cleaner.api import Cleaner
 from cleaner.errors import OptionError
-from cleaner.integrations.records import METADATA, record_fields
+from cleaner.integrations.records import record_fields
 from cleaner.integrations.shipping import Shipment
 from cleaner.integrations.spark.noting import NOTED
 from cleaner.integrations.spark.work import PLACE, TALLY, Namer, Task, clean_columns, metadata_type, named_by_text
 from cleaner.reading import Fields
+from cleaner.records import METADATA
 
 __all__ = [
     "by_rule",

@@ -14,9 +14,9 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 
 from cleaner.errors import InputError, OptionError
+from cleaner.inputs import JSONL_ENDINGS, LEDGER_ENDING, TEXT_ENDINGS
 from cleaner.integrations.spark.hadoop import exists, located, qualified
 from cleaner.integrations.spark.work import Names
-from cleaner.reading import JSONL_ENDINGS, LEDGER_ENDING, TEXT_ENDINGS
 
 __all__ = [
     "FORMATS",

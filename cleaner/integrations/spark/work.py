@@ -6,7 +6,6 @@ its document: whatever task a document lands in, and however often it is tried, 
 
 from __future__ import annotations
 
-import base64
 import bz2
 import gzip
 import io
@@ -23,14 +22,15 @@ from urllib.parse import unquote
 
 import pyarrow as pa
 
+from cleaner.corpus.parquet import as_json
 from cleaner.errors import InputError
-from cleaner.integrations.records import METADATA, RecordCleaner
+from cleaner.integrations.records import RecordCleaner
 from cleaner.integrations.shipping import Shipment
 from cleaner.integrations.spark.noting import Noted, noted, owned_of
 from cleaner.model import Fate
 from cleaner.owned import Passage
 from cleaner.reading import Document, Fields, decode, parse_record, record_document
-from cleaner.records import article_records
+from cleaner.records import METADATA, article_records
 from cleaner.result import Result
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "LINES",
     "PLACE",
     "TALLY",
+    "Namer",
     "Names",
     "Task",
     "clean_columns",
@@ -85,8 +86,8 @@ class Task:
     host: str | None = None
     """The site that all documents come from."""
     stage: str = "clean"
-    """How far it goes: ``clean``: to :data:`LINES`; ``note``: it is only noted what documents hold (:data:`NOTED`);
-    ``pack``: documents are handed on as they are (:data:`ITEMS`)."""
+    """How far it goes: ``clean``: to :data:`LINES`; ``note``: it is only noted what documents hold
+    (:data:`~cleaner.integrations.spark.noting.NOTED`); ``pack``: documents are handed on as they are (:data:`ITEMS`)."""
 
     def worker(self) -> RecordCleaner:
         """The cleaner of this process."""
@@ -311,15 +312,8 @@ def _lines(items: Iterable[_Item], task: Task) -> Iterator[Any]:
 
 def _json(record: Mapping[str, Any]) -> str:
     """A record as one line of JSON, as the command line writes it; half a pair of surrogates is escaped."""
-    line = json.dumps(record, ensure_ascii=False, default=_plain)
+    line = json.dumps(record, ensure_ascii=False, default=as_json)
     return line.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _plain(value: Any) -> object:
-    """A value that JSON has no form for: days and times in ISO 8601, bytes in Base64, the rest as it is printed."""
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def tally(result: Result, owned: Sequence[Passage] = ()) -> dict[str, Any]:
@@ -375,7 +369,7 @@ def clean_columns(
 ) -> Iterator[Any]:
     """Rows to rows, one an article: ``id``, the text, ``metadata``, the columns carried through, ``error``, those of
     :data:`PLACE`, and ``_tally``. A row that can't be cleaned comes back as it was, with the reason in ``error``.
-    At the stage ``note``, to :data:`NOTED`.
+    At the stage ``note``, to :data:`~cleaner.integrations.spark.noting.NOTED`.
 
     :param batches: any columns; ``_owned``: the passages of the row that belong to others
     :param text_column: that of the text

@@ -1,16 +1,17 @@
-"""The text of a rule file, as a person would write it: what ``new`` and ``import`` write."""
+"""The text of a rule file, as a person would write it: what ``learn``, ``new`` and ``import`` write."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cleaner.errors import OptionError
+from cleaner.rulefile import FORMAT
+from cleaner.tomlfile import toml_string
 
-__all__ = ["comment", "head", "pack_name", "paragraph", "quoted", "table"]
+__all__ = ["comment", "escaped", "head", "pack_name", "paragraph", "quoted", "table"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 _WIDTH = 120
 
@@ -33,6 +34,11 @@ def pack_name(host: str) -> str:
     return f"site-{name}" if name.startswith("generic") else name
 
 
+def escaped(text: str) -> str:
+    """Literal text as a template writes it."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def quoted(text: str) -> str:
     r"""A string on one line: as it is where TOML allows that, else with escapes.
 
@@ -41,11 +47,7 @@ def quoted(text: str) -> str:
     """
     if "'" not in text and ("\\" in text or '"' in text) and text.isprintable():
         return f"'{text}'"
-    return '"' + re.sub(r'[\\"\x00-\x1f\x7f]', _escaped, text) + '"'
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return _ESCAPES.get(found[0], f"\\u{ord(found[0]):04x}")
+    return toml_string(text)
 
 
 def paragraph(text: str) -> str:
@@ -53,7 +55,7 @@ def paragraph(text: str) -> str:
     text = text.strip("\r\n")
     if "'''" not in text and not _CONTROL.search(text):
         return f"'''\n{text}\n'''"
-    return '"""\n' + re.sub(r'[\\"\x00-\x08\x0b-\x1f\x7f]', _escaped, text) + '\n"""'
+    return '"""\n' + "\n".join(toml_string(line)[1:-1] for line in text.split("\n")) + '\n"""'
 
 
 def listed(values: Sequence[str]) -> str:
@@ -69,27 +71,28 @@ def table(name: str, **pairs: str | bool | Sequence[str]) -> str:
     :param name: ``drop``, ``article``, ``example``, …
     :param pairs: the keys, in the order in which they shall stand; what is empty is left out
     """
+    return f"[[{name}]]\n" + _pairs(pairs)
+
+
+def head(site: str, hosts: Sequence[str], use: Sequence[str] = (), language: str = "", skip: Sequence[str] = ()) -> str:
+    """The keys above the first table; what is empty is left out."""
+    return _pairs({"format": FORMAT, "site": site, "hosts": hosts, "use": use, "language": language, "skip": skip})
+
+
+def _pairs(pairs: Mapping[str, str | int | Sequence[str]]) -> str:
     given = {key: value for key, value in pairs.items() if value}
     width = max(map(len, given), default=0)
-    return f"[[{name}]]\n" + "".join(f"{key:<{width}} = {_value(value)}\n" for key, value in given.items())
+    return "".join(f"{key:<{width}} = {_value(value)}\n" for key, value in given.items())
 
 
-def _value(value: str | bool | Sequence[str]) -> str:
-    if isinstance(value, bool):
+def _value(value: str | int | Sequence[str]) -> str:
+    if isinstance(value, int):
         return str(value).lower()
     if isinstance(value, str):
         return paragraph(value) if "\n" in value else quoted(value)
     if any("\n" in v for v in value):
         return "[" + ", ".join(map(paragraph, value)) + "]"
     return listed(value)
-
-
-def head(site: str, hosts: Sequence[str], use: Sequence[str] = ()) -> str:
-    """The keys above the first table."""
-    lines = ["format = 1", f"site   = {quoted(site)}"]
-    lines += [f"hosts  = {listed(hosts)}"] if hosts else []
-    lines += [f"use    = {listed(use)}"] if use else []
-    return "\n".join(lines) + "\n"
 
 
 def comment(lines: Iterable[str]) -> str:
