@@ -9,15 +9,17 @@ from cleaner.lines import Document
 
 __all__ = ["scripts_for", "scripts_of"]
 
-_LATIN, _ARABIC, _CYRILLIC, _HAN, _KANA, _HANGUL, _DEVANAGARI = (
-    "Latin", "Arabic", "Cyrillic", "Han", "Kana", "Hangul", "Devanagari",
+_LATIN, _GREEK, _HEBREW, _ARABIC, _CYRILLIC, _HAN, _KANA, _HANGUL, _DEVANAGARI = (
+    "Latin", "Greek", "Hebrew", "Arabic", "Cyrillic", "Han", "Kana", "Hangul", "Devanagari",
 )  # fmt: skip
 _SCRIPT_OF = {
     **dict.fromkeys(("ar", "fa", "ur"), (_ARABIC,)),
     **dict.fromkeys(("ru", "uk", "bg", "sr", "be", "mk"), (_CYRILLIC,)),
-    "zh": (_HAN,), "ja": (_HAN, _KANA), "ko": (_HANGUL,), "hi": (_DEVANAGARI,),
+    "zh": (_HAN,), "ja": (_HAN, _KANA), "ko": (_HANGUL,), "hi": (_DEVANAGARI,), "el": (_GREEK,), "he": (_HEBREW,),
 }  # fmt: skip
 _LETTERS = {
+    _GREEK: "\u0370-\u03ff\u1f00-\u1fff",
+    _HEBREW: "\u05d0-\u05ea",
     _ARABIC: "\u0620-\u06ef",
     _CYRILLIC: "\u0400-\u052f",
     _HAN: "\u4e00-\u9fff",
@@ -26,8 +28,8 @@ _LETTERS = {
     _DEVANAGARI: "\u0900-\u097f",
 }
 # Said by what it is not, since a class of many characters takes long to compile: no letter of
-# Latin or Greek script, no punctuation, no symbol.
-_ANY_OTHER = re.compile("[^\0-\u03ff\u1e00-\u2bff\ufb00-\uffff]")
+# Latin script, no punctuation, no symbol.
+_ANY_OTHER = re.compile("[^\0-\u036f\u1e00-\u1eff\u2000-\u2bff\ufb00-\uffff]")
 _LATIN_LETTER = re.compile("[a-z]")
 
 
