@@ -42,8 +42,10 @@ class Failure:
     """Its number in the file, from 1."""
     said: str
     """What was wanted and what came."""
+    path: str = ""
+    """Its rule file."""
     line: int = 0
-    """Its line in the rule file."""
+    """Its line there."""
 
 
 def rule_set(library: Library, pack: Pack) -> RuleSet:
@@ -96,7 +98,7 @@ def failures(library: Library, pack: Pack) -> Iterator[Failure]:
     for number, example in enumerate(pack.examples, 1):
         said = _fault(example, rules)
         if said is not None:
-            yield Failure(pack.name, number, said, example.line)
+            yield Failure(pack.name, number, said, example.path, example.line)
 
 
 def entries(rule: Rule) -> Iterator[tuple[str, int, str]]:

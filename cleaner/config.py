@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -110,19 +111,19 @@ class Config:
         """Whether a file belongs to the corpus; ``None`` where the configuration does not name the files that do,
         so that the file's ending tells."""
         name = self.relative(path)
-        if self._matches((*not_corpus(), *self.exclude), name, "exclude"):
+        if matches((*not_corpus(), *self.exclude), name):
             return False
-        return None if self.include is None else self._matches(self.include, name, "include")
+        return None if self.include is None else matches(self.include, name)
 
     def host(self, path: Path) -> str | None:
         """The host of a file: of several patterns that match, the last one counts."""
         name = self.relative(path)
-        return next((host for pattern, host in reversed(self.hosts) if self._matches((pattern,), name, "hosts")), None)
+        return next((host for pattern, host in reversed(self.hosts) if matches((pattern,), name)), None)
 
     def exemptions_of(self, path: Path) -> list[Exemption]:
         """The exceptions that somebody wrote which concern a file."""
         name = self.relative(path)
-        return [e for e in self.exemptions if self._matches(e.paths, name, "exception")]
+        return [e for e in self.exemptions if matches(e.paths, name)]
 
     def written(self, path: Path) -> Exceptions:
         """What they say: each is good for every copy of its line."""
@@ -130,13 +131,12 @@ class Config:
 
     def accepted(self) -> dict[str, Accepted]:
         """The accepted exceptions of all files; :raises ConfigError: a fault in their file"""
-        return read_baseline(self.baseline, self.shown_baseline)
-
-    def _matches(self, patterns: tuple[str, ...], name: str, key: str) -> bool:
         try:
-            return matches(patterns, name)
-        except ValueError as error:  # the library has one of its own for each form of pattern
-            raise self.fault(key, f"no pattern as in .gitignore: {error}") from None
+            return read_baseline(self.baseline, self.shown_baseline)
+        except ConfigError as error:
+            if error.line or "baseline" not in self.lines:
+                raise
+            raise self.fault("baseline", str(error)) from None  # the file can't be read: who has named it?
 
     def fault(self, key: str, message: str) -> ConfigError:
         """An error at one of its keys."""
@@ -184,8 +184,8 @@ class _Reader(TomlFile):
         return Config(
             path=self.file,
             name=self.path,
-            include=tuple(head["include"]) if "include" in head else None,
-            exclude=tuple(head.get("exclude", ())),
+            include=self.patterns(head["include"], self.table, 0, "include") if "include" in head else None,
+            exclude=self.patterns(head.get("exclude", ()), self.table, 0, "exclude"),
             rules=tuple(self.rules(name) for name in listed(head.get("rules", ()))),
             packs=tuple(head.get("packs", ())),
             keep=tuple(head.get("keep", ())),
@@ -196,7 +196,7 @@ class _Reader(TomlFile):
             exemptions=self.exemptions(data.get("exception", [])),
             baseline=self.file.parent / head.get("baseline", BASELINE),
             lines={key: self.place(self.table, 0, key) for key in head}
-            | {key: self.place(self.sub(key)) or self.place(self.table, 0, key) for key in _TABLES if key in data},
+            | {key: self.place(self.sub(key)) for key in _TABLES if key in data},
         )
 
     def rules(self, name: str) -> Path:
@@ -205,11 +205,19 @@ class _Reader(TomlFile):
             self.fail(f'no rule file or folder "{name}"; paths are seen from the folder of this file', self.table, 0, "rules")
         return path
 
+    def patterns(self, said: Iterable[str], table: str, nth: int, key: str) -> tuple[str, ...]:
+        found = tuple(said)
+        for pattern in found:
+            if not _is_pattern(pattern):
+                self.fail(f'no pattern as in .gitignore: "{pattern}"', table, nth, key)
+        return found
+
     def hosts(self, table: object) -> tuple[tuple[str, str], ...]:
         name = self.sub("hosts")
         if not isinstance(table, dict):
             self.fail(f"write [{name}] with brackets", self.table, 0, "hosts")
         for pattern, host in table.items():
+            self.patterns([pattern], name, 0, pattern)
             if not isinstance(host, str) or not _HOST.fullmatch(host):
                 self.fail(f'must be a host name in small letters, such as "news.example", not {host!r}', name, 0, pattern)
         return tuple(table.items())
@@ -230,7 +238,7 @@ class _Reader(TomlFile):
                 self.fail(f'"{rule}" is no rule; it has the form "pack/name", as clean explain shows it', name, nth, "rule")
         hashes = [text if _HASH.fullmatch(text) else line_hash(line_key(text)) for text in listed(entry["line"])]
         excepted = tuple(Excepted(rule, line) for rule in listed(entry["rule"]) for line in hashes)
-        return Exemption(tuple(listed(entry["path"])), excepted, self.place(name, nth))
+        return Exemption(self.patterns(listed(entry["path"]), name, nth, "path"), excepted, self.place(name, nth))
 
 
 # -- patterns --------------------------------------------------------------------------------------
@@ -241,7 +249,6 @@ def matches(patterns: tuple[str, ...], name: str) -> bool:
 
     :param patterns: as in ``.gitignore``; a later one with ``!`` takes out again
     :param name: the path, with slashes, below the folder of the patterns
-    :raises ValueError: a pattern that is none
     """
     if not patterns or name.startswith("../"):
         return False
@@ -255,6 +262,17 @@ def _names(pattern: str, name: str) -> bool:
     place = f"/{name.rpartition('/')[0]}/" if pattern.endswith("/") else f"/{name}/"
     wanted = f"/{pattern.strip('/')}/"
     return place.startswith(wanted) if "/" in pattern.rstrip("/") else wanted in place
+
+
+def _is_pattern(pattern: str) -> bool:
+    if _SPECIAL.search(pattern):
+        from pathspec import GitIgnoreSpec  # only here: it loads slowly
+
+        try:
+            GitIgnoreSpec.from_lines([pattern])
+        except (ValueError, re.error):  # the latter of what stands in brackets, which the library hands on
+            return False
+    return True
 
 
 @lru_cache(maxsize=256)

@@ -23,6 +23,7 @@ __all__ = [
     "expand",
     "is_html",
     "is_jsonl",
+    "passed_over",
 ]
 
 STDIN = "<stdin>"
@@ -123,7 +124,7 @@ def _below(root: Path, outputs: Sequence[Path], selects: Selects | None, also: S
         folders[:] = [f for f in folders if not f.startswith(".") and not (passed and (here / f).resolve() in passed)]
         for file in files:
             path = here / file
-            if file.startswith(".") or file.lower().endswith(LEDGER_ENDING):
+            if passed_over(Path(file)):
                 continue
             meant = selects(path) if selects else None
             if meant is None:
@@ -142,6 +143,14 @@ def _below(root: Path, outputs: Sequence[Path], selects: Selects | None, also: S
         yield InputError(f"{root}: no text in this folder; {looked}")
     for path in sorted(found):
         yield Input(path, str(path), root)
+
+
+def passed_over(below: Path) -> str:
+    """Why a run over a folder never takes the file with this path below it; ``""`` where it may."""
+    hidden = next((part for part in below.parts if part.startswith(".") and part != ".."), None)
+    if hidden is not None:
+        return f'a run over a folder takes nothing hidden, as "{hidden}" is'
+    return "a run over a folder takes no ledgers" if below.name.lower().endswith(LEDGER_ENDING) else ""
 
 
 def is_jsonl(path: Path) -> bool:

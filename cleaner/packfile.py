@@ -9,18 +9,20 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, get_args
 
 from cleaner.cache import keep, load_kept
 from cleaner.errors import RuleError
-from cleaner.rule import Pack
-from cleaner.rulefile import read_pack
+from cleaner.rule import Pack, Table
+from cleaner.rulefile import parse_pack, read_pack
+from cleaner.tomlfile import read_text
 
-__all__ = ["PackHead", "bundled_rules", "load_pack", "named_files", "read_head", "rule_files", "user_rules"]
+__all__ = ["PackHead", "bundled_rules", "is_meant", "load_pack", "named_files", "read_head", "rule_files", "user_rules"]
 
 _FORMS = ("folding", "template", "rule", "rulefile", "packfile", "cache")  # modules that say what a pack is
 _HEAD, _PACK = 0, 1  # parts of what is kept
 _TABLE = re.compile(r"^\s*\[", re.MULTILINE)
+_TELLING = frozenset(("site", "language", "hosts", "example", *get_args(Table)))  # keys that other files hardly have
 _SIGN = re.compile(r"^\s*sign\s*=\s*true", re.MULTILINE)
 
 
@@ -34,7 +36,7 @@ class PackHead(NamedTuple):
     hosts: tuple[str, ...]
     """The hosts of its site, as patterns."""
     languages: tuple[str, ...]
-    """Its languages, as ``language`` names them."""
+    """The languages of its dates; a generic pack's own is the first."""
     sign: bool
     """Whether a rule may prove the site."""
 
@@ -75,28 +77,31 @@ def named_files(named: str | Path, hint: str = "") -> list[Path]:
     return files
 
 
-def read_head(path: Path) -> PackHead | None:
-    """What the head of a rule file says, ``None`` where it is no rule file or its head has a fault."""
+def read_head(path: Path) -> PackHead:
+    """What the head of a rule file says; :raises RuleError: it has a fault"""
     cached = _kept(path, _HEAD)
     return cached if isinstance(cached, PackHead) else _parse_head(path)
 
 
-def _parse_head(path: Path) -> PackHead | None:
-    import tomllib  # only here: a cached head does without
+def _parse_head(path: Path) -> PackHead:
+    text = read_text(path, RuleError)
+    table = _TABLE.search(text)
+    try:
+        pack = parse_pack(text[: table.start()] if table else text, str(path))
+    except RuleError:  # a fault, or a bracket that begins a line of a longer string
+        pack = parse_pack(text, str(path))
+    return PackHead(path, pack.name, pack.hosts, pack.languages, bool(_SIGN.search(text)))
+
+
+def is_meant(path: Path) -> bool:
+    """Whether a TOML file whose head has a fault is meant as a rule file: it has a key of one, or is broken."""
+    import tomllib
 
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        table = _TABLE.search(text)
-        head: dict[str, Any] = tomllib.loads(text[: table.start()] if table else text)
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
-        return None
-    language = head.get("language", ())
-    languages = (language,) if isinstance(language, str) else language
-    name = head.get("site") or (f"generic-{languages[0]}" if languages else None)
-    hosts = head.get("hosts", ())
-    if "format" not in head or not isinstance(name, str) or not all(isinstance(v, str) for v in (*hosts, *languages)):
-        return None
-    return PackHead(path, name, tuple(hosts), tuple(languages), bool(_SIGN.search(text)))
+        return True
+    return isinstance(data.get("format"), int) or not _TELLING.isdisjoint(data)
 
 
 def load_pack(path: Path) -> Pack:

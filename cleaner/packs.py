@@ -15,9 +15,8 @@ from cleaner.errors import OptionError, RuleError, suggestion
 from cleaner.labelling import label_lines
 from cleaner.lines import Document
 from cleaner.model import Sureness
-from cleaner.packfile import PackHead, bundled_rules, load_pack, named_files, read_head, rule_files, user_rules
+from cleaner.packfile import PackHead, bundled_rules, is_meant, load_pack, named_files, read_head, rule_files, user_rules
 from cleaner.rule import Pack, Rule
-from cleaner.rulefile import read_pack
 from cleaner.ruleset import Found, RuleSet
 from cleaner.scripts import scripts_for, scripts_of
 
@@ -29,12 +28,24 @@ _MOST_SETS = 64  # sets of rules that are kept ready, one for each set of active
 
 
 def host_of(host: str | None, url: str | None) -> str:
-    """The host name in small letters, given or taken from the address; ``""`` if there is none."""
+    """The host name in small letters, given or taken from the address; ``""`` if there is none.
+
+    >>> host_of(None, "https://münchen.example/tram")
+    'xn--mnchen-3ya.example'
+    """
     try:
         name = host or (urlsplit(url).hostname if url and "//" in url else "") or ""
     except ValueError:  # such as http://[x
         name = ""
-    return name.strip().rstrip(".").lower().partition(":")[0]
+    return _ascii(name.strip().rstrip(".").lower().partition(":")[0])
+
+
+def _ascii(name: str) -> str:
+    """A host name as addresses write it; what is none stays."""
+    try:
+        return name if name.isascii() else name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
 
 
 def _matches(host: str, patterns: Iterable[str]) -> bool:
@@ -55,30 +66,34 @@ class Library:
     def __init__(self, paths: Sequence[str | Path] = (), *, corpus: Path | None = None, bundled: bool = True) -> None:
         self._sources: dict[str, list[PackHead]] = {}
         self._packs: dict[str, Pack] = {}
+        self._folders: dict[Path, Path] = {}  # of each file, the folder that it was found under
         self._sets: dict[tuple[str, ...], RuleSet] = {}
         self._generics: dict[frozenset[str], list[str]] = {}  # generic packs, by the scripts of a document
         for path in paths:
-            self._read_heads(named_files(path, "; check --rules"), strict=True)
+            files, path = named_files(path, "; check --rules"), Path(path)
+            self._read_heads(files, path if path.is_dir() else path.parent)
         named = list(self._sources)
         self._named = frozenset(named)
         if corpus is not None:
-            self._read_heads(rule_files(corpus), strict=False)
-        self._read_heads(rule_files(user_rules()), strict=True)
-        if bundled:
-            self._read_heads(rule_files(bundled_rules()), strict=True)
+            self._read_heads(rule_files(corpus), corpus, others=True)
+        for folder in (user_rules(), bundled_rules()) if bundled else (user_rules(),):
+            self._read_heads(rule_files(folder), folder)
         for name in named if paths else ():  # what somebody named is checked whether a document needs it or not
             self.with_used(name)
 
-    def _read_heads(self, files: Iterable[Path], *, strict: bool) -> None:
+    def _read_heads(self, files: Iterable[Path], folder: Path, *, others: bool = False) -> None:
+        """Read the heads of files that were found under one folder; :param others: whether other TOML files may lie there"""
         for path in files:
-            source = read_head(path)
-            if source is None:
-                if strict:
-                    read_pack(path)  # says what is wrong
+            if path in self._folders:
                 continue
-            known = self._sources.setdefault(source.name, [])
-            if all(s.path != source.path for s in known):
-                known.append(source)
+            try:
+                source = read_head(path)
+            except RuleError:
+                if not others or is_meant(path):
+                    raise
+                continue
+            self._folders[path] = folder
+            self._sources.setdefault(source.name, []).append(source)
 
     @property
     def names(self) -> list[str]:
@@ -91,23 +106,35 @@ class Library:
         return [s.path for name in self.names for s in self._sources[name]]
 
     def pack(self, name: str) -> Pack:
-        """A pack by its name; a nearer file of the same name replaces rules by id.
+        """A pack by its name; a nearer file of the same name replaces rules by id. Files below one folder are equally near:
+        they are one pack in several files.
 
-        :raises RuleError: a fault in one of its files
+        :raises RuleError: a fault in one of its files, or an id in two that are equally near
         """
         if name not in self._packs:
             packs = [load_pack(s.path) for s in self._sources[name]]
             pack = packs[0]
             for farther in packs[1:]:
-                own = {r.id for r in pack.rules}
+                own = {r.id: r for r in pack.rules}
+                for rule in farther.rules:
+                    if rule.id in own and self._beside(rule.path, own[rule.id].path):
+                        also = own[rule.id]
+                        said = f'"{rule.id}" stands in {also.path}:{also.line}, too; ids are unique in a pack'
+                        raise RuleError(said, path=rule.path, line=rule.line, key="id")
                 pack = pack._replace(
                     hosts=pack.hosts or farther.hosts,
                     use=tuple(dict.fromkeys((*pack.use, *farther.use))),
                     skip=tuple(dict.fromkeys((*pack.skip, *farther.skip))),
                     rules=(*pack.rules, *(r for r in farther.rules if r.id not in own)),
+                    # A farther pack's own tell of rules that may be replaced here.
+                    examples=pack.examples + (farther.examples if self._beside(farther.path, pack.path) else ()),
                 )
             self._packs[name] = pack
         return self._packs[name]
+
+    def _beside(self, path: str, other: str) -> bool:
+        """Whether two rule files were found under one folder."""
+        return self._folders[Path(path)] == self._folders[Path(other)]
 
     def detach(self, shown: Mapping[str, str]) -> None:
         """Load all packs now, so that their files are not needed any more.
@@ -145,11 +172,9 @@ class Library:
 
     def _check_skip(self, pack: Pack, rule: str) -> None:
         owner = rule.partition("/")[0]
-        if owner == "auto":
-            return
-        known = [r.id for r in self.pack(owner).rules] if owner in self._sources else []
+        known = _own_ids() if owner == "auto" else [r.id for r in self.pack(owner).rules] if owner in self._sources else []
         if rule not in known:
-            hint = suggestion(rule, known or [f"{name}/" for name in self._sources])
+            hint = suggestion(rule, known or [*_own_ids(), *(f"{name}/" for name in self._sources)])
             raise RuleError(f'no rule "{rule}"{hint}', path=pack.path, line=_line_of(pack.path, rule), key="skip")
 
     def check_names(self, names: Iterable[str]) -> None:
@@ -271,6 +296,16 @@ class Library:
         return self._remember(key, rules)
 
 
+def _own_ids() -> list[str]:
+    """The ids of the program's own decisions that a pack can do without."""
+    from cleaner import generic  # only here: few packs skip any
+    from cleaner.echo import HEADER_ECHO
+    from cleaner.owned import AUTO_OWNER
+    from cleaner.seams import SEAM
+
+    return [HEADER_ECHO, AUTO_OWNER, SEAM, *(getattr(generic, name) for name in generic.__all__ if name.startswith("AUTO_"))]
+
+
 def _line_of(path: str, word: str) -> int:
     """The line of a rule file on which a quoted word stands first."""
     lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
@@ -278,5 +313,5 @@ def _line_of(path: str, word: str) -> int:
 
 
 def folder_names(path: PurePath) -> list[str]:
-    """The names of the folders that a document lies in, in small letters."""
-    return [part.lower() for part in path.parts[:-1]]
+    """The names of the folders that a document lies in, in small letters, written as hosts are."""
+    return [_ascii(part.lower()) for part in path.parts[:-1]]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ __all__ = [
     "read_bytes",
     "read_documents",
     "record_document",
+    "unreadable",
 ]
 
 TEXT_FIELDS = ("text", "content", "maintext")
@@ -50,6 +52,13 @@ class Fields:
     url: str = "url"
     """The field that holds its address."""
 
+    def name_in(self, names: Container[str]) -> str:
+        """The field for the name of an article: ``id``, but an ``id`` that names nothing is left to its record.
+
+        :param names: the fields of the record, or the columns of a table
+        """
+        return self.id if "id" in names else "id"
+
 
 USUAL_FIELDS = Fields()
 """The fields that are read where nobody says others."""
@@ -72,11 +81,15 @@ class Document:
     record: dict[str, Any] = field(default_factory=dict)
     """The fields of the record."""
     text_field: str = "text"
-    """The field of the record that holds the text."""
+    """The field of the record that holds the text, or of its page is to hold it."""
+    id_field: str = "id"
+    """The field that holds the name of an article."""
     path: Path | None = None
     """The file it comes from."""
     page: bytes | str | None = None
     """The HTML page, where it is one."""
+    content_type: str | None = None
+    """The content type that a server gave with the page."""
 
 
 def read_bytes(item: Input) -> bytes:
@@ -84,10 +97,11 @@ def read_bytes(item: Input) -> bytes:
     try:
         return item.path.read_bytes()
     except OSError as error:
-        raise _unreadable(item, error) from None
+        raise unreadable(item, error) from None
 
 
-def _unreadable(item: Input, error: OSError) -> InputError:
+def unreadable(item: Input, error: OSError) -> InputError:
+    """Why a file can't be read, for people."""
     if isinstance(error, IsADirectoryError):
         return InputError(f"{item.name}: is a folder")
     if isinstance(error, FileNotFoundError):
@@ -114,8 +128,8 @@ def begins_jsonl(line: bytes) -> bool:
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
         return False
     try:
-        parse_record(line, 1, "", None)
-    except RecordError:
+        record_document(json.loads(line.decode("utf-8-sig")), "", "")
+    except (ValueError, RecursionError, RecordError):
         return False
     return True
 
@@ -146,7 +160,7 @@ def read_documents(
         with item.path.open("rb") as lines:
             yield from parse_records(lines, item.name, item.path, fields)
     except OSError as error:
-        raise _unreadable(item, error) from None
+        raise unreadable(item, error) from None
 
 
 def parse_records(
@@ -177,7 +191,8 @@ def parse_record(raw: bytes, number: int, name: str, path: Path | None, fields: 
     """
     place = f"{name}:{number}"
     try:
-        record = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+        text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        record = json.loads(text, parse_float=_number, parse_constant=_number)
     except UnicodeDecodeError as error:
         raise RecordError(f"{place}: broken UTF-8 at byte {error.start + 1} of the line") from None
     except json.JSONDecodeError as error:
@@ -187,6 +202,14 @@ def parse_record(raw: bytes, number: int, name: str, path: Path | None, fields: 
     if not isinstance(record, dict):
         raise RecordError(f'{place}: no record; each line of JSONL is an object such as {{"text": "…"}}')
     return record_document(record, place, f"{name}#{number}", fields, raw=raw, path=path)
+
+
+def _number(said: str) -> float:
+    """A number of JSON; :raises ValueError: it is none, or so large that it would not be written as it was"""
+    number = float(said)
+    if isfinite(number):
+        return number
+    raise ValueError(f"{said} is no number that can be kept; write null, or put it in quotes")
 
 
 def record_document(
@@ -202,15 +225,21 @@ def record_document(
 
     :param place: where it stands, for the message of an error
     :param source: its name, where the record has no id
-    :raises RecordError: it has no text
+    :raises RecordError: it has no text, or no field for that of its page
     """
     url, own, page = record.get(fields.url), record.get(fields.id), record.get(HTML_FIELD)
     name, address = source if own is None or own == "" else str(own), url if isinstance(url, str) else None
+    id_field = fields.name_in(record)
     found = next((f for f in fields.text if isinstance(record.get(f), str)), None)
     if found is not None:
-        return Document(name, record[found], None, raw, address, record, found, path)
+        return Document(name, record[found], None, raw, address, record, found, id_field, path)
     if isinstance(page, str):
-        return Document(name, "", raw=raw, url=address, record=record, path=path, page=page)
+        free = next((f for f in fields.text if record.get(f) is None), None)
+        if free is None:
+            raise RecordError(
+                f"{place}: has a page, but its text would replace what stands in {_either(fields.text)}; rename one"
+            )
+        return Document(name, "", None, raw, address, record, free, id_field, path, page)
     raise RecordError(f"{place}: no text; a record needs a string in {_either((*fields.text, HTML_FIELD))}")
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
 from cleaner.result import Article, Result
 
-__all__ = ["METADATA", "article_records", "markdown"]
+__all__ = ["METADATA", "article_records", "json_line", "markdown", "own_metadata"]
 
 METADATA: Mapping[str, type] = MappingProxyType(
     {
@@ -26,24 +28,65 @@ _FIELDS = ("title", "date", "date_text", "byline", "captions", "credit", "kicker
 
 
 def article_records(
-    result: Result, source: str, carried: Mapping[str, Any] | None = None, text_field: str = "text"
+    result: Result,
+    source: str,
+    carried: Mapping[str, Any] | None = None,
+    text_field: str = "text",
+    id_field: str = "id",
 ) -> Iterator[dict[str, Any]]:
     """One record an article; ``index``, ``empty`` and ``guarded`` documents give one with their text unchanged.
 
     :param source: name of the document
     :param carried: fields of an input record, carried through where they are not set here
-    :param text_field: the field of the input record that held the text
+    :param text_field: the field for the text; that of the input record that held it
+    :param id_field: the field for the name
     """
-    rest = {k: v for k, v in (carried or {}).items() if k not in ("id", "text", "metadata", text_field)}
-    before = (carried or {}).get("metadata")
+    rest = {k: v for k, v in (carried or {}).items() if k not in (id_field, text_field, "metadata")}
+    before = own_metadata((carried or {}).get("metadata"))
     count = len(result.articles)
     for article in result.articles or (None,):
         yield {
-            "id": source if count < 2 or article is None else f"{source}#{article.number}",
+            id_field: source if count < 2 or article is None else f"{source}#{article.number}",
             text_field: result.text if article is None else article.text,
-            "metadata": (before if isinstance(before, dict) else {}) | _metadata(result, article, source, count),
+            "metadata": before | _metadata(result, article, source, count),
             **rest,
         }
+
+
+def own_metadata(value: Any) -> dict[str, Any]:
+    """The fields of an input's ``metadata``; a value without fields becomes one of that name."""
+    return value if isinstance(value, dict) else {} if value is None else {"metadata": value}
+
+
+def json_line(record: Mapping[str, Any]) -> str:
+    """A record as one line of JSON: dates in ISO 8601, bytes in base64, numbers that are none as ``null``, all else that
+    JSON has no form for as text."""
+    try:
+        return json.dumps(record, ensure_ascii=False, allow_nan=False, default=_plain)
+    except ValueError:  # NaN or an infinity, which are rare
+        return json.dumps(_finite(record), ensure_ascii=False, allow_nan=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """A value that JSON has no form for in the nearest one; ``as_py``: of a table that was read."""
+    if hasattr(value, "as_py"):
+        return value.as_py()
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    return str(value)
+
+
+def _finite(value: Any) -> Any:
+    """A value with ``None`` for each number in it that is not finite."""
+    if hasattr(value, "as_py"):
+        value = value.as_py()
+    if isinstance(value, dict):
+        return {k: _finite(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(v) for v in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _metadata(result: Result, article: Article | None, source: str, count: int) -> dict[str, Any]:

@@ -157,6 +157,8 @@ class Example(NamedTuple):
     """The cleaned articles; ``None``: it must come back untouched."""
     verdict: str | None = None
     """What it must be called, where the example says so."""
+    path: str = ""
+    """The file it stands in."""
     line: int = 0
     """Its line in the rule file."""
 

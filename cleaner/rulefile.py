@@ -11,13 +11,15 @@ from cleaner.errors import RuleError, TemplateError, suggestion
 from cleaner.folding import line_key
 from cleaner.model import Kind, Verdict
 from cleaner.rule import Block, Example, Limit, Pack, Pattern, Place, Row, Rule, Table, compile_pattern
+from cleaner.selecting import css_fault, xpath_fault
 from cleaner.template import KIND_SLOTS, Template, parse_template
 from cleaner.tomlfile import EITHER, FLAG, INTEGER, TEXT, TEXTS, TomlFile, listed, read_text
 
-__all__ = ["FORMAT", "parse_pack", "read_pack"]
+__all__ = ["FORMAT", "is_taken", "parse_pack", "read_pack"]
 
 FORMAT = 1
 """The version of the rule language that this program reads."""
+_TAKEN = frozenset(("auto", "exception", "html", "split"))  # with these begin the ids of the program's own decisions
 
 _HEAD = {
     "format": INTEGER, "site": TEXT, "language": EITHER, "hosts": TEXTS, "use": TEXTS, "skip": TEXTS,
@@ -56,6 +58,11 @@ def read_pack(path: Path) -> Pack:
 def parse_pack(text: str, path: str = "<rules>") -> Pack:
     """Parse the text of a rule file; :raises RuleError: with file, line and key."""
     return _Reader(text, path).pack()
+
+
+def is_taken(name: str) -> bool:
+    """Whether no site's pack can bear a name, since ids of a language's rules or of the program's own decisions begin so."""
+    return name in _TAKEN or name.startswith("generic")
 
 
 class _Reader(TomlFile):
@@ -117,6 +124,8 @@ class _Reader(TomlFile):
         name = f"generic-{languages[0]}" if site is None else site
         if not _KEBAB.fullmatch(name) or (site is not None and name.startswith("generic")):
             self.fail(f'"{name}" is no name: small letters, digits and hyphens, not "generic"', "", 0, "site")
+        if is_taken(site or ""):
+            self.fail(f'"{name}" is taken: ids of the program\'s own decisions begin so; choose another name', "", 0, "site")
         return str(name)
 
     # -- rules ----------------------------------------------------------------------------------
@@ -149,8 +158,8 @@ class _Reader(TomlFile):
             through="through" in entry,
             at_most=self.limit(entry["at_most"], table, nth) if "at_most" in entry else None,
             urls=tuple(listed(entry.get("url", ()))),
-            css=tuple(self.css(text, table, nth) for text in listed(entry.get("css", ()))),
-            xpath=tuple(self.xpath(text, table, nth) for text in listed(entry.get("xpath", ()))),
+            css=self.selectors(entry, table, nth, "css"),
+            xpath=self.selectors(entry, table, nth, "xpath"),
             generic=self.generic,
             path=self.path,
             line=self.place(table, nth),
@@ -258,23 +267,12 @@ class _Reader(TomlFile):
             self.fail(f'"{text}" is no limit; write "120 words" or "20 lines"', table, nth, "at_most")
         return Limit(int(found[1]), "words" if found[2].startswith("word") else "lines")
 
-    def css(self, text: str, table: str, nth: int) -> str:
-        import cssselect
-
-        try:
-            cssselect.parse(text)
-        except cssselect.SelectorError as error:
-            self.fail(f'"{text}" is no CSS selector: {error}', table, nth, "css")
-        return text
-
-    def xpath(self, text: str, table: str, nth: int) -> str:
-        from lxml import etree
-
-        try:
-            etree.XPath(text)
-        except (etree.XPathError, ValueError) as error:  # the latter of control characters
-            self.fail(f'"{text}" is no XPath expression: {error}', table, nth, "xpath")
-        return text
+    def selectors(self, entry: dict[str, Any], table: str, nth: int, key: str) -> tuple[str, ...]:
+        texts = tuple(listed(entry.get(key, ())))
+        for text in texts:
+            if fault := css_fault(text) if key == "css" else xpath_fault(text):
+                self.fail(f'"{text}" is {fault}', table, nth, key)
+        return texts
 
     def example(self, nth: int, entry: dict[str, Any]) -> Example:
         self.check_keys(entry, _TABLES["example"], "example", nth)
@@ -284,8 +282,8 @@ class _Reader(TomlFile):
         if verdict is not None and verdict not in list(Verdict):
             self.fail(f"must be one of {', '.join(Verdict)}{suggestion(verdict, Verdict)}", "example", nth, "verdict")
         if "keeps" in entry:
-            return Example(entry["keeps"], None, verdict, self.place("example", nth))
-        return Example(entry["text"], tuple(entry["gives"]), verdict, self.place("example", nth))
+            return Example(entry["keeps"], None, verdict, self.path, self.place("example", nth))
+        return Example(entry["text"], tuple(entry["gives"]), verdict, self.path, self.place("example", nth))
 
 
 def _needed(pattern: str) -> str:

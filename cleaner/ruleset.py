@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
@@ -120,8 +121,9 @@ class RuleSet:
         self._loose_blocks: list[tuple[Rule, Block]] = []
         self.urls: list[Rule] = []
         self._exact: defaultdict[str, list[_Entry]] = defaultdict(list)
-        self._heads: defaultdict[int, defaultdict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
-        self._tails: defaultdict[int, defaultdict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
+        lists = partial(defaultdict[str, list[_Entry]], list)  # no lambda: a result is pickled with its rules
+        self._heads: defaultdict[int, defaultdict[str, list[_Entry]]] = defaultdict(lists)
+        self._tails: defaultdict[int, defaultdict[str, list[_Entry]]] = defaultdict(lists)
         self._loose: list[_Entry] = []
         self._patterns: list[tuple[Rule, Pattern]] = []
         self.placed: list[Placed] = []
@@ -146,9 +148,9 @@ class RuleSet:
             self.placed.extend(Placed(rule, p) for p in rule.patterns)
         else:
             self._patterns.extend((rule, p) for p in rule.patterns)
-        self._spans.extend((rule, p) for p in rule.spans)
-        if rule.urls and rule.id in self.rules:
-            self.urls.append(rule)
+        if rule.id in self.rules:  # one that is only watched takes nothing
+            self._spans.extend((rule, p) for p in rule.spans)
+            self.urls += [rule] if rule.urls else []
         for template in rule.lines:
             self._look_up(rule, template, None)
         for block in rule.blocks:

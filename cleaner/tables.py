@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from errno import EIO
 from hashlib import blake2b
 from pathlib import Path
@@ -74,7 +75,8 @@ class Tables:
         """
         memory, files = self._faults
         try:
-            return db.execute(query, values)
+            with _interruptible():
+                return db.execute(query, values)
         except memory:
             raise OptionError(
                 f"{self._what} can't do with --memory {self._memory} and the room on the disk; give more of one"
@@ -108,13 +110,30 @@ class Tables:
 
         :param values: for each ``$name`` its value
         """
-        return self._execute(self._db, query, values or None).fetchall()
+        answer = self._execute(self._db, query, values or None)
+        with _interruptible():
+            return answer.fetchall()
 
     def each(self, query: str, **values: object) -> Iterator[Any]:
         """The rows of a long answer, one after the other."""
         cursor = self._execute(self._db.cursor(), query, values or None)
-        while rows := cursor.fetchmany(1000):
+        while True:
+            with _interruptible():
+                rows = cursor.fetchmany(1000)
+            if not rows:
+                return
             yield from rows
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C as Python has it: the library makes an error of its own of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from None
+        raise
 
 
 def storable(text: str) -> str:

@@ -19,7 +19,7 @@ TEXT, TEXTS, FLAG, EITHER = "a string", "a list of strings", "true or false", "a
 INTEGER, NUMBER = "an integer", "a number"
 
 _TABLE = re.compile(r"\s*\[\[?((?:\"[^\"]*\"|'[^']*'|[^\]\"'])+)\]")
-_KEY = re.compile(r"\s*([\w-]+|\"[^\"]*\"|'[^']*')\s*=")
+_KEY = re.compile(r"\s*([\w-]+|\"[^\"]*\"|'[^']*')\s*[=.]")  # of a.b = 1 the first part
 
 
 class TomlFile:
@@ -55,12 +55,16 @@ class TomlFile:
         return self._places
 
     def place(self, table: str, nth: int = 0, key: str = "") -> int:
-        """The line of a key in the nth table of this name (``""`` for the head), or of the table."""
+        """The line of a key in the nth table of this name (``""`` for the head), whether it is written as a key or as a table
+        below; else that of the table, which itself may be a key of the one above."""
+        table, below = _bare(table), _bare(f"{table}.{key}" if table else key)
         found = [(line, keys) for name, line, keys in self.places if name == table]
-        line, keys = found[nth] if nth < len(found) else (0, {})
-        if not table and key not in keys:  # a table that there is not
-            line = next((start for name, start, _ in self.places if name == key), line)
-        return keys.get(key, line)
+        if table and nth >= len(found):
+            above, _, own = table.rpartition(".")
+            return self.place(above, 0, own)
+        line, keys = found[nth]
+        parts = (start for name, start, _ in self.places if start >= line and f"{name}.".startswith(f"{below}."))
+        return keys.get(key) or next(parts, line)
 
     def fail(self, message: str, table: str, nth: int, key: str) -> NoReturn:
         """:raises FileFault: always"""
@@ -125,6 +129,11 @@ def _fits(value: object, wanted: str) -> bool:
     }[wanted]
 
 
+def _bare(name: str) -> str:
+    """The name of a table, however it is spaced and quoted."""
+    return re.sub(r"[\s\"']", "", name)
+
+
 def _scan(text: str) -> list[tuple[str, int, dict[str, int]]]:
     places: list[tuple[str, int, dict[str, int]]] = [("", 1, {})]
     fence = ""
@@ -134,7 +143,7 @@ def _scan(text: str) -> list[tuple[str, int, dict[str, int]]]:
                 fence = ""
             continue
         if table := _TABLE.match(line):
-            places.append((table[1].strip(), number, {}))
+            places.append((_bare(table[1]), number, {}))
         elif key := _KEY.match(line):
             places[-1][2].setdefault(key[1].strip("\"'"), number)
         for mark in ("'''", '"""'):

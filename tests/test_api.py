@@ -15,6 +15,7 @@ import pytest
 
 import cleaner
 from cleaner import Article, Cleaner, Fate, Kind, Line, OptionError, Result, RuleError, Verdict, clean
+from cleaner.explaining import near_rules, summary
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PACK = """
@@ -145,6 +146,28 @@ def test_a_cleaner_can_be_pickled_and_gives_the_same(rules):
         assert labels(other.clean(text)) == labels(own.clean(text))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         assert pool.submit(_text, own, STORY).result() == own.clean(STORY).text
+
+
+def test_a_result_can_be_pickled(rules):
+    own = Cleaner.load(rules=[rules])
+    for result in (own.clean(STORY), own.clean_html(f"<h1>Ferry</h1><p>{'The ferry sails again. ' * 9}</p>")):
+        other = pickle.loads(pickle.dumps(result))
+        assert (other.text, other.articles, labels(other)) == (result.text, result.articles, labels(result))
+        assert [(a.date, a.body) for a in other.articles] == [(a.date, a.body) for a in result.articles]
+        assert summary(other) == summary(result)
+        assert all(near_rules(own, other, line.number) == near_rules(own, result, line.number) for line in result.lines)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert [result.text for result in pool.map(own.clean, [STORY])] == [own.clean(STORY).text]
+
+
+def test_selectors_of_a_pack_load_no_library_for_a_text(tmp_path):
+    (tmp_path / "lantern.toml").write_text(f'{PACK}\n[[prune]]\nid = "box"\ncss = "div.box"\n', encoding="utf-8")
+    code = (
+        f"import sys, cleaner; r = cleaner.clean('The ferry.\\n', rules={str(tmp_path)!r}, host='lantern.example');"
+        "print('lantern' in r.packs, 'lxml' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True False\n"
 
 
 def _text(own: Cleaner, text: str) -> str:

@@ -14,7 +14,7 @@ from cleaner.cli.setup import Setup
 from cleaner.cli.shell import corpus_rules
 from cleaner.config import Config, matches, not_corpus
 from cleaner.errors import InputError, OptionError
-from cleaner.inputs import ENDINGS
+from cleaner.inputs import ENDINGS, passed_over
 from cleaner.options import GUARD
 from cleaner.wording import many
 
@@ -96,6 +96,8 @@ def _place(config: Config, key: str) -> str:
 
 def _included(config: Config | None, path: Path) -> _Row:
     """Whether a folder's run takes the file, and which pattern says so."""
+    if why := passed_over(Path(config.relative(path) if config else os.path.relpath(path))):
+        return False, why
     taken = config.selects(path) if config else None
     if config is None or taken is None:
         return path.suffix.lower() in ENDINGS, f"by its ending, {_DEFAULT}"

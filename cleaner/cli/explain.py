@@ -12,12 +12,12 @@ import typer
 from cleaner.api import Cleaner
 from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
 from cleaner.cli.setup import Options, Setup
-from cleaner.cli.shell import named_or_piped, standard_input, warn
+from cleaner.cli.shell import documents_of, named_or_piped, warn
 from cleaner.errors import CleanerError, OptionError
 from cleaner.explaining import decided_by, explained_rows, near_rules, summary
-from cleaner.inputs import STDIN, expand
+from cleaner.inputs import expand
 from cleaner.ledger import line_records
-from cleaner.reading import Document, read_documents
+from cleaner.reading import Document
 from cleaner.result import Result
 from cleaner.wording import many
 from cleaner.writing import joined
@@ -55,8 +55,8 @@ def explain(
     """Say what becomes of each line, and which rule decides it. Changes nothing."""
     if form not in ("text", "jsonl", "html"):
         raise OptionError(f'no format "{form}"; use text, jsonl or html')
-    if form == "html" and number is not None:
-        raise OptionError("--line tells of one line in text; use it without --format html")
+    if form != "text" and number is not None:
+        raise OptionError(f"--line tells of one line in text; use it without --format {form}")
     names = named_or_piped(files, "clean explain")
     setup = Setup(Options(tuple(rules or ()), tuple(pack or ()), cut, host=host))
     if form == "html":
@@ -93,7 +93,7 @@ def documents(names: list[str], setup: Setup) -> Iterator[Document | CleanerErro
             yield item
             continue
         try:
-            yield from standard_input()[1] if item.name == STDIN else read_documents(item)
+            yield from documents_of(item)
         except CleanerError as error:
             yield error
 

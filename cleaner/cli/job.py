@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from cleaner.errors import CleanerError, InputError, OptionError, OutputError, P
 from cleaner.inputs import LEDGER_ENDING, PACKED_ENDINGS, STDIN, Input, expand, is_html, is_jsonl
 from cleaner.ledger import is_of, ledger_lines
 from cleaner.reading import USUAL_FIELDS, Document, Fields, read_documents
-from cleaner.records import article_records, markdown
+from cleaner.records import article_records, json_line, markdown
 from cleaner.result import Result
 from cleaner.writing import Staging, joined, replace_file, safe_name, split_names, target_of, write_new
 
@@ -303,8 +302,8 @@ class Job:
             self.written += 1
 
     def _records(self, document: Document, result: Result) -> list[str]:
-        found = article_records(result, document.source, document.record, document.text_field)
-        return [json.dumps(record, ensure_ascii=False) for record in found]
+        found = article_records(result, document.source, document.record, document.text_field, document.id_field)
+        return [json_line(record) for record in found]
 
     def _show(self, document: Document, result: Result) -> None:
         if self.form == "jsonl":

@@ -11,12 +11,11 @@ import typer
 
 from cleaner.cli.options import Files, Rules, make_app
 from cleaner.cli.progress import Meter
-from cleaner.cli.shell import corpus_rules, host_name, named_or_piped, standard_input, warn
+from cleaner.cli.shell import corpus_rules, documents_of, host_name, named_or_piped, warn
 from cleaner.errors import CleanerError, InputError, OptionError
-from cleaner.inputs import STDIN, expand
+from cleaner.inputs import expand
 from cleaner.learning import LEAST, Learned, Store, learn, pack_text, site_of
 from cleaner.packs import Library
-from cleaner.reading import read_documents
 from cleaner.tables import MEMORY
 from cleaner.wording import many
 from cleaner.writing import Staging
@@ -87,8 +86,7 @@ def _read(store: Store, names: list[str], host: str | None, output: Path | None,
             try:
                 if isinstance(item, InputError):
                     raise item
-                documents = standard_input()[1] if item.name == STDIN else read_documents(item)
-                for document in documents:
+                for document in documents_of(item):
                     if isinstance(document, InputError):
                         failed += 1
                         warn(str(document))

@@ -82,11 +82,11 @@ class Applied(NamedTuple):
         :raises InputError: a page that is too large, or no text
         :raises PatternTimeout: a regular expression of a rule took too long
         """
-        host, url, path = self.host(document.url), document.url, path or document.path
+        host, url, path, kind = self.host(document.url), document.url, path or document.path, document.content_type
         if document.page is None:
             return self.cleaner.clean(document.text, host=host, url=url, path=path, exceptions=self.exceptions)
         try:
-            return self.cleaner.clean_html(document.page, host=host, url=url, path=path)
+            return self.cleaner.clean_html(document.page, host=host, url=url, path=path, content_type=kind)
         except InputError as error:
             raise InputError(f"{document.source}: {error}") from None
 

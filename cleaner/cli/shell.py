@@ -9,11 +9,11 @@ from itertools import chain
 from pathlib import Path
 
 from cleaner.errors import InputError, OptionError
-from cleaner.inputs import STDIN
+from cleaner.inputs import PACKED_ENDINGS, STDIN, Input
 from cleaner.packs import host_of
-from cleaner.reading import USUAL_FIELDS, Document, Fields, begins_html, begins_jsonl, decode, parse_records
+from cleaner.reading import USUAL_FIELDS, Document, Fields, begins_html, begins_jsonl, decode, parse_records, read_documents
 
-__all__ = ["corpus_rules", "host_name", "named_or_piped", "read_host", "standard_input", "warn"]
+__all__ = ["corpus_rules", "documents_of", "host_name", "named_or_piped", "read_host", "standard_input", "warn"]
 
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")  # also in other scripts than Latin
 
@@ -50,6 +50,21 @@ def read_host(said: str) -> str:
     if not _HOST.fullmatch(name):
         raise OptionError(f'"{said}" is no host name, such as news.example')
     return name
+
+
+def documents_of(item: Input) -> Iterator[Document | InputError]:
+    """The documents of an input that is only looked at: also of a compressed JSONL, Parquet or WARC file.
+
+    :raises InputError: it can't be read
+    :raises CorpusError: a library for it is missing
+    """
+    if item.name == STDIN:
+        return standard_input()[1]
+    if item.path.name.lower().endswith(PACKED_ENDINGS):
+        from cleaner.corpus.readers import read_file  # only here: few inputs are such files
+
+        return read_file(item)
+    return read_documents(item)
 
 
 def standard_input(form: str = "auto", fields: Fields = USUAL_FIELDS) -> tuple[bool, Iterator[Document | InputError]]:

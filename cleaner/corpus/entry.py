@@ -34,7 +34,9 @@ class Entry:
     fields: dict[str, Any] = field(default_factory=dict)
     """The fields of its record."""
     text_field: str = "text"
-    """The field of the record that holds the text."""
+    """The field of the record that holds the text, or of its page is to hold it."""
+    id_field: str = "id"
+    """The field that holds the name of an article."""
     decoded: Decoded | None = None
     """How a text file is written; ``None`` for a record."""
     below: Path | None = None
@@ -53,6 +55,11 @@ class Failure:
     """What is wrong, for people."""
     source: str = ""
     """How the document is named, where that is known."""
+
+    @property
+    def told(self) -> str:
+        """In one line."""
+        return f"{self.file}, at {self.offset}: {self.reason}"
 
     def record(self) -> dict[str, Any]:
         """As a line of ``errors.jsonl``."""

@@ -95,5 +95,5 @@ def read_jsonl(lines: Iterable[Line | Unread], name: str, path: Path, fields: Fi
             continue
         yield Entry(
             name, line.offset, found.source, path, found.text, found.page, url=found.url, fields=found.record,
-            text_field=found.text_field,
+            text_field=found.text_field, id_field=found.id_field,
         )  # fmt: skip

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from cleaner.corpus.entry import Entry, Failure
 from cleaner.corpus.sizes import too_large
-from cleaner.errors import CorpusError
+from cleaner.errors import CorpusError, InputError
 from cleaner.reading import Fields
-from cleaner.records import METADATA
+from cleaner.records import METADATA, json_line
 
-__all__ = ["ParquetRows", "as_json", "load_pyarrow", "read_rows", "row_pieces"]
+__all__ = ["ParquetRows", "check_readable", "load_pyarrow", "read_rows", "row_pieces"]
 
 _ROWS = 256  # rows that are read at once
 _GROUP = 4_000_000  # characters of text in a row group that is written
 _BATCH = 250_000  # and in rows that become columns together: as columns they take a small part of the memory
+_STRINGS = re.compile(r"(dictionary<values=)?(large_)?string(_view)?\b")  # types of columns, as Arrow writes them
 _OTHERS = "fields"  # the column for the fields of records that have no column of their own
 
 
@@ -40,7 +40,16 @@ def _open(path: Path, name: str) -> Any:
     try:
         return parquet.ParquetFile(path)
     except (arrow.ArrowException, OSError) as error:
-        raise CorpusError(f"{name}: can't be read as Parquet: {_said(error)}") from None
+        raise InputError(f"{name}: can't be read as Parquet: {_said(error)}") from None
+
+
+def check_readable(path: Path, name: str) -> None:
+    """See whether a Parquet file is one, by its end.
+
+    :raises InputError: it can't be read
+    :raises CorpusError: the library is missing
+    """
+    _open(path, name).close()
 
 
 def _said(error: Exception) -> str:
@@ -50,7 +59,7 @@ def _said(error: Exception) -> str:
 def row_pieces(path: Path, name: str, size: int) -> tuple[list[tuple[int, int]], list[int]]:
     """Where to cut a Parquet file: ranges of rows of about this many bytes when they are read, and the bytes of each.
 
-    :raises CorpusError: it can't be read
+    :raises InputError: it can't be read
     """
     meta = _open(path, name).metadata
     cuts, weights = [0], [0]
@@ -76,11 +85,10 @@ def read_rows(path: Path, name: str, start: int, end: int, fields: Fields, most:
     """
     arrow, _ = load_pyarrow()
     file = _open(path, name)
-    columns = file.schema_arrow.names
-    texts = [c for c in fields.text if c in columns]
+    texts = _text_columns(file.schema_arrow, fields)
     if not texts:
-        wanted = ", ".join(f'"{c}"' for c in fields.text)
-        raise CorpusError(f"{name}: has no column {wanted}; name the one with the text with --text-field: {', '.join(columns)}")
+        wanted, columns = ", ".join(f'"{c}"' for c in fields.text), ", ".join(file.schema_arrow.names)
+        raise CorpusError(f"{name}: has no column {wanted}; name that of the text, clean -o DIR --text-field: {columns}")
     row = 0
     for k in range(file.metadata.num_row_groups):
         count = file.metadata.row_group(k).num_rows
@@ -97,6 +105,12 @@ def read_rows(path: Path, name: str, start: int, end: int, fields: Fields, most:
                 lost = min(end, row + count) - max(at, start)
                 yield Failure(name, max(at, start), f"{lost} rows can't be read: {_said(error)}")
         row += count
+
+
+def _text_columns(schema: Any, fields: Fields) -> list[str]:
+    """The columns in which the text is looked for: those that hold strings, where any does."""
+    found = [c for c in fields.text if c in schema.names]
+    return [c for c in found if _STRINGS.match(str(schema.field(schema.names.index(c)).type))] or found
 
 
 def _row(batch: Any, n: int, row: int, path: Path, name: str, fields: Fields, texts: list[str], most: int) -> Entry | Failure:
@@ -117,18 +131,10 @@ def _row(batch: Any, n: int, row: int, path: Path, name: str, fields: Fields, te
             record["metadata"] = scalars["metadata"].as_py()
     except (ValueError, TypeError) as error:  # broken UTF-8 in a column of strings
         return Failure(name, row, f"row {row + 1}: {_said(error)}")
-    return Entry(name, row, source, path, text, url=url if isinstance(url, str) else None, fields=record, text_field=found)
-
-
-def as_json(value: Any) -> Any:
-    """A value that JSON has no form for: dates in ISO 8601, bytes in base64, all else as text."""
-    if hasattr(value, "as_py"):
-        return value.as_py()
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    return str(value)
+    return Entry(
+        name, row, source, path, text, url=url if isinstance(url, str) else None, fields=record,
+        text_field=found, id_field=fields.name_in(record),
+    )  # fmt: skip
 
 
 # -- writing ------------------------------------------------------------------------------------
@@ -141,14 +147,15 @@ class ParquetRows:
     have no columns: of their fields ``url`` gets one, the rest goes into ``fields`` as JSON.
 
     :param path: the file
-    :param texts: the columns in which the text is looked for
+    :param fields: which columns of a Parquet file hold what
     :param carried: the Parquet file whose columns are carried through
     """
 
-    def __init__(self, path: Path, texts: Sequence[str], carried: Path | None = None) -> None:
+    def __init__(self, path: Path, fields: Fields, carried: Path | None = None) -> None:
         self._arrow, parquet = load_pyarrow()
         self._columns = _open(carried, str(carried)).schema_arrow if carried else None
-        self._text = next((c for c in texts if self._columns is not None and c in self._columns.names), "text")
+        self._id = fields.name_in(self._columns.names if self._columns is not None else ())
+        self._text = next(iter(_text_columns(self._columns, fields)), "text") if self._columns is not None else "text"
         self._schema = self._make_schema()
         self._rows: list[dict[str, Any]] = []
         self._batches: list[Any] = []
@@ -164,27 +171,26 @@ class ParquetRows:
         if self._columns is None:
             rest = [pa.field("url", text), pa.field(_OTHERS, text)]
         else:
-            rest = [f for f in self._columns if f.name not in ("id", "text", "metadata", self._text)]
+            rest = [f for f in self._columns if f.name not in (self._id, self._text, "metadata")]
             at = self._columns.get_field_index("metadata")
-            if at >= 0 and pa.types.is_struct(self._columns.field(at).type):
-                before = [f for f in self._columns.field(at).type if f.name not in own]
+            if at >= 0:
+                found = self._columns.field(at)
+                before = [f for f in (found.type if pa.types.is_struct(found.type) else [found]) if f.name not in own]
         metadata = pa.struct([*before, *(pa.field(name, kind) for name, kind in own.items())])
-        return pa.schema([pa.field("id", text), pa.field(self._text, text), pa.field("metadata", metadata), *rest])
+        return pa.schema([pa.field(self._id, text), pa.field(self._text, text), pa.field("metadata", metadata), *rest])
 
-    def write(self, record: dict[str, Any], text_field: str) -> None:
-        """Add a row; its text stands in ``text_field``."""
-        if text_field != self._text:
-            record = {k: v for k, v in record.items() if k != text_field} | {self._text: record[text_field]}
+    def write(self, record: dict[str, Any], text_field: str, id_field: str) -> None:
+        """Add a row; its text and its name stand in these fields."""
+        ours = {self._id: record[id_field], self._text: record[text_field], "metadata": record["metadata"]}
+        rest = {k: v for k, v in record.items() if k not in (id_field, text_field, "metadata")}
         if self._columns is None:
-            others = {k: v for k, v in record.items() if k not in self._schema.names}
+            url = rest.pop("url", None)
             own = {f.name for f in self._schema.field("metadata").type}
             if more := {k: v for k, v in record["metadata"].items() if k not in own}:
-                others["metadata"] = more
-            record = record | {_OTHERS: json.dumps(others, ensure_ascii=False) if others else None}
-            if not isinstance(record.get("url"), str | None):
-                record["url"] = json.dumps(record["url"], ensure_ascii=False)
-        self._rows.append(record)
-        self._waiting += len(record[self._text])
+                rest["metadata"] = more
+            rest = {_OTHERS: json_line(rest) if rest else None, "url": url if isinstance(url, str | None) else json_line(url)}
+        self._rows.append(rest | ours)
+        self._waiting += len(ours[self._text])
         if self._waiting > _BATCH:
             self._pack()
         if self._held > _GROUP:

@@ -53,6 +53,11 @@ class Planned:
         """Whether it holds many documents, and its shards are its own."""
         return self.source.format not in (Format.TEXT, Format.HTML)
 
+    @property
+    def output(self) -> str:
+        """Its output below the output folder, where it is not cut: a file of records, or a folder of texts."""
+        return self.target if self.form in (Form.TEXT, Form.MARKDOWN) else self.target + self.ending
+
 
 def look_at(items: Iterable[Input | InputError], settings: Settings) -> tuple[list[Planned], list[InputError]]:
     """What the inputs are, and where their articles go.
@@ -74,6 +79,9 @@ def look_at(items: Iterable[Input | InputError], settings: Settings) -> tuple[li
         except OSError as error:
             wrong.append(InputError(f"{item.name}: can't be read: {error.strerror}"))
             continue
+        if kind.format is Format.PARQUET and (damage := _damage(item)) is not None:
+            wrong.append(damage)
+            continue
         source = Source(item, kind.format, kind.packed, told.st_size, told.st_mtime_ns)
         target = "" if kind.format in (Format.TEXT, Format.HTML) else str(item.below)[: -len(kind.ending) or None]
         if kind.format is not Format.TEXT and form is Form.MARKDOWN and kind.format is not Format.HTML:
@@ -84,22 +92,37 @@ def look_at(items: Iterable[Input | InputError], settings: Settings) -> tuple[li
     return found, wrong
 
 
+def _damage(item: Input) -> InputError | None:
+    """What is wrong with a Parquet file: without its end nothing of it can be read, and it has no shards."""
+    from cleaner.corpus.parquet import check_readable
+
+    try:
+        check_readable(item.path, item.name)
+    except InputError as error:
+        return error
+    return None
+
+
 def _check_targets(found: list[Planned], output: Path) -> None:
     """:raises OutputError: names that collide"""
     owners: dict[str, str] = {}
+    shards: list[tuple[str, str]] = []
     for planned in found:
         source = planned.source.input
         if not planned.alone and planned.form.gathers:
             continue
-        key = planned.target if planned.alone else f"{source.below}\0"
-        claim(owners, key, output / (planned.target or source.below), source.name)
-        written = f"{planned.target}{planned.ending}" if planned.alone else str(source.below)
+        written = planned.output if planned.alone else str(source.below)
+        claim(owners, written if planned.alone else f"{written}\0", output / written, source.name)
+        if planned.alone and (numbered := re.fullmatch(r"(.*)-\d{5}", planned.target)):
+            shards.append((replace(planned, target=numbered[1]).output, written))
         if written in RESERVED:
             raise OutputError(f"{source.name}: would write {output / written}, which tells of the run; give it another name")
-    for target, name in owners.items():
-        base = target[:-6]
-        if re.fullmatch(r"-\d{5}", target[-6:]) and base in owners:
-            raise OutputError(f"{name}: may be a shard of {owners[base]}; give them different names or folders")
+    for whole, piece in shards:
+        if whole in owners:
+            raise OutputError(
+                f"{owners[piece]}: would write {output / piece}, which may be a shard of {owners[whole]}; "
+                "give them different names or folders"
+            )
 
 
 Done = Callable[[Shard], object]

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -18,6 +15,7 @@ from cleaner.corpus.settings import Settings
 from cleaner.corpus.shard import Shard
 from cleaner.corpus.worker import Board, clean_shard, start_worker
 from cleaner.errors import CorpusError
+from cleaner.processes import uninterrupted
 
 __all__ = ["Pool"]
 
@@ -51,28 +49,6 @@ class _Task:
                 f"{self.shard.sources[0].input.name}: its worker processes die again and again, perhaps for lack of memory; "
                 "use fewer --jobs, then run the same command again to go on"
             )
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back while a process is started: half made, it would tell of it.
-
-    The process blocks the signal from its beginning, as it inherits the mask. Here another thread may still get it.
-    """
-    if threading.current_thread() is not threading.main_thread():  # there no signal arrives
-        yield
-        return
-    held: list[tuple[Any, ...]] = []
-    masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
-    before = signal.signal(signal.SIGINT, lambda *of: held.append(of))
-    try:
-        yield
-    finally:
-        if masked is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
-        signal.signal(signal.SIGINT, before)
-        if held and callable(before):
-            before(*held[0])
 
 
 class Pool:
@@ -135,7 +111,7 @@ class Pool:
             self._running[future] = worker, task
 
     def _submit(self, worker: int, task: _Task) -> Future[dict[str, Any]]:
-        with _uninterrupted():
+        with uninterrupted():
             return self._executor(worker).submit(self._work, task.shard, task.passed)
 
     def _executor(self, worker: int) -> ProcessPoolExecutor:

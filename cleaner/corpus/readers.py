@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cleaner.corpus.entry import Entry, Failure
-from cleaner.corpus.formats import Format
+from cleaner.corpus.formats import Form, Format, file_type
 from cleaner.corpus.jsonl import read_jsonl, split_lines
-from cleaner.corpus.shard import Shard
+from cleaner.corpus.settings import MOST
+from cleaner.corpus.shard import Shard, Source
 from cleaner.corpus.streams import Gap, Unpacker, pieces
 from cleaner.corpus.textfiles import read_files
-from cleaner.reading import Fields
+from cleaner.errors import InputError
+from cleaner.inputs import Input
+from cleaner.reading import USUAL_FIELDS, Document, Fields, unreadable
 
-__all__ = ["read_shard"]
+__all__ = ["read_file", "read_shard"]
+
+_END = 1 << 60  # of any file
 
 
 def read_shard(shard: Shard, fields: Fields, most: int) -> Iterator[Entry | Failure]:
@@ -41,6 +46,29 @@ def read_shard(shard: Shard, fields: Fields, most: int) -> Iterator[Entry | Fail
             yield from read_warc(item.path, item.name, source.packed, shard.start, shard.end, most)
     for source in shard.sources:
         source.check()
+
+
+def read_file(item: Input) -> Iterator[Document | InputError]:
+    """The documents of one file that holds many, and in their places those that can't be read.
+
+    :raises InputError: the file can't be read
+    :raises CorpusError: its library is missing
+    """
+    try:
+        kind, told = file_type(item.path), item.path.stat()
+        source = Source(item, kind.format, kind.packed, told.st_size, told.st_mtime_ns)
+        for entry in read_shard(Shard(0, "", (source,), Form.TEXT, end=_END), USUAL_FIELDS, MOST):
+            yield InputError(entry.told) if isinstance(entry, Failure) else _document(entry)
+    except OSError as error:
+        raise unreadable(item, error) from None
+
+
+def _document(entry: Entry) -> Document:
+    fields = {name: value.as_py() if hasattr(value, "as_py") else value for name, value in entry.fields.items()}
+    return Document(
+        entry.source, entry.text, url=entry.url, record=fields, text_field=entry.text_field, id_field=entry.id_field,
+        path=entry.path, page=entry.page, content_type=entry.content_type,
+    )  # fmt: skip
 
 
 def _stream(shard: Shard) -> Iterable[bytes | Gap]:

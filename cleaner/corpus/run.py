@@ -6,7 +6,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from cleaner.corpus.naming import give_names
@@ -108,12 +108,14 @@ def _check_free(planned: list[Planned], settings: Settings, state: State) -> Non
     """:raises OutputError: a file that would be written is there and is not of this run"""
     if settings.overwrite:
         return
-    names = {(p.target if p.alone else "documents", p.ending) for p in planned if p.alone or p.form.gathers}
-    for target, ending in sorted(names):
-        for name in (target, f"{target}-00000"):
-            path = settings.output / f"{name}{ending}"
-            if path.exists() and state.load(name) is None:
-                raise OutputError(f"{path}: is there already and not of this run; use --overwrite, or another folder")
+    names = {f"documents-00000{p.ending}" for p in planned if p.form.gathers and not p.alone}
+    for p in planned:
+        if p.alone:
+            names |= {p.output, replace(p, target=f"{p.target}-00000").output}
+    for name in sorted(names):
+        path = settings.output / name
+        if path.exists() and state.load(name) is None:
+            raise OutputError(f"{path}: is there already and not of this run; use --overwrite, or another folder")
 
 
 class _Run:
@@ -138,7 +140,7 @@ class _Run:
 
         def unknown() -> Iterator[Shard]:
             for shard in shards(self._planned, self._settings, self._state, self._state.looked_at):
-                names.append(shard.name)
+                names.append(shard.target)
                 if self._state.looked_at(shard):
                     self._snapshot.earlier += shard.weight
                     self._bytes += shard.weight
@@ -161,8 +163,10 @@ class _Run:
         owning.find(self._order if names is None else names)
 
     def clean(self, workers: int) -> None:
-        """Clean all shards that are not finished."""
+        """Clean all shards that are not finished; with ``--overwrite`` no others stay."""
         self._work(workers, self._unfinished(), clean_shard)
+        if self._settings.overwrite:
+            self._state.forget(self._order)
 
     def _work(self, workers: int, todo: Iterator[Shard], work: Callable[[Shard, frozenset[int]], dict[str, Any]]) -> None:
         pool = Pool(self._settings, workers, self._tick, work)
@@ -182,9 +186,9 @@ class _Run:
 
     def _unfinished(self) -> Iterator[Shard]:
         for shard in shards(self._planned, self._settings, self._state, self._finished):
-            if shard.name in self._order:
+            if shard.target in self._order:
                 raise OutputError(f"{shard.sources[0].input.name}: two inputs would write {shard.target}; rename one")
-            self._order[shard.name] = None
+            self._order[shard.target] = None
             finished = self._finished(shard)
             if finished is None:
                 yield shard
@@ -225,8 +229,6 @@ class _Run:
         else:
             final.unlink(missing_ok=True)
         tally.totals["failed"] = failures
-        if self._settings.overwrite:
-            self._state.forget({p.target for p in self._planned if p.alone}, self._order)
         owners = owning.report() if owning is not None else Counter()
         told = {"owners": dict(sorted(owners.items()))} if owning is not None else {}
         data = {"shards": len(self._order), **tally.record(), **told}

@@ -88,7 +88,7 @@ class Shard:
 
     @property
     def target(self) -> str:
-        """Its output below the output folder: a file of records, or a folder of texts."""
+        """Its output below the output folder: a file of records, or a folder of texts. It is noted under this name."""
         return self.name if self.form in (Form.TEXT, Form.MARKDOWN) else self.name + self.ending
 
     @property

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import IO, Any, Protocol, cast
 from cleaner.corpus.entry import Entry
 from cleaner.corpus.formats import Form, Format
 from cleaner.corpus.shard import Shard
-from cleaner.records import article_records, markdown
+from cleaner.reading import Fields
+from cleaner.records import article_records, json_line, markdown
 from cleaner.result import Result
 from cleaner.writing import joined, safe_name, split_names
 
@@ -34,18 +34,18 @@ class Sink(Protocol):
         """Write what is left, and see to it that it is on the disk."""
 
 
-def open_sink(shard: Shard, aside: Path, texts: Sequence[str]) -> Sink:
+def open_sink(shard: Shard, aside: Path, fields: Fields) -> Sink:
     """What takes the articles of a shard.
 
     :param aside: where it writes: a file that is not there yet, or a folder
-    :param texts: names of the column that holds the text, in this order
+    :param fields: which columns hold what
     :raises CorpusError: its library is missing
     """
     match shard.form:
         case Form.TEXT | Form.MARKDOWN:
             return _Files(shard, aside)
         case Form.PARQUET:
-            return _Rows(shard, aside, texts)
+            return _Rows(shard, aside, fields)
         case Form.RECORDS if shard.staged:
             return _Files(shard, aside)
         case _:
@@ -53,14 +53,7 @@ def open_sink(shard: Shard, aside: Path, texts: Sequence[str]) -> Sink:
 
 
 def _records(entry: Entry, result: Result) -> Iterable[dict[str, Any]]:
-    return article_records(result, entry.source, entry.fields, entry.text_field)
-
-
-def record_lines(records: Iterable[dict[str, Any]]) -> Iterable[str]:
-    """Records as lines of JSON; values of other kinds, as Parquet has them, in the nearest form."""
-    from cleaner.corpus.parquet import as_json
-
-    return (json.dumps(record, ensure_ascii=False, default=as_json) for record in records)
+    return article_records(result, entry.source, entry.fields, entry.text_field, entry.id_field)
 
 
 class _Records:
@@ -80,7 +73,7 @@ class _Records:
         self._file = file
 
     def write(self, entry: Entry, result: Result) -> None:
-        self._file.write(b"".join(joined(record_lines(_records(entry, result)))))
+        self._file.write(b"".join(joined(map(json_line, _records(entry, result)))))
 
     def close(self) -> None:
         self._open.close()
@@ -90,17 +83,17 @@ class _Records:
 class _Rows:
     """A Parquet file with one row an article."""
 
-    def __init__(self, shard: Shard, aside: Path, texts: Sequence[str]) -> None:
+    def __init__(self, shard: Shard, aside: Path, fields: Fields) -> None:
         from cleaner.corpus.parquet import ParquetRows
 
         source = shard.sources[0]
         self.outputs = [(shard.target, source.input.name)]
         self._aside = aside
-        self._rows = ParquetRows(aside, texts, source.input.path if source.format is Format.PARQUET else None)
+        self._rows = ParquetRows(aside, fields, source.input.path if source.format is Format.PARQUET else None)
 
     def write(self, entry: Entry, result: Result) -> None:
         for record in _records(entry, result):
-            self._rows.write(record, entry.text_field)
+            self._rows.write(record, entry.text_field, entry.id_field)
 
     def close(self) -> None:
         self._rows.close()
@@ -154,7 +147,7 @@ def article_files(name: Path, ending: str | None, form: str, document: Any, resu
     :param document: has ``source`` and ``decoded``
     """
     if form == "jsonl":
-        return [(name.with_suffix(".jsonl"), b"".join(joined(record_lines(article_records(result, document.source)))))]
+        return [(name.with_suffix(".jsonl"), b"".join(joined(map(json_line, article_records(result, document.source)))))]
     if form == "markdown":
         texts = [t.encode("utf-8", "surrogateescape") for t in markdown(result, document.source)]
     else:

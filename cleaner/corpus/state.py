@@ -22,7 +22,6 @@ import json
 import os
 import shutil
 from collections.abc import Container, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -162,15 +161,14 @@ class State:
 
         :raises CorpusError: it was made of something else
         """
-        found = self.load(shard.name)
+        found = self.load(shard.target)
         if found is None:
             return None
-        if not self.fits(shard, found.signature):
-            return None
-        if found.owners != decided_hash(self.decided(shard.name)):  # other documents have come, and other passages are foreign
+        # Where other documents have come, other passages are foreign. What is made again may have other names.
+        if not self.fits(shard, found.signature) or found.owners != decided_hash(self.decided(shard.target)):
             self._remove(found)
             return None
-        there = self.staged(shard.name).is_dir() or all((self.output / name).exists() for name, _ in found.outputs)
+        there = self.staged(shard.target).is_dir() or all((self.output / name).exists() for name, _ in found.outputs)
         return found if there else None
 
     def fits(self, shard: Shard, signature: str) -> bool:
@@ -197,7 +195,7 @@ class State:
         :raises OSError: that can't be done
         """
         self._check_there()
-        record = self._record(shard.name)
+        record = self._record(shard.target)
         record.parent.mkdir(parents=True, exist_ok=True)
         replace_file(record, json.dumps(asdict(noted), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -209,22 +207,27 @@ class State:
         if not (self.folder / "run.json").exists():
             raise FileNotFoundError(2, "it went away while it was written", str(self.output))
 
-    def forget(self, targets: Container[str], names: Container[str]) -> None:
-        """Remove what an earlier run made of the same files in more shards.
+    def forget(self, names: Container[str]) -> None:
+        """Remove what earlier runs made of other files, or of the same in other shards.
 
-        :param targets: the files, as the names of shards begin
         :param names: the shards that are wanted
         """
         for name, finished in list(self.all()):
-            if name not in names and (name in targets or name[:-6] in targets):
+            if name not in names:
                 self._remove(finished)
+                shutil.rmtree(self.staged(name), ignore_errors=True)
                 self._record(name).unlink()
 
     def _remove(self, finished: Finished) -> None:
+        """Remove the files of a shard, and folders that hold nothing else."""
         for name, _ in finished.outputs:
             path = self.output / name
-            with suppress(FileNotFoundError):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            path.unlink(missing_ok=True)
+            for folder in list(path.relative_to(self.output).parents)[:-1]:
+                try:
+                    (self.output / folder).rmdir()
+                except OSError:
+                    break
 
     def all(self) -> Iterator[tuple[str, Finished]]:
         """All shards that are noted, by name."""
@@ -249,7 +252,7 @@ class State:
 
         :raises CorpusError: it was made of something else
         """
-        signature = signature_of(self.told(shard.name))
+        signature = signature_of(self.told(shard.target))
         return signature is not None and self.fits(shard, signature)
 
     def note_told(self, shard: Shard, aside: Path) -> None:
@@ -258,14 +261,14 @@ class State:
         :raises OSError: that can't be done
         """
         self._check_there()
-        target = self.told(shard.name)
+        target = self.told(shard.target)
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(aside, target)
 
     # -- compressed files that were cut ---------------------------------------------------------
 
     def _stream(self, whole: Shard) -> Path:
-        return self.folder / "streams" / f"{whole.name}.json"
+        return self.folder / "streams" / f"{whole.target}.json"
 
     def pieces(self, whole: Shard) -> tuple[list[dict[str, Any]], bool]:
         """The pieces into which a compressed file was cut, as far as that is known, and whether that is to its end."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +21,7 @@ from cleaner.corpus.tally import Tally
 from cleaner.errors import FileFault, InputError, PatternTimeout
 from cleaner.owned import Passage
 from cleaner.owners.digest import digest
+from cleaner.processes import be_worker
 from cleaner.result import Result
 
 __all__ = ["COLUMNS", "Board", "Stopped", "clean_shard", "look_at_shard", "start_worker"]
@@ -82,17 +80,9 @@ class _Here:
 
 def start_worker(settings: Settings, board: Board, worker: int) -> None:
     """Make a process ready; it ends with the one that started it, however that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one decides
+    be_worker()
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # pyarrow's own pools keep what they were once given
     _Here.settings, _Here.board, _Here.worker = settings, board, worker
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
 
 
 def clean_shard(shard: Shard, passed: frozenset[int] = frozenset()) -> dict[str, Any]:
@@ -106,16 +96,16 @@ def clean_shard(shard: Shard, passed: frozenset[int] = frozenset()) -> dict[str,
     """
     settings = _Here.settings
     state = State(settings.output)
-    decided = state.decided(shard.name) if settings.acts else None
+    decided = state.decided(shard.target) if settings.acts else None
     with _Aside(state, shard) as aside:
-        sink = aside.keep(open_sink(shard, aside.output, settings.fields.text))
+        sink = aside.keep(open_sink(shard, aside.output, settings.fields))
         told = aside.keep(DigestFile(aside.told, shard)) if settings.owners == "report" else None
         work = _Work(shard, passed, sink, told, read_decided(decided) if decided else {})
         work.run()
         aside.close()
         if told is not None:
             state.note_told(shard, told.path)
-        target = state.staged(shard.name) if shard.staged else settings.output / shard.target
+        target = state.staged(shard.target) if shard.staged else settings.output / shard.target
         figures = work.tally.record()
         noted = Finished(
             shard.signature, sink.outputs, figures, work.failures, decided_hash(decided) if decided else "", work.left

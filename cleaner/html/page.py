@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -14,7 +14,7 @@ from cleaner.html.encoding import decode_page
 from cleaner.html.fallback import extracted_elsewhere, found_date
 from cleaner.html.metadata import Head, read_head
 from cleaner.html.parsing import MOST_BYTES, parse_page
-from cleaner.html.pruning import articles_of, for_markup, pruned_by
+from cleaner.html.pruning import articles_of, for_markup, pruned_by, without
 from cleaner.html.structured import Described, described_articles
 from cleaner.html.telling import HTML_DATE, Story, tell
 from cleaner.labels import Given
@@ -78,26 +78,31 @@ class Page:
         """
         own = for_markup(rules)
         headline = self.headline
-        blocks = read_blocks(self.body, pruned_by(self.root, own) if own else None, headline)
+        taken = pruned_by(self.root, own) if own else {}
+        blocks = read_blocks(self.body, taken, headline)
         shown = [b for b in blocks if b.pruned is None]
         parts = divide(shown, headline, self.head, self.described, articles_of(self.root, own) if own else ())
         alone = len(parts) == 1
         stories = [tell(part, self.head, alone) for part in parts]
         if alone:
-            stories = [self._completed(stories[0], shown)]
+            stories = [self._completed(stories[0], shown, taken)]
         return _written([s for s in stories if s.lines] or stories[:1], blocks)
 
-    def _completed(self, story: Story, blocks: Sequence[Block]) -> Story:
-        """The only story of a page with what can be found in other ways, where it lacks text or date."""
+    def _completed(self, story: Story, blocks: Sequence[Block], taken: Container[HtmlElement]) -> Story:
+        """The only story of a page with what can be found in other ways, where it lacks text or date.
+
+        :param taken: the elements that rules took away
+        """
+        root = without(self.root, taken) if taken else self.root
         lines = list(story.lines)
         if story.words < TOO_LITTLE and sum(b.words for b in blocks) > story.words:
-            other = extracted_elsewhere(self.root, self.url)
+            other = extracted_elsewhere(root, self.url)
             if sum(len(text.split()) for text in other) > story.words:
                 title = lines[0][0] if lines and lines[0][1] is not None else ""
                 lines = [line for line in lines if line[1] is not None]
                 lines += [(text, None) for text in other if text != title]
         if lines and not any(given is not None and given.kind is Kind.DATE for _, given in lines):
-            date = found_date(self.root, self.url)
+            date = found_date(root, self.url)
             if date:
                 at = 1 if lines[0][1] is not None and lines[0][1].kind is Kind.TITLE else 0
                 lines.insert(at, (date, Given(Kind.DATE, HTML_DATE, date)))

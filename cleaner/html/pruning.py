@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from typing import Any
+from collections.abc import Container, Iterable, Iterator
+from copy import deepcopy
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from cleaner.errors import RuleError
 from cleaner.rule import Rule
+from cleaner.selecting import selector
 
-__all__ = ["articles_of", "for_markup", "pruned_by"]
+__all__ = ["articles_of", "for_markup", "pruned_by", "without"]
 
 
 def for_markup(rules: Iterable[Rule]) -> list[Rule]:
@@ -33,6 +33,14 @@ def pruned_by(root: HtmlElement, rules: Iterable[Rule]) -> dict[HtmlElement, str
     return found
 
 
+def without(root: HtmlElement, taken: Container[HtmlElement]) -> HtmlElement:
+    """A copy of a tree without some of the elements below its root."""
+    copy = deepcopy(root)
+    for element in [own for own, of in zip(copy.iterdescendants(), root.iterdescendants(), strict=True) if of in taken]:
+        element.drop_tree()
+    return copy
+
+
 def articles_of(root: HtmlElement, rules: Iterable[Rule]) -> list[HtmlElement]:
     """The elements that ``[[article]]`` rules call articles, in the order of the page; not those inside of another.
 
@@ -47,22 +55,9 @@ def _elements(root: HtmlElement, rule: Rule) -> Iterator[HtmlElement]:
     for kind, texts in (("css", rule.css), ("xpath", rule.xpath)):
         for text in texts:
             try:
-                found = _compiled(kind, text)(root)
+                found = selector(kind, text)(root)
             except etree.XPathError as error:
                 raise RuleError(f'"{text}" can\'t be evaluated: {error}', path=rule.path, line=rule.line, key=kind) from None
             for element in found if isinstance(found, list) else ():
                 if isinstance(element, etree._Element) and isinstance(element.tag, str):
                     yield element
-
-
-@lru_cache(maxsize=4096)
-def _compiled(kind: str, text: str) -> Callable[[HtmlElement], Any]:
-    """A selector or expression, ready for many pages."""
-    if kind == "xpath":
-        expression = text
-    else:
-        from cssselect import HTMLTranslator  # only here: most pages have no such rule
-
-        expression = HTMLTranslator().css_to_xpath(text)
-    compiled: Callable[[HtmlElement], Any] = etree.XPath(expression, smart_strings=False)
-    return compiled

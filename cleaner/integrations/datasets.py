@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cleaner.api import Cleaner
@@ -14,7 +15,8 @@ from cleaner.errors import InputError, OptionError
 from cleaner.integrations.extras import missing
 from cleaner.integrations.records import RecordCleaner, record_fields
 from cleaner.integrations.shipping import Shipment
-from cleaner.records import METADATA
+from cleaner.reading import Fields
+from cleaner.records import METADATA, own_metadata
 
 __all__ = ["BatchCleaner", "article_features", "clean_dataset"]
 
@@ -61,27 +63,26 @@ class BatchCleaner:
         :param indices: the numbers of these rows, from 0: rows without an id are named after them
         :raises OptionError: none of the columns is the text's
         """
-        worker = RecordCleaner(self._shipment.cleaner(), self._fields, self._host)
         columns = list(batch)
-        text_field = self.text_column(columns)
-        carried = _carried(columns, text_field)
+        text_field, id_field = self.text_column(columns), self._fields.name_in(columns)
+        # The column of the text is one for all rows.
+        worker = RecordCleaner(self._shipment.cleaner(), replace(self._fields, text=(text_field,)), self._host)
+        carried = _carried(columns, text_field, id_field)
         rows: list[dict[str, Any]] = []
         for k in range(len(batch[text_field])):
             row = {name: batch[name][k] for name in columns}
             place = f"{self._name}#{(k if indices is None else indices[k]) + 1}"
-            # The column of the text is one for all rows.
-            record = {name: value for name, value in row.items() if name == text_field or name not in self._fields.text}
             try:
-                found = worker.articles(record, place, place)
+                found = worker.articles(row, place, place)
             except InputError as error:
                 _log.warning("%s", error)
                 named = row.get(self._fields.id)
-                failed = {"id": place if named in (None, "") else str(named), text_field: row[text_field]}
-                found = [failed | {"metadata": row.get("metadata"), "error": str(error)}]
+                failed = {id_field: place if named in (None, "") else str(named), text_field: row[text_field]}
+                found = [failed | {"metadata": own_metadata(row.get("metadata")), "error": str(error)}]
             rows += [{**f, **{name: row[name] for name in carried}} for f in found]
-        ours = {name: [row[name] for row in rows] for name in ("id", text_field, *carried)}
+        ours = {name: [row[name] for row in rows] for name in (id_field, text_field, *carried)}
         before = _known(batch.get("metadata", ()))
-        whole = [{**dict.fromkeys((*before, *METADATA)), **(row["metadata"] or {})} for row in rows]
+        whole = [{**dict.fromkeys((*before, *METADATA)), **row["metadata"]} for row in rows]
         return ours | {"metadata": whole, "error": [row.get("error") for row in rows]}
 
     def text_column(self, columns: Sequence[str]) -> str:
@@ -93,12 +94,13 @@ class BatchCleaner:
         return found
 
 
-def article_features(features: Any, text_column: str) -> Any:
+def article_features(features: Any, text_column: str, id_field: str = "id") -> Any:
     """The :class:`datasets.Features` of cleaned rows: every field of ``metadata`` is named, so that batches in which
     one has no value agree with the others.
 
     :param features: those of the rows that go in
     :param text_column: the column of their text
+    :param id_field: the column that names a row
     :raises OptionError: a column stands where one of ours has to be
     """
     try:
@@ -112,9 +114,10 @@ def article_features(features: Any, text_column: str) -> Any:
         raise OptionError('the column "metadata" holds no fields by name, and articles have theirs there; rename it')
     if "error" in features:
         raise OptionError('there is a column "error", where the reasons of failed rows go; rename it')
-    ours = {"id": Value("string"), text_column: features[text_column]}
+    named = Fields(id=id_field).name_in(features)
+    ours = {named: Value("string"), text_column: features[text_column]}
     metadata = {**before, **{name: kinds[kind] for name, kind in METADATA.items()}}
-    carried = {name: features[name] for name in _carried(list(features), text_column)}
+    carried = {name: features[name] for name in _carried(list(features), text_column, named)}
     return Features(ours | carried | {"metadata": metadata, "error": Value("string")})
 
 
@@ -134,7 +137,8 @@ def clean_dataset(
         is cleaned by a call of its own
     :param cleaner: by default one with the bundled rules
     :param text: the column of the text, or several: the first that is there
-    :param id_field: the column that names a row; without it, rows are ``row#1``, ``row#2``, …
+    :param id_field: the column that names a row; without it, rows are ``row#1``, ``row#2``, …; beside an ``id`` that is another
+        thing it holds the names of articles, too
     :param url: the column of its address, which switches packs on
     :param host: the site that all rows come from
     :param options: more for ``map``: ``num_proc=8``, ``batch_size=100``
@@ -144,17 +148,17 @@ def clean_dataset(
     if dataset.features is None:  # a stream tells its columns by its first row
         dataset = dataset._resolve_features()
     clean = BatchCleaner(cleaner, text=text, id_field=id_field, url=url, host=host)
-    features = article_features(dataset.features, clean.text_column(dataset.column_names))
+    features = article_features(dataset.features, clean.text_column(dataset.column_names), id_field)
     return dataset.map(
         clean, batched=True, with_indices=True, remove_columns=dataset.column_names, features=features, **options
     )
 
 
-def _carried(columns: Sequence[str], text_column: str) -> list[str]:
+def _carried(columns: Sequence[str], text_column: str, id_field: str) -> list[str]:
     """The columns that the cleaner does not set."""
-    return [name for name in columns if name not in ("id", "text", "metadata", "error", text_column)]
+    return [name for name in columns if name not in (id_field, text_column, "metadata", "error")]
 
 
 def _known(metadata: Sequence[Any]) -> dict[str, None]:
     """The names of the fields of a column ``metadata``."""
-    return {name: None for value in metadata if isinstance(value, Mapping) for name in value}
+    return {name: None for value in metadata for name in own_metadata(value)}

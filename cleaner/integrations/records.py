@@ -88,7 +88,7 @@ class RecordCleaner:
     def articles(self, record: Mapping[str, Any], place: str, source: str, path: Path | None = None) -> list[dict[str, Any]]:
         """One record an article, as ``--format jsonl`` gives them; parameters and errors as for :meth:`result`."""
         document, result = self.result(record, place, source, path)
-        return list(article_records(result, document.source, document.record, document.text_field))
+        return list(article_records(result, document.source, document.record, document.text_field, document.id_field))
 
 
 def clean_records(

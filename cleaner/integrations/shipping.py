@@ -87,8 +87,8 @@ def _unpack(packed: bytes) -> Cleaner:
         placed: dict[str, list[Path]] = {_RULES: [], _CORPUS: [], _USER: []}
         shown = {}
         for number, (layer, path, data) in enumerate(shipment.files):
-            # The number keeps the order, and files of one name apart.
-            place = Path(folder, layer, "cleaner", "rules", f"{number:05}-{Path(path).name}")
+            # The number keeps the order, and files apart that were named one by one.
+            place = Path(folder, layer, "cleaner", "rules", f"{number:05}", Path(path).name)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
             placed[layer].append(place)

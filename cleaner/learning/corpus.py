@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from cleaner.learning.draft import Draft
@@ -16,7 +16,9 @@ from cleaner.learning.sites import UNKNOWN, clusters, is_host
 from cleaner.learning.store import Recurring, Store
 from cleaner.packs import Library
 from cleaner.packtext import pack_name
+from cleaner.processes import uninterrupted, workers
 from cleaner.rule import Pack
+from cleaner.rulefile import is_taken
 
 __all__ = ["LEAST", "MOST", "Learned", "learn"]
 
@@ -72,10 +74,11 @@ def learn(store: Store, library: Library, *, least: int = LEAST, jobs: int = 1, 
         for task in tasks:
             yield _learned(task, library)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with workers(jobs) as pool:
         waiting: list[Future[Learned]] = []
         for task in tasks:
-            waiting.append(pool.submit(_learned, task, library))
+            with uninterrupted():
+                waiting.append(pool.submit(_learned, task, library))
             if len(waiting) > 2 * jobs:
                 yield waiting.pop(0).result()
         for future in waiting:
@@ -109,7 +112,7 @@ def _names(sites: Sequence[str], library: Library) -> dict[str, str]:
         for n, site in enumerate(own):
             if site in bundled:
                 names[site] = bundled[site]
-            elif len(own) == 1 and name not in library.names and not name.startswith("generic"):
+            elif len(own) == 1 and name not in library.names and not is_taken(name):
                 names[site] = name
             elif is_host(site):
                 names[site] = pack_name(site)

@@ -13,8 +13,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from cleaner.errors import OptionError
+from cleaner.packs import host_of
 from cleaner.packtext import comment, head, pack_name, table
-from cleaner.ruletools.imported import Import, ImportedPack, LeftOut, css_fault, named_apart, xpath_fault
+from cleaner.rulefile import is_taken
+from cleaner.ruletools.imported import Import, ImportedPack, LeftOut, named_apart
+from cleaner.selecting import css_fault, xpath_fault
 
 __all__ = ["import_easylist"]
 
@@ -33,7 +36,7 @@ def import_easylist(files: Iterable[tuple[str, str]], hosts: Sequence[str] = ())
     :param files: path and text of each list
     :param hosts: only these hosts, where any are given; what holds everywhere is left aside then
     """
-    reader = _Reader(frozenset(h.lower().removeprefix("www.") for h in hosts))
+    reader = _Reader(frozenset(host_of(h, None).removeprefix("www.") for h in hosts))
     for path, text in files:
         reader.read(path, text)
     return reader.result()
@@ -56,7 +59,7 @@ class _Reader:
             if found is None:
                 self.network += 1
                 continue
-            names = [name.lower() for name in found["hosts"].split(",") if name]
+            names = [_host(name) for name in found["hosts"].split(",") if name]
             if self.wanted and not self.wanted.intersection(names):
                 continue
             self.lines += 1
@@ -114,7 +117,13 @@ class _Reader:
 
 def _list_name(path: str) -> str:
     stem = re.split(r"[/\\]", path)[-1].rpartition(".")[0].lower()
-    return "-".join(re.findall(r"[a-z0-9]+", stem)).removeprefix("generic-") or "easylist"
+    name = "-".join(re.findall(r"[a-z0-9]+", stem)).removeprefix("generic-") or "easylist"
+    return f"list-{name}" if is_taken(name) else name
+
+
+def _host(name: str) -> str:
+    """A host of a filter as packs have it; what is none stays."""
+    return (not name.startswith(("~", "[", "/")) and host_of(name.strip("."), None)) or name.lower()
 
 
 def _is_one_of(host: str, names: Iterable[str]) -> bool:

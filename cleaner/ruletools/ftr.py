@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.errors import OptionError, suggestion
+from cleaner.packs import host_of
 from cleaner.packtext import comment, head, pack_name, table
-from cleaner.ruletools.imported import Import, ImportedPack, LeftOut, xpath_fault
+from cleaner.ruletools.imported import Import, ImportedPack, LeftOut
+from cleaner.selecting import xpath_fault
 
 __all__ = ["import_ftr"]
 
@@ -82,7 +84,8 @@ def _directives(text: str) -> Iterator[tuple[int, str, str]]:
 
 def _site(path: str) -> tuple[str, tuple[str, ...]]:
     stem = re.split(r"[/\\]", path)[-1].removesuffix(".txt").lower()
-    name, bare = pack_name(stem), stem.strip(".").removeprefix("www.")
+    bare = host_of(stem.strip("."), None).removeprefix("www.")
+    name = pack_name(bare)
     if stem.startswith("."):
         return f"{name}-subdomains", (f"*.{bare}",)
     return name, (bare, f"www.{bare}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain, count
 
-__all__ = ["Import", "ImportedPack", "LeftOut", "css_fault", "named_apart", "xpath_fault"]
+__all__ = ["Import", "ImportedPack", "LeftOut", "named_apart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +78,3 @@ def named_apart(packs: Iterable[ImportedPack]) -> tuple[ImportedPack, ...]:
         taken.add(name)
         apart.append(replace(pack, name=name, text=pack.text.replace(f'"{pack.name}"', f'"{name}"', 1)))
     return tuple(apart)
-
-
-def xpath_fault(text: str) -> str | None:
-    """Why an XPath expression selects no elements, ``None`` if it does."""
-    from lxml import etree, html
-
-    try:
-        found = etree.XPath(text)(html.document_fromstring("<html><body><p id='a'>a</p></body></html>"))
-    except (etree.XPathError, ValueError) as error:  # the latter of control characters
-        return f"no XPath expression: {error}"
-    if not isinstance(found, list) or any(not isinstance(node, etree._Element) for node in found):
-        return "selects no elements"
-    step = text.rstrip(") ").rpartition("/")[2]
-    if step.startswith(("@", "text(", "comment(")):
-        return "selects no elements, but attributes, comments or pieces of text"
-    if not text.lstrip("( ").startswith(("/", ".//", "id(", "descendant")):
-        return "a path that does not begin with //, so it finds nothing in a page"
-    return None
-
-
-def css_fault(text: str) -> str | None:
-    """Why a CSS selector can't be used, ``None`` if it can."""
-    import cssselect
-    from lxml import etree
-
-    try:
-        selectors = cssselect.parse(text)
-        if any(selector.pseudo_element for selector in selectors):
-            return "a pseudo-element is no element of a page"
-        etree.XPath(cssselect.HTMLTranslator().css_to_xpath(text))
-    except (cssselect.SelectorError, etree.XPathError, ValueError) as error:
-        return f"no CSS selector that can be used on a stored page: {error}"
-    return None

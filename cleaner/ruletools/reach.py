@@ -50,11 +50,11 @@ def unreachable(library: Library, pack: Pack) -> Iterator[Fault]:
                     "the expression wants a blank at an end of the line, or two in a row; no compared line has any",
                     "write one blank between words and none at the ends",
                 )  # fmt: skip
-    if not pack.generic and not pack.hosts and not any(r.sign for r in pack.rules):
+    if not pack.generic and not pack.hosts and not any(r.sign and (r.lines or r.blocks or r.patterns) for r in pack.rules):
         yield Fault(
             "R103", pack.name, "",
-            "the pack has neither hosts nor a sign, so it is active only for whoever names it",
-            "give it hosts, or sign = true on a rule that no other site has",
+            "the pack has neither hosts nor a sign that a line can be, so it is active only for whoever names it",
+            "give it hosts, or sign = true on a line, block or regex that no other site has",
         )  # fmt: skip
     names = {p.name for p in used}
     for skipped in pack.skip:

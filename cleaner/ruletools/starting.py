@@ -16,7 +16,7 @@ from cleaner.errors import RuleError
 from cleaner.folding import line_key
 from cleaner.lines import Document
 from cleaner.model import Fate, Sureness, Verdict
-from cleaner.packs import GENERIC, Library
+from cleaner.packs import GENERIC, Library, host_of
 from cleaner.packtext import comment, head, pack_name, table
 from cleaner.result import Result
 from cleaner.rule import Example, Pack
@@ -58,7 +58,7 @@ def draft_pack(library: Library, host: str, pages: Sequence[tuple[str, str]], na
     :param name: the pack's name, by default made of the host
     :raises OptionError: a host that is none
     """
-    bare = host.strip().strip(".").lower().removeprefix("www.")
+    bare = host_of(host.strip().strip("."), None).removeprefix("www.")
     name = name or pack_name(bare)
     generic = [_known(library, page) for page in pages]
     languages = _languages(library, generic)

@@ -85,40 +85,28 @@ def open_tails(pack: Pack) -> Iterator[Fault]:
 
 
 def wide_selectors(pack: Pack) -> Iterator[Fault]:
-    """Selectors of ``[[prune]]`` that take parts of the plainest of pages."""
+    """Selectors of ``[[prune]]`` that take parts of the plainest of pages; :raises RuleError: one can't be evaluated"""
     if not any(rule.table == "prune" for rule in pack.rules):
         return
-    import cssselect
-    from lxml import etree, html
+    from lxml import html
+
+    from cleaner.html.pruning import pruned_by
 
     story = next(s for s in stories() if len(s) > 4)
     body = "".join(f"<p>{line}</p>" for line in story[1:5])
     page = html.document_fromstring(_PAGE.format(title=story[0], body=body, quote=story[4]))
     parts = {node for path in _PARTS for node in page.xpath(path)}
     for rule in pack.rules if parts else ():
-        if rule.table != "prune":
-            continue
-        paths = [(text, cssselect.HTMLTranslator().css_to_xpath(text)) for text in rule.css if _can_be_path(text)]
-        for text, path in [*paths, *((text, text) for text in rule.xpath)]:
-            found = etree.XPath(path)(page)
-            taken = [n for n in found if isinstance(n, etree._Element)] if isinstance(found, list) else []
-            lost = [n for n in taken if any(n is part or n in part.iterancestors() for part in parts)]
+        alone = [(text, rule._replace(css=(text,), xpath=())) for text in rule.css]
+        alone += [(text, rule._replace(css=(), xpath=(text,))) for text in rule.xpath]
+        for text, one in alone:
+            lost = [n for n in pruned_by(page, [one]) if any(n is part or n in part.iterancestors() for part in parts)]
             if lost:
                 yield Fault(
                     "R203", rule.id, text,
                     f'"{text}" takes <{lost[0].tag}> of a plain page: what holds the article would go',
                     "name a class or an id of what goes",
                 )  # fmt: skip
-
-
-def _can_be_path(text: str) -> bool:
-    import cssselect
-
-    try:
-        cssselect.HTMLTranslator().css_to_xpath(text)
-    except cssselect.SelectorError:
-        return False
-    return True
 
 
 def shared_signs(library: Library, pack: Pack) -> Iterator[Fault]:

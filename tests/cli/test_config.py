@@ -258,6 +258,13 @@ def test_one_that_nothing_needs_is_reported(clean, make):
         ('[[exception]]\npath = "a"\nrule = "x/y"\n', "cleaner.toml:1: line: an exception needs path, rule and line"),
         ('[[exception]]\npath = "a"\nrule = "more"\nline = "x"\n', 'cleaner.toml:3: rule: "more" is no rule; it has the form'),
         ('[[exception]]\npath = "a"\nrule = "x/y"\nline = "x"\nwy = "z"\n', 'cleaner.toml:5: wy: unknown key (did'),
+        ('exception = ["x"]\n', "cleaner.toml:1: exception: write [[exception]] with two brackets"),
+        ('cut = "off"\n[hosts.art]\n"x" = "x.example"\n', "cleaner.toml:2: art: must be a host name in small letters"),
+        ('cut = "off"\nhosts.art = 1\n', "cleaner.toml:2: art: must be a host name in small letters"),
+        ('[hosts]\n"[z-a]/" = "x.example"\n', 'cleaner.toml:2: [z-a]/: no pattern as in .gitignore: "[z-a]/"'),
+        ('include = ["*"]\nexclude = ["!"]\n', 'cleaner.toml:2: exclude: no pattern as in .gitignore: "!"'),
+        ('include = ["a.txt", "[z-a].txt"]\n', 'cleaner.toml:1: include: no pattern as in .gitignore: "[z-a].txt"'),
+        (EXCEPTION.format("b", "x/y", "x") + EXCEPTION.format("[z-a]", "x/y", "x"), 'cleaner.toml:9: path: no pattern as in'),
         (b"\xff\xfe", "cleaner.toml: not UTF-8; save it as UTF-8"),
     ],
 )  # fmt: skip
@@ -268,9 +275,9 @@ def test_a_fault_is_one_line_that_says_where(clean, make, here, text, said):
     assert tree(here)["a.txt"] == FERRY.encode()
 
 
-def test_a_fault_of_a_pattern_is_told_where_it_is_used(clean, make):
-    make({"cleaner.toml": 'exclude = ["!"]\n', "a.txt": FERRY})
-    assert clean(".").error().startswith("cleaner.toml:1: exclude: no pattern as in .gitignore: ")
+def test_a_file_of_exceptions_that_can_not_be_read_is_told_where_it_is_named(clean, make):
+    make({"cleaner.toml": 'baseline = "art"\n', "art/x": "", "a.txt": FERRY})
+    assert clean("--check", "a.txt").error() == "cleaner.toml:1: baseline: art: can't be read: Is a directory"
 
 
 def test_a_fault_in_a_project_file(clean, make):
@@ -281,8 +288,12 @@ def test_a_fault_in_a_project_file(clean, make):
         }
     )
     assert clean("a.txt").error() == 'pyproject.toml:5: cuts: unknown key (did you mean "cut"?)'
+    make({"pyproject.toml": '[project]\nname = "x"\n[tool.cleaner]\npacks = []\nexception = "x"\n'})
+    assert clean("a.txt").error().startswith("pyproject.toml:5: exception: write [[tool.cleaner.exception]]")
+    make({"pyproject.toml": "[tool]\nx.y = 1\ncleaner.guard = 2\n"})
+    assert clean("a.txt").error().startswith("pyproject.toml:3: guard: no guard 2")
     make({"pyproject.toml": "[tool]\ncleaner = 1\n"})
-    assert clean("a.txt").error().startswith("pyproject.toml:")
+    assert clean("a.txt").error().startswith("pyproject.toml:2: ")
 
 
 # -- patterns --------------------------------------------------------------------------------------
@@ -337,6 +348,20 @@ def test_show_says_of_every_ending_what_a_run_over_the_folder_takes(clean, make)
     for path in map(str, Path("news").iterdir()):
         included = json.loads(clean("config", "show", "--format", "json", path).text)["included"]
         assert included == {"value": path in taken, "from": "by its ending, default"}, path
+
+
+@pytest.mark.parametrize("config", [{}, {"cleaner.toml": 'include = ["*"]\n'}], ids=["none", "all"])
+def test_show_says_no_of_what_a_run_over_a_folder_passes_over(clean, make, config):
+    make(config | dict.fromkeys(("news/a.txt.ledger.jsonl", "news/.old/a.txt", "news/.a.txt", "news/a.txt"), ""))
+    assert [item.path.name for item in expand(["news"]) if isinstance(item, Input)] == ["a.txt"]
+    for name, why in {
+        "news/a.txt.ledger.jsonl": "a run over a folder takes no ledgers",
+        "news/.old/a.txt": 'a run over a folder takes nothing hidden, as ".old" is',
+        "news/.a.txt": 'a run over a folder takes nothing hidden, as ".a.txt" is',
+    }.items():
+        included = json.loads(clean("config", "show", "--format", "json", name).text)["included"]
+        assert included == {"value": False, "from": why}
+    assert json.loads(clean("config", "show", "--format", "json", "news/a.txt").text)["included"]["value"] is True
 
 
 def test_show_tells_its_own_errors(clean, make):

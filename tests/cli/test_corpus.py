@@ -176,6 +176,34 @@ def test_records_become_parquet(clean, make, here):
     assert found[0]["metadata"]["title"] == "The Ferry Sails Again"
 
 
+def test_columns_besides_text_and_name_stay(clean, make, here):
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    row = {"id": 7, "doc": "d", "text": {"teaser": "Mine."}, "content": FERRY, "metadata": "mine"}
+    pq.write_table(pa.Table.from_pylist([row]), here / "crawl.parquet")
+    make({"lines.jsonl": json.dumps(row | {"fields": 5}) + "\n"})
+    assert clean("-q", "-o", "out", "--id-field", "doc", "crawl.parquet").code == 0
+    (found,) = pq.read_table(here / "out" / "crawl.parquet").to_pylist()
+    assert {k: v for k, v in found.items() if k != "metadata"} == {k: v for k, v in row.items() if k != "metadata"} | {
+        "content": FERRY_CLEAN
+    }
+    assert (found["metadata"]["metadata"], found["metadata"]["source"]) == ("mine", "d")
+    assert clean("-q", "-o", "more", "--id-field", "doc", "--format", "parquet", "lines.jsonl").code == 0
+    (found,) = pq.read_table(here / "more" / "lines.parquet").to_pylist()
+    assert (found["id"], found["text"]) == ("d", FERRY_CLEAN)
+    others = {"id": 7, "text": {"teaser": "Mine."}, "fields": 5, "metadata": {"metadata": "mine"}}
+    assert json.loads(found["fields"]) == others
+
+
+def test_numbers_of_a_table_that_are_none_are_null(clean, here):
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    nan, inf = float("nan"), float("inf")
+    row = {"text": "The sea.", "n": nan, "scores": [0.5, inf], "metadata": {"p": -inf}}
+    pq.write_table(pa.Table.from_pylist([row]), here / "crawl.parquet")
+    assert clean("-q", "-o", "out", "--format", "jsonl", "crawl.parquet").code == 0
+    (found,) = records((here / "out" / "crawl.jsonl").read_bytes())
+    assert (found["n"], found["scores"], found["metadata"]["p"]) == (None, [0.5, None], None)
+
+
 def test_text_of_a_crawl(clean, make, here):
     pytest.importorskip("fastwarc")
     parts = []
@@ -293,9 +321,10 @@ def test_every_field_has_its_column(here):
 
     from cleaner import Cleaner
     from cleaner.corpus.parquet import ParquetRows
+    from cleaner.reading import Fields
     from cleaner.records import article_records
 
-    rows = ParquetRows(here / "x.parquet", ("text",))
+    rows = ParquetRows(here / "x.parquet", Fields())
     columns = {f.name for f in rows._schema.field("metadata").type}
     rows.close()
     cleaner = Cleaner.load()

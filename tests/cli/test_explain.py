@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
 from lantern import BRIDGE, BUNDLE, FERRY, FERRY_CLEAN, INDEX, PLAIN, tree
 
 from cleaner import ruleset
+from cleaner.cli.shell import documents_of
+from cleaner.inputs import Input
 
 
 def test_the_table_names_each_line_and_its_rule(program, make, here):
@@ -30,6 +33,40 @@ def test_the_table_names_each_line_and_its_rule(program, make, here):
 
 def test_one_line_is_told_in_the_singular(clean):
     assert clean("explain", data=b"The sea is calm.\n").text.startswith("<stdin>: article: 1 line kept, 0 captured, 0 dropped;")
+
+
+def test_a_file_that_holds_many_documents_is_looked_at_too(clean, make, here):
+    text = "".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate((FERRY, BUNDLE)))
+    make({"c.jsonl": text, "c.jsonl.gz": gzip.compress((text + "{broken\n").encode()), "empty.jsonl.gz": b""})
+    plain, packed = clean("explain", "c.jsonl"), clean("explain", "c.jsonl.gz")
+    assert packed.out == plain.out != b""
+    assert packed.error().startswith(f"c.jsonl.gz, at {len(text)}: line 3: no JSON: ")
+    assert "r.html: 2 documents;" in clean("report", "-o", "r.html", "c.jsonl.gz").err
+    assert "\n2 documents (" in clean("rules", "test", "lantern", "--corpus", "c.jsonl.gz").text
+    assert "wrote rules/news-example.toml" in clean("rules", "new", "news.example", "c.jsonl.gz").text
+    assert clean("explain", "empty.jsonl.gz").code == 0
+    assert clean("c.jsonl.gz").error() == "c.jsonl.gz: holds many documents; use -o DIR"
+
+
+def test_so_is_parquet_with_the_hosts_of_its_rows(clean, make, here):
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    pq.write_table(pa.Table.from_pylist([{"text": FERRY, "host": "a.example"}, {"text": None, "host": None}]), "c.parquet")
+    ran = clean("explain", "c.parquet")
+    assert ran.text.startswith("c.parquet#1: article: 3 lines kept, 2 captured, 3 dropped;")
+    assert ran.error() == "c.parquet, at 1: row 2: no text in column text"
+    pq.write_table(pa.table({"story": [FERRY]}), "d.parquet")
+    assert clean("explain", "d.parquet").error().endswith("; name that of the text, clean -o DIR --text-field: story")
+    (document, _) = documents_of(Input(here / "c.parquet", "c.parquet", here))
+    assert document.record == {"text": FERRY, "host": "a.example"}
+
+
+def test_so_are_pages_of_a_crawl_in_the_encoding_that_their_server_told(clean, make):
+    pytest.importorskip("fastwarc")
+    page = "<html><body><h1>Паром</h1><p>Он идёт.</p></body></html>".encode("iso-8859-5")
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=iso-8859-5\r\n\r\n" + page
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://ferry.example/\r\nContent-Length: {len(http)}\r\n"
+    make({"c.warc": head.encode() + b"Content-Type: application/http; msgtype=response\r\n\r\n" + http + b"\r\n\r\n"})
+    assert "Он идёт." in clean("explain", "c.warc").text
 
 
 def test_the_records_give_the_document_back(clean, make):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import shutil
+import signal
+import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from cleaner.tables import Tables
 
 pytest.importorskip("duckdb", reason="the extra 'learn' is not installed")
 
@@ -84,6 +92,47 @@ def test_a_broken_record_costs_that_record(clean, make):
     assert ran.code == 2
     assert "pages.jsonl:7: no JSON" in ran.err
     assert b"[[drop]]" in ran.out
+
+
+def test_a_file_that_holds_many_documents_is_read(clean, make, here):
+    records = [{"text": p.read_text("utf-8"), "url": "https://tidebell.example/"} for p in PAGES.glob("*.txt")]
+    text = "".join(json.dumps(record) + "\n" for record in records)
+    make({"pages.jsonl": text, "pages.jsonl.gz": gzip.compress(text.encode())})
+    assert clean("learn", "pages.jsonl.gz").out == clean("learn", "pages.jsonl").out
+
+
+def _workers_of(process: subprocess.Popen[bytes]) -> list[str]:
+    """The processes that a process has started, once there are any."""
+    until = time.monotonic() + 60
+    found: list[str] = []
+    while not found and process.poll() is None and time.monotonic() < until:
+        found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/task/").exists(), reason="needs /proc to find the workers")
+def test_ctrl_c_is_one_line(corpus):
+    for n in range(20):
+        shutil.copytree(corpus / "tidebell.example", corpus / f"bell{n}.example")
+    command = [sys.executable, "-m", "cleaner", "learn", "--jobs", "2", str(corpus)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    found = _workers_of(process)
+    time.sleep(0.3)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: all of them
+    said = process.communicate(timeout=60)[1].decode()
+    assert (process.returncode, said) == (2, "clean: interrupted; files that are not finished are as they were\n")
+    assert found
+    assert not any(Path(f"/proc/{pid}").exists() for pid in found)
+
+
+def test_ctrl_c_while_lines_are_counted_is_no_error_of_the_library(monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise RuntimeError("Query interrupted")  # as DuckDB says it
+
+    with Tables("SELECT 1", "counting") as tables, monkeypatch.context() as patch:
+        patch.setattr(tables, "_db", SimpleNamespace(execute=interrupted))
+        with pytest.raises(KeyboardInterrupt):
+            tables.run("SELECT 1")
 
 
 @pytest.mark.parametrize("args", [("--memory", "much"), ("--overwrite",), ("-o", "corpus/tidebell.example/salt.txt")])

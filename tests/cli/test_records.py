@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from lantern import BRIDGE_CLEAN, BUNDLE, FERRY, FERRY_CLEAN, PLAIN, tree
 
 
@@ -97,6 +98,53 @@ def test_jsonl_that_is_clean_is_not_written(clean, make, here):
     assert clean("-w", "--exit-non-zero-on-fix", "--format", "jsonl", "r.jsonl").code == 0
     assert tree(here) == {"r.jsonl": data}
     assert clean("-w", "--exit-non-zero-on-fix", "r.jsonl").code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "record", "left"),
+    [
+        (["--text-field", "body"], {"text": "A teaser.", "body": FERRY}, {"text": "A teaser.", "body": FERRY_CLEAN}),
+        ([], {"text": {"a": 1}, "content": FERRY}, {"text": {"a": 1}, "content": FERRY_CLEAN}),
+        ([], {"text": {"a": 1}, "html": "<p>The sea is calm."}, {"text": {"a": 1}, "content": "The sea is calm.\n"}),
+        (["--text-field", "body"], {"text": "A teaser.", "html": "<p>Calm."}, {"text": "A teaser.", "body": "Calm.\n"}),
+        (["--id-field", "doc"], {"id": 7, "doc": "d", "text": BUNDLE}, {"id": 7, "doc": "d#1", "text": FERRY_CLEAN}),
+        (["--id-field", "doc"], {"doc": "d", "text": BUNDLE}, {"id": "d#1", "doc": "d", "text": FERRY_CLEAN}),
+    ],
+)
+def test_what_a_record_has_besides_its_text_and_its_name_stays(clean, make, here, options, record, left):
+    make({"r.jsonl": json.dumps(record) + "\n"})
+    for args in (["-o", "out"], ["-q", "-o", "run", "--jobs", "1"], ["-w"]):
+        assert clean(*args, *options, "r.jsonl").code == 0
+    written = [(here / folder / "r.jsonl").read_text("utf-8").splitlines()[0] for folder in ("", "out", "run")]
+    for line in written:
+        found = json.loads(line)
+        assert {key: found[key] for key in left} == left
+        assert found.keys() == left.keys() | record.keys() | {"metadata"} | ({"id"} - record.keys())
+
+
+@pytest.mark.parametrize("own", ["mine", ["mine"], 5])
+def test_metadata_that_has_no_fields_stays_as_one(clean, make, here, own):
+    make({"r.jsonl": json.dumps({"text": FERRY, "metadata": own}) + "\n"})
+    assert clean("-w", "r.jsonl").code == 0
+    found = json.loads((here / "r.jsonl").read_text())["metadata"]
+    assert (found["metadata"], found["verdict"]) == (own, "article")
+
+
+def test_a_page_whose_text_has_no_field_costs_its_record(clean, make):
+    make({"r.jsonl": '{"text": 1, "content": 2, "maintext": 3, "html": "<p>Hi."}\n'})
+    said = "has a page, but its text would replace what stands in"
+    assert clean("r.jsonl").error() == f'r.jsonl:1: {said} "text", "content" or "maintext"; rename one'
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "-Infinity"])
+def test_a_number_that_would_not_be_written_as_it_was_costs_its_record(clean, make, here, number):
+    lines = f'{{"text": {json.dumps(FERRY)}, "n": {number}}}\n{{"text": "The sea is calm.", "n": 1e99}}\n'
+    make({"r.jsonl": lines})
+    said = f"r.jsonl:1: no JSON that can be read: {number} is no number that can be kept; write null, or put it in quotes"
+    ran = clean("-w", "r.jsonl")
+    assert (ran.code, ran.error()) == (2, said)
+    assert (here / "r.jsonl").read_text() == lines
+    assert [json.loads(line)["n"] for line in clean(data=lines.encode()).text.splitlines()] == [1e99]
 
 
 def test_half_a_pair_of_surrogates_stays_json(clean, make, here):

@@ -109,7 +109,8 @@ def test_explain_makes_a_page_of_a_document_or_a_few(clean, make, here, names):
 
 def test_explain_tells_what_does_not_go_with_a_page(clean, make):
     make({"a.txt": FERRY})
-    said = "--line tells of one line in text; use it without --format html"
-    assert clean("explain", "--format", "html", "--line", "2", "a.txt").error() == said
+    said = "--line tells of one line in text; use it without --format "
+    for form in ("html", "jsonl"):
+        assert clean("explain", "--format", form, "--line", "2", "a.txt").error() == said + form
     assert clean("explain", "--format", "yaml", "a.txt").error() == 'no format "yaml"; use text, jsonl or html'
     assert clean("explain", "--format", "html", "missing.txt").error() == "missing.txt: no such file or folder"

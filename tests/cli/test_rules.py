@@ -107,6 +107,7 @@ def test_packs_may_be_named_by_file_folder_or_name(clean, make, here):
         (["new", "no host", "a.txt"], '"no host" is no host name, such as news.example'),
         (["new", "tern.example", "missing.txt"], "no sample page could be read"),
         (["new", "lantern.example", "a.txt", "--name", "lantern"], 'there is a pack "lantern" already'),
+        (["new", "tern.example", "a.txt", "--name", "auto"], 'site: "auto" is taken'),
         (["new", "tern.example", "a.txt", "-o", "-", "--format", "json"], "name a folder with -o"),
         (["import", "a.txt", "--from", "ftrr"], 'can\'t import from "ftrr" (did you mean "ftr"?); use ftr or easylist'),
         (["import", "missing/", "--from", "ftr"], "missing/: no such file or folder"),
@@ -137,6 +138,33 @@ def test_mutate_names_entries_and_conditions(clean, make):
     assert [(f["kind"], f["line"], f["rule"]) for f in told["faults"]] == [("entry", 8, "tern/about")]
     assert [(f["kind"], f["line"], f["rule"]) for f in told["notes"]] == [("condition", 10, "tern/about")]
     assert (told["packs"], told["examples"]) == (["tern"], 1)
+
+
+def test_the_examples_of_two_files_of_one_pack_are_run(clean, make):
+    near_miss = f"{PACK[: PACK.index('[[')]}[[example]]\nkeeps = 'Ferry'\n[[example]]\nkeeps = '''\nYes.\nAbout the Tern\n'''\n"
+    make({"own/a.toml": PACK + EXAMPLE, "own/b.toml": near_miss})
+    for named in (["own"], ["own/a.toml", "own/b.toml"]):
+        ran = clean("rules", "test", *named)
+        assert ran.code == 1
+        assert ran.text.splitlines() == [
+            "own/b.toml:7: example 3: must come back untouched, but tern/about takes line 2: 'About the Tern'",
+            "1 pack, 3 examples, 1 fault",
+        ]
+
+
+@pytest.mark.parametrize("second", ["own/b.toml", "own/below/b.toml"])
+def test_an_id_stands_once_below_a_folder(clean, make, second):
+    make({"own/a.toml": PACK + EXAMPLE, second: PACK, "a.txt": "A ferry.\n"})
+    said = f'{second}:5: id: "tern/about" stands in own/a.toml:5, too'
+    assert said in clean("rules", "test", "own").err
+    assert said in clean("--rules", "own", "a.txt").err
+
+
+def test_lint_tells_of_a_selector_that_can_not_be_evaluated(clean, make):
+    make({"tern.toml": PACK[: PACK.index("[[")] + "[[prune]]\nid = 'x'\nxpath = '//h1[contains(.)]'\n"})
+    ran = clean("rules", "lint", "tern.toml")
+    assert (ran.code, ran.err) == (2, "")
+    assert ran.text.startswith('tern.toml:5: R001 xpath: "//h1[contains(.)]" can\'t be evaluated: ')
 
 
 def test_a_condition_without_proof_alone_is_no_fault(clean, make):

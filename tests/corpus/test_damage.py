@@ -53,6 +53,20 @@ def test_bad_lines_among_good_ones(tmp_path, packed):
     assert all(part in str(e["reason"]) for part, e in zip(said, errors, strict=True))
 
 
+def test_a_parquet_file_that_is_cut_off_among_others(tmp_path):
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    (tmp_path / "corpus").mkdir()
+    for name in ("crawl-1", "crawl-2", "crawl-3"):
+        pq.write_table(pa.Table.from_pylist([{"id": name, "text": text(1)}]), tmp_path / "corpus" / f"{name}.parquet")
+    data = (tmp_path / "corpus" / "crawl-2.parquet").read_bytes()
+    (tmp_path / "corpus" / "crawl-2.parquet").write_bytes(data[: len(data) // 2])
+    articles, (error,) = cleaned(tmp_path, "corpus")
+    assert articles == ["crawl-1", "crawl-3"]
+    assert (error["file"], error["offset"]) == ("corpus/crawl-2.parquet", 0)
+    assert str(error["reason"]).startswith("can't be read as Parquet: ")
+    assert json.loads((tmp_path / "out" / "summary.json").read_bytes())["totals"]["failed"] == 1
+
+
 def test_a_gzip_file_that_is_cut_off(tmp_path):
     lines = as_lines(records() * 40)
     whole = gzip.compress(lines)

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from cleaner.corpus.entry import Entry, Failure
 from cleaner.corpus.formats import Form, Format, file_type, output_form
 from cleaner.corpus.plan import look_at
+from cleaner.corpus.run import clean_corpus
 from cleaner.corpus.sizes import read_size
 from cleaner.errors import OptionError, OutputError
 from cleaner.inputs import Input
 
-from .made import as_lines, packed, planned, read_all
+from .made import as_lines, packed, planned, read_all, unpacked
 from .made import settings as made
 
 TYPES = {
@@ -173,6 +174,23 @@ def test_names_that_collide_are_told_at_once(tmp_path, names, form):
         items.append(Input(path, name, path.parent))
     with pytest.raises(OutputError, match="give them different names or folders"):
         look_at(items, made(tmp_path / "out", form=form))
+
+
+def test_the_same_records_packed_and_not_do_not_collide(tmp_path):
+    for name in ("a.jsonl", "a.jsonl.gz", "a-00000.jsonl"):
+        (tmp_path / name).write_bytes(packed(as_lines([{"text": "The sea."}]), name))
+    items = [Input(tmp_path / name, name, tmp_path) for name in ("a.jsonl", "a.jsonl.gz")]
+    found, _ = look_at(items, made(tmp_path / "out"))
+    assert [p.output for p in found] == ["a.jsonl", "a.jsonl.gz"]
+    clean_corpus(items, made(tmp_path / "out"), 1)
+    assert clean_corpus(items, made(tmp_path / "out"), 1).earlier == 2
+    assert unpacked(tmp_path / "out" / "a.jsonl").replace(b"a.jsonl#", b"a.jsonl.gz#") == unpacked(
+        tmp_path / "out" / "a.jsonl.gz"
+    )
+    numbered = Input(tmp_path / "a-00000.jsonl", "a-00000.jsonl", tmp_path)
+    look_at([items[1], numbered], made(tmp_path / "out"))
+    with pytest.raises(OutputError, match=r"^a-00000\.jsonl: would write .*a-00000\.jsonl, which may be a shard of a\.jsonl; "):
+        look_at([items[0], numbered], made(tmp_path / "out"))
 
 
 def test_names_that_a_run_needs(tmp_path):

@@ -21,6 +21,7 @@ from cleaner.corpus.run import clean_corpus
 from cleaner.corpus.settings import Settings
 from cleaner.errors import CleanerError, CorpusError, OutputError
 from cleaner.inputs import Input
+from cleaner.reading import Fields
 
 from .deadly import FAULT, ONCE, POISON, SLOW, DeadlyCleaner
 from .made import CLEANER, One, as_lines, packed, warc_record
@@ -98,10 +99,10 @@ def test_rows_keep_their_order_in_row_groups_of_bounded_size(tmp_path: Path, mon
     pq = pytest.importorskip("pyarrow.parquet")
     monkeypatch.setattr(parquet, "_BATCH", 300)
     monkeypatch.setattr(parquet, "_GROUP", 1000)
-    rows = parquet.ParquetRows(tmp_path / "out.parquet", ("text",))
+    rows = parquet.ParquetRows(tmp_path / "out.parquet", Fields())
     records = [{"id": f"r{n}", "text": f"Ferry {n}\n" * 9, "metadata": {"title": f"Ferry {n}"}, "rank": n} for n in range(100)]
     for record in records:
-        rows.write(record, "text")
+        rows.write(record, "text", "id")
     rows.close()
     file = pq.ParquetFile(tmp_path / "out.parquet")
     assert [row["text"] for row in file.read().to_pylist()] == [record["text"] for record in records]
@@ -357,6 +358,37 @@ def test_an_input_that_changed_between_two_runs(tmp_path):
     assert outputs(tmp_path / "out") == before
     run(path, tmp_path / "out", overwrite=True)
     assert ids(tmp_path / "out") == [f"r{n}" for n in range(ENOUGH - 50)]
+
+
+def test_begun_again_it_keeps_no_article_of_the_run_before(tmp_path):
+    texts, out = tmp_path / "texts", tmp_path / "out"
+    for name, text in {"a.txt": "The ferry.\n\f\nThe goat.\n", "b.txt": "Another.\n", "old/c.txt": "A third.\n"}.items():
+        (texts / name).parent.mkdir(parents=True, exist_ok=True)
+        (texts / name).write_text(text)
+    items = [Input(p, p.name, texts) for p in sorted(texts.rglob("*.txt"))]
+    clean_corpus(items, Settings(One(CLEANER), out, shard_size=15), 1)  # two shards
+    clean_corpus([Input(corpus(tmp_path), "crawl.jsonl", tmp_path)], Settings(One(CLEANER), out, shard_size=15), 1)
+    (out / "mine.txt").write_text("Mine.\n")
+    assert {"a.1.txt", "a.2.txt", "b.txt", "old/c.txt", "crawl-00000.jsonl"} <= outputs(out).keys()
+    (texts / "a.txt").write_text("Only one.\n")
+    (texts / "b.txt").unlink()
+    again = [Input(texts / "a.txt", "a.txt", texts)]
+    with pytest.raises(CorpusError, match="is not what it was"):
+        clean_corpus(again, Settings(One(CLEANER), out, shard_size=15), 1)
+    clean_corpus(again, Settings(One(CLEANER), out, shard_size=15, overwrite=True), 1)
+    assert outputs(out).keys() == {"a.txt", "mine.txt", "summary.json"}
+    assert not (out / "old").exists()
+
+
+def test_begun_again_a_file_that_moved_to_another_shard_stays(tmp_path):
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for name in "abcd":
+        (texts / f"{name}.txt").write_text(f"The {name}.\n")
+    run(texts, tmp_path / "out", shard_size=14)
+    (texts / "a.txt").unlink()
+    run(texts, tmp_path / "out", shard_size=14, overwrite=True)
+    assert outputs(tmp_path / "out").keys() == {"b.txt", "c.txt", "d.txt", "summary.json"}
 
 
 class Changing(DeadlyCleaner):

@@ -59,6 +59,21 @@ def test_a_page_tells_its_site_and_language() -> None:
     assert told == [("Harbor Post", "en"), (None, None)]
 
 
+def test_columns_that_hold_neither_text_nor_name_stay() -> None:
+    given = {"id": 7, "doc": "a1", "text": "A teaser.", "content": "The sea.\n", "html": None}
+    page = {"id": 8, "doc": "a2", "text": "Another.", "content": None, "html": PAGE}
+    whole = datasets.Dataset.from_list([given, page])
+    one, two = clean_dataset(whole, program(), text="content", id_field="doc")
+    assert {name: one[name] for name in given} == given
+    assert (two["id"], two["doc"], two["text"], two["error"]) == (8, "a2", "Another.", None)
+    assert "Tern Island" in two["content"]
+
+
+def test_metadata_without_fields_stays_as_one() -> None:
+    found = BatchCleaner(program())({"text": ["The sea.", None], "metadata": ["mine", "yours"]})
+    assert [m["metadata"] for m in found["metadata"]] == ["mine", "yours"]
+
+
 def test_a_row_that_fails_comes_back_with_the_reason() -> None:
     given = datasets.Dataset.from_dict(
         {"id": ["a", "b"], "text": [None, "The sea is calm.\n"], "metadata": [{"crawl": "June"}] * 2}

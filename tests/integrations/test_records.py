@@ -52,6 +52,13 @@ def test_fields_are_named() -> None:
     assert first["link"] == given["link"]
 
 
+def test_fields_that_hold_neither_text_nor_name_stay() -> None:
+    given = {"id": 7, "doc": "a1", "text": "A teaser.", "content": "The sea.\n", "metadata": "mine"}
+    (found,) = clean_records([given], program(), text="content", id_field="doc")
+    assert found == given | {"metadata": found["metadata"]}
+    assert found["metadata"]["metadata"] == "mine"
+
+
 @pytest.mark.parametrize("names", [{"text": ""}, {"text": []}, {"id_field": ""}, {"url": ""}])
 def test_a_field_needs_a_name(names: dict[str, str]) -> None:
     with pytest.raises(OptionError, match="has no name"):

@@ -70,11 +70,12 @@ def test_it_needs_no_file_of_the_driver(alone: Path) -> None:
 def test_where_a_rule_was_found_still_counts(alone: Path) -> None:
     """Named files, the corpus's and the user's: a nearer rule of the same name replaces a farther one."""
     named = pack(alone / "named" / "sea.toml", "follow", "Follow the sea")
+    farther = pack(alone / "farther" / "sea.toml", "follow", "Never seen")
     pack(alone / "rules" / "sea.toml", "follow", "Never seen")
     pack(alone / "rules" / "more.toml", "more", "More from the sea")
     pack(user_rules() / "sea.toml", "more", "Never seen")
     pack(user_rules() / "all.toml", "all", "All about the sea")
-    cleaner = Cleaner.load(rules=named, corpus=alone / "rules", cut="off")
+    cleaner = Cleaner.load(rules=[named, farther], corpus=alone / "rules", cut="off")
     shipment = Shipment.of(cleaner)
     shutil.rmtree(user_rules())
     for each in (cleaner, arrived(shipment)):

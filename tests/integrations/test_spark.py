@@ -167,6 +167,13 @@ def test_a_dataframe_becomes_articles(spark: Any) -> None:
     assert "no text" in bad["error"]
 
 
+def test_columns_that_hold_neither_text_nor_name_stay(spark: Any) -> None:
+    df = spark.createDataFrame([(7, "a", "A teaser.", STORY)], "id long, doc string, text string, content string")
+    cleaned = clean_dataframe(df, program(), text="content", id_column="doc")
+    assert cleaned.columns == ["doc", "content", "metadata", "id", "text", "error"]
+    assert [(r["id"], r["doc"], r["text"]) for r in cleaned.collect()] == [(7, "a#1", "A teaser."), (7, "a#2", "A teaser.")]
+
+
 def test_counting_sums_over_all_documents(spark: Any) -> None:
     df = spark.createDataFrame([(n, STORY) for n in range(5)], "id long, text string").repartition(3)
     counted = {row["rule"]: (row["site"], row["lines"], row["documents"]) for row in count_rules(df, program()).collect()}

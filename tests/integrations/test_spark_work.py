@@ -165,6 +165,21 @@ def test_columns_are_the_records_with_their_own_types(task: Task) -> None:
         assert ours["error"] is None
 
 
+def test_columns_that_hold_neither_text_nor_name_stay(task: Task) -> None:
+    task = Task(task.shipment, Fields(("content",), "doc"))
+    batch = pa.RecordBatch.from_pydict({"id": [7], "doc": [1], "text": ["A teaser."], "content": ["The sea."]})
+    [out] = clean_columns([batch], task, "content", ["id", "text"])
+    assert out.schema.names[:5] == ["doc", "content", "metadata", "id", "text"]
+    [row] = out.to_pylist()
+    assert (row["id"], row["doc"], row["text"], row["content"]) == (7, "1", "A teaser.", "The sea.")
+
+
+def test_numbers_that_are_none_are_null(task: Task) -> None:
+    values = {"text": ["The sea."], "n": [float("nan")], "_path": ["file:/data/news/x.parquet"], "_row": [0]}
+    [line] = good(rows(clean_rows([pa.RecordBatch.from_pydict(values)], task, NAMES)))
+    assert '"n": null' in line
+
+
 def test_a_row_that_fails_comes_back(task: Task) -> None:
     task = Task(task.shipment, Fields(("text",)))
     batch = pa.RecordBatch.from_pydict({"id": [7, 8], "text": pa.array([None, "The sea."], pa.string()), "rank": [1, 2]})

@@ -138,8 +138,9 @@ def test_a_site_without_a_host_is_known_by_its_lines(learned: Learn, tmp_path: P
     assert fates(rules, reef_page(1), tmp_path, host="")["• Winds"] == "drop"
 
 
-def test_a_host_whose_label_is_that_of_the_packs_of_languages_gives_a_pack(learned: Learn, tide_bell: list[str]) -> None:
-    assert parse_pack(learned(tide_bell, site="generic.example")).name == "site-generic-example"
+@pytest.mark.parametrize(("site", "name"), [("generic.example", "site-generic-example"), ("auto.example", "auto-example")])
+def test_a_host_whose_label_is_taken_gives_a_pack(learned: Learn, tide_bell: list[str], site: str, name: str) -> None:
+    assert parse_pack(learned(tide_bell, site=site)).name == name
 
 
 def test_too_few_articles_teach_nothing(learned: Learn) -> None:

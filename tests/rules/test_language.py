@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -319,6 +320,61 @@ def test_the_corpus_rules_are_farther_than_those_that_are_named(tmp_path: Path) 
     assert [line.rule for line in both.lines] == [None, "demo/ad", None]
     alone = Cleaner.load(packs=["demo"], corpus=tmp_path / "corpus").clean(text)
     assert [line.rule for line in alone.lines] == ["demo/ad", None, None]
+
+
+@pytest.mark.parametrize("second", ["b.toml", "below/b.toml"])
+def test_files_below_one_folder_are_equally_near(pack: Write, tmp_path: Path, second: str) -> None:
+    pack('[[drop]]\nid = "ad"\nline = "Ad"\n', "a.toml")
+    pack('[[drop]]\nid = "menu"\nline = "Menu"\n[[drop]]\nid = "ad"\nline = "Other ad"\n', second)
+    with pytest.raises(RuleError, match=rf'{second}:6: id: "demo/ad" stands in .*a\.toml:3, too'):
+        Cleaner.load(rules=[tmp_path])
+    with pytest.raises(RuleError, match=rf"{second}:6"):
+        Cleaner.load(corpus=tmp_path, packs=["demo"]).clean("Ad\n")
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ('site = "demo"', "1: format: this program reads format 1"),
+        ("format = 1", "1: site: needs site"),
+        ("[[drop]]\nid = 'ad'\nline = 'Ad'", "1: format"),
+        ('format = 1\nsite = "demo"\nhost = ["demo.example"]', "3: host: unknown key"),
+        ('format = 1\nsite = "demo"\nhosts = "demo.example"', "3: hosts: must be a list of strings"),
+        ('format = 1\nsite = "demo"\nhosts = 7', "3: hosts: must be a list of strings"),
+        ('format = 1\nsite = "demo', "2: no valid TOML"),
+    ],
+)
+def test_a_fault_in_the_head_of_one_of_the_corpus_rules_is_told(tmp_path: Path, head: str, said: str) -> None:
+    (tmp_path / "mine.toml").write_text(head + "\n")
+    with pytest.raises(RuleError, match=rf"mine\.toml:{said}"):
+        Cleaner.load(corpus=tmp_path)
+
+
+def test_other_toml_files_may_lie_beside_the_corpus_rules(tmp_path: Path) -> None:
+    (tmp_path / "ruff.toml").write_text('line-length = 128\n[format]\nquote-style = "single"\n')
+    (tmp_path / "empty.toml").write_text("")
+    (tmp_path / "demo.toml").write_text(f'{HEAD}[[drop]]\nid = "ad"\nline = "Ad"\n')
+    assert Cleaner.load(corpus=tmp_path, packs=["demo"]).clean(f"Ad\n{BODY}").lines[0].rule == "demo/ad"
+
+
+def test_a_bracket_may_begin_a_line_of_a_string_in_the_head(tmp_path: Path) -> None:
+    why = 'hosts = ["demo.example"]\nwhy = """\n[draft] of June\n"""\n'
+    (tmp_path / "demo.toml").write_text(f'{HEAD}{why}[[drop]]\nid = "ad"\nline = "Ad"\n')
+    for cleaner in (Cleaner.load(rules=[tmp_path]), Cleaner.load(corpus=tmp_path)):
+        assert cleaner.clean(f"Ad\n{BODY}", host="demo.example").lines[0].rule == "demo/ad"
+
+
+def test_each_decision_of_the_program_can_be_skipped(pack: Write) -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(cleaner_ruleset.__file__).parent.glob("*.py"))
+    names = sorted(set(re.findall(r'^[A-Z_]+ = ("auto/[a-z-]+")', code, re.MULTILINE)))
+    assert len(names) > 9
+    assert Cleaner.load(rules=[pack("", head=f"{HEAD}skip = [{', '.join(names)}]\n")]).packs == ()
+
+
+@pytest.mark.parametrize("name", ["auto", "exception", "html", "split", "generic", "generic-demo"])
+def test_names_with_which_other_ids_begin_are_taken(pack: Write, name: str) -> None:
+    with pytest.raises(RuleError, match=rf'demo\.toml:2: site: "{name}" is'):
+        Cleaner.load(rules=[pack("", head=f'format = 1\nsite = "{name}"\n')])
 
 
 def test_packs_load_on_demand(tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ from lxml import etree, html
 from cleaner.rulefile import parse_pack
 from cleaner.ruletools.easylist import import_easylist
 from cleaner.ruletools.ftr import import_ftr
-from cleaner.ruletools.imported import Import, css_fault, xpath_fault
+from cleaner.ruletools.imported import Import
+from cleaner.selecting import css_fault, selector, xpath_fault
 
 COLLECTIONS = Path(__file__).parent / "collections"
+PAGE = html.document_fromstring("<div><a id='a' class='b' href='x'><b>x</b></a></div>")
 
 
 def ftr(text: str, path: str = "news.example.txt") -> Import:
@@ -100,6 +102,7 @@ def test_a_second_body_holds_only_where_the_first_does_not() -> None:
         ("www.news.example.txt", "news-example", ("news.example", "www.news.example")),
         (".news.example.txt", "news-example-subdomains", ("*.news.example",)),
         ("generic.example.txt", "site-generic-example", ("generic.example", "www.generic.example")),
+        (".münchen.example.txt", "xn-mnchen-3ya-example-subdomains", ("*.xn--mnchen-3ya.example",)),
     ],
 )
 def test_the_file_is_named_for_its_host(path: str, name: str, hosts: tuple[str, ...]) -> None:
@@ -148,6 +151,8 @@ def test_a_filter_list_becomes_a_pack_a_host_and_one_for_all() -> None:
         ("a.example,~b.a.example##p", "everywhere but on b.a.example"),
         ("[$path=/x]a.example##p", "some addresses"),
         ("/a[0-9]/##p", "no host name"),
+        ("mün..chen.example##p", "no host name"),
+        (".##p", "no host name"),
         ("a.example##p::before", "pseudo-element"),
         ("a.example##p[", "no CSS selector"),
         ("a.example##:xpath(//p/@id)", "selects no elements"),
@@ -175,19 +180,57 @@ def test_some_hosts_alone() -> None:
     assert [(p.name, selectors(made, p.name)) for p in made.packs] == [("b-example", [".box", ".other"])]
 
 
+def test_an_international_host_is_written_as_in_addresses() -> None:
+    text = "MÜNCHEN.example##.x\nxn--mnchen-3ya.example##.y\nmünchen.example##.z\nmünchen.example#@#.z\n.tern.example.##.x\n"
+    made = easylist(text)
+    assert [(p.name, parse_pack(p.text).hosts, selectors(made, p.name)) for p in made.packs] == [
+        ("tern-example", ("tern.example", "*.tern.example"), [".x"]),
+        ("xn-mnchen-3ya-example", ("xn--mnchen-3ya.example", "*.xn--mnchen-3ya.example"), [".x", ".y"]),
+    ]
+    assert [p.name for p in easylist(text, "www.münchen.example").packs] == ["xn-mnchen-3ya-example"]
+
+
+def test_a_list_does_not_take_the_name_of_the_programs_own_decisions() -> None:
+    (pack,) = import_easylist([("lists/html.txt", "##.ad-box")], ()).packs
+    assert parse_pack(pack.text).name == pack.name == "list-html"
+
+
 def test_requests_and_comments_are_no_rules() -> None:
     made = easylist("! a##b\n[Adblock Plus 2.0]\n||ads.example^\n@@||a.example^$elemhide\n/ad.js\n")
     assert made == Import((), 0, 0, (), 3)
 
 
-@pytest.mark.parametrize("text", ["//p", "(//p)[1]", ".//p", "id('a')", "//p | //a", "descendant::p"])
+PATHS = [
+    "//p", "(//p)[1]", ".//p", "id('a')", "//p | //a", "descendant::p", "body/div[1]", "//div[.//a/@href='x:$y (z']",
+    "//p[contains(text(), 'a]') and (@id or not(b))]", "//a[count(b) mod 2 = 1]/..", "//p[@xml:lang='en']",
+    "id(//a/@href)", "//a/@href | //b", "self::html//p[last() - 1]", "//p[text()]", "//processing-instruction('a') | //p",
+]  # fmt: skip
+SELECTORS = [
+    ".a > b:not(.c)", "div[id^='x']", "li:nth-child(2)", "#a, #b", "div:has(> .ad)", "*|a", "a:contains('x:y($z)')",
+    "p:lang(en)", "input:checked", "a:hover", r".a\:b", r"[xml\:lang]", "a:nth-last-of-type(2n+1)", "|a",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PATHS)
 def test_paths_of_elements(text: str) -> None:
     assert xpath_fault(text) is None
+    assert isinstance(selector("xpath", text)(PAGE), list)
 
 
-@pytest.mark.parametrize("text", [".a > b:not(.c)", "div[id^='x']", "li:nth-child(2)", "#a, #b", "div:has(> .ad)"])
+@pytest.mark.parametrize("text", SELECTORS)
 def test_selectors_that_can_be_used(text: str) -> None:
     assert css_fault(text) is None
+    assert isinstance(selector("css", text)(PAGE), list)
+
+
+parts = [*"ab:|.#*> []()='\"1\\", "::", "not", "has", ":nth-child", r"\1 "]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(parts), max_size=9).map("".join))
+def test_a_selector_without_a_fault_can_be_used_on_a_page(text: str) -> None:
+    if css_fault(text) is None:
+        assert isinstance(selector("css", text)(PAGE), list)
 
 
 # -- whatever stands in a file ---------------------------------------------------------------------

@@ -49,6 +49,12 @@ CASES = {
         'format = 1\nsite = "demo"\n[[drop]]\nid = "x"\nwhy = "-"\nsign = true\nline = "About the Demo"\n',
         "neither hosts nor a sign",
     ),
+    "a pack whose sign no line can be": Case(
+        "R103",
+        'format = 1\nsite = "demo"\n[[drop]]\nid = "x"\nwhy = "-"\nsign = true\nspan = "About the Demo"\n',
+        'format = 1\nsite = "demo"\n[[drop]]\nid = "x"\nwhy = "-"\nsign = true\nregex = "About the Demo"\n',
+        "a sign that a line can be",
+    ),
     "a skip without effect": Case(
         "R104",
         HEAD + 'skip = ["aawsat/editor-picks"]\n',

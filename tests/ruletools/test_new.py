@@ -27,6 +27,16 @@ LIBRARY = Library()
 PAGES = [(path.name, path.read_text(encoding="utf-8")) for path in sorted(SAMPLES.glob("*.txt"))]
 
 
+def test_an_international_host_is_written_as_in_addresses(tmp_path: Path) -> None:
+    draft = draft_pack(LIBRARY, "www.MÜNCHEN.example", PAGES)
+    assert parse_pack(draft.text).hosts == ("xn--mnchen-3ya.example", "*.xn--mnchen-3ya.example")
+    (tmp_path / "own.toml").write_text(draft.text, encoding="utf-8")
+    cleaner = Cleaner.load(tmp_path)
+    for known in ({"host": "München.example"}, {"url": "https://münchen.example/1"}, {"path": "a/münchen.example/1.txt"}):
+        assert draft.name in cleaner.clean("The tram is late.", **known).packs
+    assert draft.name not in cleaner.clean("The tram is late.", host="munchen.example").packs
+
+
 def test_the_header_the_lists_and_the_trailer_are_found() -> None:
     draft = draft_pack(LIBRARY, "gazette.example", PAGES)
     pack = parse_pack(draft.text)

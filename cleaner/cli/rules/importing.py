@@ -15,6 +15,7 @@ from cleaner.cli.rules.shared import Form, Output, Overwrite, app, check_form, p
 from cleaner.cli.shell import read_host
 from cleaner.decoding import decode
 from cleaner.errors import InputError, OptionError, suggestion
+from cleaner.packs import host_of
 from cleaner.rulefile import parse_pack
 from cleaner.ruletools.easylist import import_easylist
 from cleaner.ruletools.ftr import import_ftr
@@ -31,7 +32,7 @@ def _ftr(files: _Files, hosts: Sequence[str]) -> Import:
 
 
 def _is_for(path: str, hosts: Sequence[str]) -> bool:
-    stem = Path(path).name.removesuffix(".txt").strip(".").removeprefix("www.")
+    stem = host_of(Path(path).name.removesuffix(".txt").strip("."), None).removeprefix("www.")
     return any(host == stem or host.endswith(f".{stem}") for host in (h.removeprefix("www.") for h in hosts))
 
 

@@ -54,7 +54,7 @@ def lint(
     files, names = files_of(packs or ())
     found, faults = _readable([*files, *files_of(map(str, rules or ()))[0]])
     found.check_names(names)
-    paths = [*files, *(p for p in found.paths if not packs or _name(p) in names)]
+    paths = [*files, *(p for p in found.paths if not packs or read_head(p).name in names)]
     findings: list[Finding] = []
     for path in counted(list(dict.fromkeys(paths)), quiet=form == "json", what="linting", least=2):
         try:
@@ -69,11 +69,6 @@ def lint(
 
 def _divided(words: Sequence[str] | None) -> list[str]:
     return [part.strip() for word in words or () for part in word.split(",")]
-
-
-def _name(path: Path) -> str:
-    head = read_head(path)
-    return head.name if head else ""
 
 
 def _readable(paths: Sequence[Path]) -> tuple[Library, list[Finding]]:

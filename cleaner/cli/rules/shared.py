@@ -14,7 +14,6 @@ from cleaner.cli.setup import make_cleaner
 from cleaner.errors import OptionError, OutputError, suggestion
 from cleaner.packfile import named_files, read_head
 from cleaner.packs import Library
-from cleaner.rulefile import read_pack
 
 __all__ = [
     "Form",
@@ -82,7 +81,8 @@ def chosen(words: list[str] | None, rules: list[Path] | None) -> tuple[Library, 
     :raises OptionError: a name that no pack bears
     """
     files, names = files_of(words or ())
-    found = library([*files, *(rules or ())])
+    # A folder whole: files below one are equally near.
+    found = library([*(Path(word) for word in words or () if word not in names), *(rules or ())])
     found.check_names(names)
     wanted = [*_named_in(files), *names] if words else found.names
     return found, list(dict.fromkeys(wanted))
@@ -90,8 +90,7 @@ def chosen(words: list[str] | None, rules: list[Path] | None) -> tuple[Library, 
 
 def _named_in(files: Iterable[Path]) -> Iterator[str]:
     for file in files:
-        head = read_head(file)
-        yield head.name if head else read_pack(file).name
+        yield read_head(file).name
 
 
 def write_pack(folder: str, name: str, text: str, *, overwrite: bool) -> Path | None:

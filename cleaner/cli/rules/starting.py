@@ -10,10 +10,10 @@ import typer
 from cleaner.cli.options import Rules
 from cleaner.cli.rules.shared import Form, Output, Overwrite, app, check_form, library, print_json, write_pack
 from cleaner.cli.setup import make_cleaner
-from cleaner.cli.shell import read_host, standard_input, warn
+from cleaner.cli.shell import documents_of, read_host, warn
 from cleaner.errors import CleanerError, InputError, OptionError
-from cleaner.inputs import STDIN, expand
-from cleaner.reading import Document, read_documents
+from cleaner.inputs import expand
+from cleaner.reading import Document
 from cleaner.ruletools.starting import draft_pack
 from cleaner.wording import many
 
@@ -78,7 +78,7 @@ def _pages(names: Sequence[str]) -> Iterator[tuple[str, str] | CleanerError]:
             yield item
             continue
         try:
-            for document in standard_input()[1] if item.name == STDIN else read_documents(item):
+            for document in documents_of(item):
                 yield document if isinstance(document, InputError) else (document.source, _text(document))
         except CleanerError as error:
             yield error

@@ -121,7 +121,7 @@ def run_tests(
 
 def _faults(library: Library, pack: Pack, mutate: bool) -> Iterator[_Fault]:
     for failure in failures(library, pack):
-        yield _Fault("example", pack.name, pack.path, failure.line, None, f"example {failure.example}: {failure.said}")
+        yield _Fault("example", pack.name, failure.path, failure.line, None, f"example {failure.example}: {failure.said}")
     if not mutate:
         return
     by_id = {rule.id: rule for rule in pack.rules}

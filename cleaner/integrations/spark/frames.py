@@ -46,7 +46,8 @@ def clean_dataframe(
 ) -> DataFrame:
     """Clean a DataFrame: one row an article.
 
-    Its columns are ``id`` (string; ``…#2`` in a bundle), that of the text, ``metadata`` (a struct of the fields of a
+    Its columns are ``id`` (string; ``…#2`` in a bundle; an ``id`` beside another ``id_column`` stays, and the names of articles
+    stand in that one), that of the text, ``metadata`` (a struct of the fields of a
     record), all others of the input, carried through as they are, and ``error``: a row that can't be cleaned comes
     back as it was, with the reason there; else it is null. A row without an id is named after its text.
 
@@ -140,16 +141,16 @@ def cleaned_columns(
     :param name: how a row is named that has no id
     :param stage: how far it goes, as :attr:`Task.stage` says it: ``clean`` or ``note``
     """
-    column = text_column(df.columns, fields)
-    carried = [c for c in df.columns if c not in ("id", "text", "metadata", column, *hidden)]
+    column, named = text_column(df.columns, fields), fields.name_in(df.columns)
+    carried = [c for c in df.columns if c not in (named, column, "metadata", *hidden)]
     metadata = df.schema["metadata"].dataType if "metadata" in df.columns else None
-    _check(df, column, carried, metadata)
+    _check(df, named, column, carried, metadata)
     before = T.StructType() if metadata is None else metadata
     assert isinstance(before, T.StructType)
     last = {"error": T.StringType(), **{n: from_arrow_type(t) for n, t in PLACE.items()}, "_tally": from_arrow_type(TALLY)}
     schema = T.StructType(
         [
-            T.StructField("id", T.StringType()),
+            T.StructField(named, T.StringType()),
             T.StructField(column, T.StringType()),
             T.StructField("metadata", metadata_struct(before)),
             *(df.schema[c] for c in carried),
@@ -169,11 +170,11 @@ def metadata_struct(before: T.StructType) -> T.StructType:
     return T.StructType(list({**{f.name: f for f in before}, **ours}.values()))
 
 
-def _check(df: DataFrame, column: str, carried: Sequence[str], metadata: T.DataType | None) -> None:
+def _check(df: DataFrame, named: str, column: str, carried: Sequence[str], metadata: T.DataType | None) -> None:
     """:raises OptionError: a column stands where one of ours has to be"""
     if not isinstance(df.schema[column].dataType, T.StringType):
         raise OptionError(f'the column "{column}" holds {df.schema[column].dataType.simpleString()}, not text')
-    taken = {"id", column.lower(), "metadata", "error", "_tally", *PLACE}
+    taken = {named.lower(), column.lower(), "metadata", "error", "_tally", *PLACE}
     for name in carried:
         if name.lower() in taken:
             raise OptionError(f'there is a column "{name}", where one of ours has to be; rename it')

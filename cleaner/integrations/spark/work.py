@@ -9,7 +9,6 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
-import json
 import pickle
 import zlib
 from collections import Counter
@@ -22,7 +21,6 @@ from urllib.parse import unquote
 
 import pyarrow as pa
 
-from cleaner.corpus.parquet import as_json
 from cleaner.errors import InputError
 from cleaner.integrations.records import RecordCleaner
 from cleaner.integrations.shipping import Shipment
@@ -30,7 +28,7 @@ from cleaner.integrations.spark.noting import Noted, noted, owned_of
 from cleaner.model import Fate
 from cleaner.owned import Passage
 from cleaner.reading import Document, Fields, decode, parse_record, record_document
-from cleaner.records import METADATA, article_records
+from cleaner.records import METADATA, article_records, json_line
 from cleaner.result import Result
 
 __all__ = [
@@ -297,7 +295,7 @@ def _lines(items: Iterable[_Item], task: Task) -> Iterator[Any]:
         try:
             document = item.read(task.fields)
             result = worker.document_result(document, item.owned)
-            found = article_records(result, document.source, document.record, document.text_field)
+            found = article_records(result, document.source, document.record, document.text_field, document.id_field)
             lines = [_json(record) for record in found]
         except InputError as error:
             rows.append({**place, "_article": 0, "error": str(error)})
@@ -312,8 +310,7 @@ def _lines(items: Iterable[_Item], task: Task) -> Iterator[Any]:
 
 def _json(record: Mapping[str, Any]) -> str:
     """A record as one line of JSON, as the command line writes it; half a pair of surrogates is escaped."""
-    line = json.dumps(record, ensure_ascii=False, default=as_json)
-    return line.encode("utf-8", "backslashreplace").decode("utf-8")
+    return json_line(record).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def tally(result: Result, owned: Sequence[Passage] = ()) -> dict[str, Any]:
@@ -367,9 +364,9 @@ def named_by_row(names: Names) -> Namer:
 def clean_columns(
     batches: Iterable[Any], task: Task, text_column: str, carried: list[str], name: Namer = named_by_text
 ) -> Iterator[Any]:
-    """Rows to rows, one an article: ``id``, the text, ``metadata``, the columns carried through, ``error``, those of
-    :data:`PLACE`, and ``_tally``. A row that can't be cleaned comes back as it was, with the reason in ``error``.
-    At the stage ``note``, to :data:`~cleaner.integrations.spark.noting.NOTED`.
+    """Rows to rows, one an article: its name (:meth:`~cleaner.reading.Fields.name_in` says where), the text, ``metadata``,
+    the columns carried through, ``error``, those of :data:`PLACE`, and ``_tally``. A row that can't be cleaned comes back as
+    it was, with the reason in ``error``. At the stage ``note``, to :data:`~cleaner.integrations.spark.noting.NOTED`.
 
     :param batches: any columns; ``_owned``: the passages of the row that belong to others
     :param text_column: that of the text
@@ -381,6 +378,7 @@ def clean_columns(
         yield from noted(_row_results(batches, worker, text_column, name))
         return
     for batch in batches:
+        named = task.fields.name_in(batch.schema.names)
         read = [c for c in batch.schema.names if c not in carried or c in (task.fields.id, task.fields.url)]
         rows: list[dict[str, Any]] = []
         taken: list[int] = []
@@ -391,10 +389,10 @@ def clean_columns(
                 taken.append(k)
                 size += len(cleaned[text_column] or "")
             if len(rows) >= _ROWS or size >= _CHARACTERS:
-                yield _columns(batch, rows, taken, text_column, carried)
+                yield _columns(batch, rows, taken, named, text_column, carried)
                 rows, taken, size = [], [], 0
         if rows:
-            yield _columns(batch, rows, taken, text_column, carried)
+            yield _columns(batch, rows, taken, named, text_column, carried)
 
 
 def _row_results(
@@ -430,10 +428,11 @@ def _row_articles(row: dict[str, Any], worker: RecordCleaner, text_column: str, 
     ]
 
 
-def _columns(batch: Any, rows: list[dict[str, Any]], taken: list[int], text_column: str, carried: list[str]) -> Any:
+def _columns(batch: Any, rows: list[dict[str, Any]], taken: list[int], named: str, text_column: str, carried: list[str]) -> Any:
     before = batch.schema.field("metadata").type if "metadata" in batch.schema.names else None
-    types = {"id": pa.string(), text_column: pa.string(), "metadata": metadata_type(before)}
-    ours = {name: pa.array([row[name] for row in rows], kind) for name, kind in types.items()}
+    types = {text_column: pa.string(), "metadata": metadata_type(before)}
+    ours = {named: pa.array([row["id"] for row in rows], pa.string())}
+    ours |= {name: pa.array([row[name] for row in rows], kind) for name, kind in types.items()}
     ours |= {name: batch.column(name).take(pa.array(taken)) for name in carried}
     last = {"error": pa.string(), **PLACE, "_tally": TALLY}
     ours |= {name: pa.array([row.get(name) for row in rows], kind) for name, kind in last.items()}
