@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cleaner.assembling import cut_text
 from cleaner.excepting import EXCEPTION, NO_EXCEPTIONS, Exceptions
+from cleaner.generic import TAKING
 from cleaner.guarding import guarded, takes_too_much
 from cleaner.labelled import Labelled
 from cleaner.labelling import label_lines
@@ -28,6 +29,8 @@ __all__ = ["ROUNDS", "clean_lines"]
 
 ROUNDS = 3
 """Most rounds of labelling."""
+_LOOKS = 12
+"""Most looks in all of them."""
 
 
 def clean_lines(
@@ -99,8 +102,15 @@ def _late_rounds(seen: Found, first: Labels, lines: list[int]) -> list[dict[int,
     rounds: list[dict[int, Rule]] = []
     if first.count != 1 or not first.settled:
         return rounds
-    while len(rounds) < ROUNDS - 1 and (late := late_drops(seen, lines)) and len(late) < len(lines):
-        rounds.append(late)
+    for _ in range(_LOOKS):
+        late = late_drops(seen, lines)
+        own = {rule.id for rule in late.values() if not rule.generic}
+        if not late or len(late) == len(lines) or (own and len(rounds) == ROUNDS - 1):
+            break
+        if own or not rounds:
+            rounds.append(late)
+        else:
+            rounds[-1] |= late
         lines = [i for i in lines if i not in late]
     return rounds
 
@@ -146,8 +156,9 @@ def _comes_to_rest(out: Labelled, seen: Found, settled: bool, further: _Further)
     :param settled: whether it is known that nothing more goes
     :return: whether it came to that
     """
-    for number in range(2, ROUNDS + 1):
-        if settled:
+    number = 2
+    for _ in range(_LOOKS):
+        if settled or number > ROUNDS:
             break
         part, lines = _kept(out)
         # A line of which a piece went may match other rules.
@@ -159,7 +170,15 @@ def _comes_to_rest(out: Labelled, seen: Found, settled: bool, further: _Further)
         if not settled:
             left = [k for k, i in enumerate(lines) if i >= 0 and out.fates[i] is Fate.KEEP]
             settled = further.rests(part, out.ruleset, found, labels, left)
+        number += not _is_generic(labels, out.ruleset)
     return settled
+
+
+def _is_generic(labels: Labels, ruleset: RuleSet) -> bool:
+    """Whether the generic stage, or a pack for every site, took lines. Of the words of a menu each that goes may let the next
+    one stand among the first lines, and each look of the stage as well: all that is one round."""
+    taking = {rule for rule, kind in zip(labels.rules, labels.kinds, strict=True) if FATES[kind] is not Fate.KEEP}
+    return any(rule in TAKING or (rule in ruleset.rules and ruleset.rules[rule].generic) for rule in taking if rule)
 
 
 def _stays_clean(out: Labelled, again: Callable[[Document], tuple[RuleSet, Found]], further: _Further) -> bool:

@@ -20,6 +20,8 @@ _DIVIDERS = '.,:;!?()[]|/•»«"'
 _TOKEN = re.compile(r"[\w-]+|[^\w\s]")
 _OPENING, _NAMING, _SOON = "([/", (":", "：", "/", "by"), 4
 """What stands before a credit, what follows its label, and how many words and signs may follow an agency."""
+_LEGAL = 12
+"""Words and signs of a site's copyright line among which its year stands."""
 _BLANKS = str.maketrans(dict.fromkeys(_DIVIDERS, " "))
 
 
@@ -87,14 +89,19 @@ def _credits() -> tuple[frozenset[str], frozenset[str]]:
 
 def is_credited(end: str) -> bool:
     """Whether the end of a line is the credit of a picture: a label before a name, or an agency at the end or in brackets.
+    A line that begins with a copyright and names its year is the site's.
 
     >>> is_credited("the old lighthouse on a clear day (photo: mira tallis)")
     True
+    >>> is_credited("© 2018 the harbor post. all rights reserved.")
+    False
     >>> is_credited("nobody had thought to take a photo of it.")
     False
     """
     labels, agencies = _credits()
     tokens = _TOKEN.findall(end.casefold())
+    if tokens[:1] in (["©"], ["copyright"]) and any(token[:4].isdecimal() and len(token) == 4 for token in tokens[:_LEGAL]):
+        return False
     for k, token in enumerate(tokens):
         if token == "©":
             return True

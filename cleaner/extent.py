@@ -9,6 +9,7 @@ judged, by a larger forest, and the lines in a row that are worth most stay.
 from __future__ import annotations
 
 import marshal
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property, partial
 from itertools import takewhile
@@ -19,6 +20,7 @@ from typing import Any, NamedTuple
 from cleaner.around import Around
 from cleaner.forest import Forest, load_model_data
 from cleaner.model import Sureness
+from cleaner.shapes import CLOSE
 from cleaner.signals import Signals
 
 __all__ = ["Asked", "Extent", "Limits", "Model", "beginnings", "endings", "find_extent", "load_model"]
@@ -40,6 +42,11 @@ _CELL, _BAR = "\t", "|"
 """What stands between the cells of a table, and around each row of one in Markdown."""
 _ROWS, _APART = 3, 2
 """Rows from which a table beside an article is its own, and the most lines before it and between two of them: a caption."""
+_ENDED, _ITEM, _WORDS = 1, 1, 3
+"""What :attr:`cleaner.signals.Signals.end` says of a line that ends as a sentence does, and ``begin`` of an item of a list;
+and the words that a sentence has at least."""
+_NAMED = re.compile(r"[^:：]{1,30}(?:: |：)")
+"""How a line begins that names a fact: "Attendance: 8,412"."""
 _NEAR = 2
 """What :attr:`cleaner.signals.Signals.parts` says of a line near which another begins alike."""
 
@@ -184,7 +191,7 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
         return Extent(0, around.lines, 0.0, 0.0, ())
     if not limits.price:
         inside = tuple(_certain(around, begin, end, limits, model))
-        return _with_tables(Extent(begin, end, begun, goes_on, inside), signals)
+        return _with_its_own(Extent(begin, end, begun, goes_on, inside), signals)
     places = [place for place in range(begin, end) if not signals.chrome[place]]
     answers = model.ask("line", around, places)
     first, after = _worthiest(places, answers, signals.words, limits.price)
@@ -200,13 +207,13 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
         for place, p in zip(places, answers, strict=True)
         if place in article and _goes(signals, place, p, article, limits)
     )
-    return _with_tables(Extent(begin, end, begun, goes_on, inside), signals)
+    return _with_its_own(Extent(begin, end, begun, goes_on, inside), signals)
 
 
 def _goes(signals: Signals, place: int, p: float, article: range, limits: Limits) -> bool:
     """Whether a line inside an article goes, of which a forest says how likely it is content."""
     if p <= (limits.text if signals.sentence[place] else limits.line):
-        return not _is_row(signals, place)
+        return not _is_row(signals, place) and (p <= limits.text or not _is_text(signals, place))
     if p <= limits.credit and signals.credit(place):
         return True
     return p <= limits.again and _stands_again(signals, place, article)
@@ -266,13 +273,48 @@ def _certain(around: Around, begin: int, end: int, limits: Limits, model: Model)
     for run in runs:
         p = max(answers[run[0]], answers[run[-1]])
         if p <= (limits.text if sentence[run[0]] else limits.line):
-            yield from ((place, p) for place in run if not _is_row(signals, place))
+            for place in run:
+                if not _is_row(signals, place) and (p <= limits.text or place < around.first or not _is_text(signals, place)):
+                    yield place, p
 
 
 def _is_row(signals: Signals, place: int) -> bool:
     """Whether a line is the row of a table: it has cells. Inside an article, tables are its own in most cases."""
     text = signals.doc.texts[signals.lines[place]].strip()
     return _CELL in text or (text.startswith(_BAR) and text.endswith(_BAR, 1))
+
+
+def _is_text(signals: Signals, place: int) -> bool:
+    """Whether a line is text that is too short to be a sentence of its own: it ends as one, or names a fact beside another."""
+    if signals.sentence[place] or signals.mask[place] or signals.begin[place] == _ITEM:
+        return False
+    if signals.end[place] == _ENDED and signals.words[place] >= _WORDS:
+        return True
+    return _is_fact(signals, place)
+
+
+def _is_fact(signals: Signals, place: int) -> bool:
+    """Whether a short line names a fact, as the line above or the one right below does."""
+    below = place + 1
+    if not _names(signals, place):
+        return False
+    if place and _names(signals, place - 1):
+        return True
+    return below < len(signals.lines) and not signals.gap[below] and _names(signals, below)
+
+
+def _names(signals: Signals, place: int) -> bool:
+    return signals.size[place] <= CLOSE and _NAMED.match(signals.shown[place]) is not None
+
+
+def _with_its_own(extent: Extent, signals: Signals) -> Extent:
+    """An article with the short text and the tables right below it, and the tables above."""
+    end = extent.end
+    while 0 < end < len(signals.lines) and not signals.chrome[end] and _is_text(signals, end):
+        if not signals.sentence[end - 1] and not _is_fact(signals, end):
+            break
+        end += 1
+    return _with_tables(extent._replace(end=end), signals)
 
 
 def _with_tables(extent: Extent, signals: Signals) -> Extent:

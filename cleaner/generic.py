@@ -32,6 +32,7 @@ __all__ = [
     "FAIR_TITLE",
     "FEWEST",
     "OUTSIDE",
+    "TAKING",
     "Decision",
     "View",
     "decide",
@@ -56,7 +57,9 @@ AUTO_HEADER = "auto/header"
 AUTO_LISTING = "auto/listing"
 """A page of teasers, without an article."""
 OUTSIDE = frozenset({AUTO_HEAD, AUTO_TAIL, AUTO_COMMENTS})
-"""The decisions that say where an article begins and ends."""
+"""The decisions that say where an article begins and ends,"""
+TAKING = OUTSIDE | {AUTO_INSIDE, AUTO_CAPTION, AUTO_HEADER}
+"""and all by which lines leave its text."""
 
 FEWEST = 8
 """Non-blank lines below which nothing is decided: so little is not a page."""

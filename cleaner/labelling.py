@@ -25,6 +25,7 @@ from cleaner.generic import AUTO_HEAD, AUTO_LISTING, is_listing
 from cleaner.labels import RANKS, Claim, Given, Labels, Refusal
 from cleaner.lines import Document
 from cleaner.model import FATES, Cut, Fate, Kind, Sureness
+from cleaner.pagestarts import PAGE_START, page_starts
 from cleaner.rule import Rule
 from cleaner.ruleset import Found, Hit, RuleSet
 from cleaner.scene import Scene
@@ -69,9 +70,11 @@ def label_lines(
     cuts = rules.cuts(doc)
     labels.settled = not cuts
     skip = labels.plain = frozenset(h.line for h in hits if h.rule.plain and h.template is not None)
-    if given is None and cut is not Sureness.OFF and HEADER_ECHO not in rules.skipped:
+    generic = given is None and cut is not Sureness.OFF
+    if generic and HEADER_ECHO not in rules.skipped:
         labels.repeats = repeated_titles(doc, rules.bylines)
-    segments = list(find_segments(doc, articles, skip, hits, labels.repeats, tally))
+    pages = page_starts(doc) if generic and PAGE_START not in rules.skipped else []
+    segments = list(find_segments(doc, articles, skip, hits, labels.repeats, tally, pages))
     if not any(s.header for s in segments):
         listing = _index(doc, rules, hits, blocks, skip, url)
         if listing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from cleaner.excepting import Tally
 from cleaner.generic import View
 from cleaner.labels import Labels, Repeats
 from cleaner.lines import Document
+from cleaner.pagestarts import PAGE_START
 from cleaner.ruleset import Hit, RuleSet
 from cleaner.seams import SEAM, Seam, find_seams
 
@@ -68,18 +69,22 @@ def find_segments(
     hits: list[Hit],
     repeats: Repeats,
     tally: Tally,
+    pages: Sequence[int] = (),
 ) -> Iterator[Segment]:
-    """The articles into which headers and separators divide a document.
+    """The articles into which headers, separators and further pages divide a document.
 
     :param skip: lines that blocks may pass over
     :param tally: the document's exceptions
+    :param pages: the lines at which further pages begin
     """
-    edges = [-1, *doc.separators, len(doc)]
+    pages = [i for i in pages if tally.opens(PAGE_START, i)] if tally else pages
+    edges = sorted([-1, *doc.separators, *(i - 1 for i in pages), len(doc)])
     known = known_lines(hits) if repeats.near else set()
     for before, after in pairwise(edges):
-        low, high = before + 1, after
+        low, high = before + 1, after if after == len(doc) or after in doc.separators else after + 1
         if low >= high:
             continue
+        page = Seam(low, None, 1.0, PAGE_START) if low in pages else None
         visible = doc.visible(low, high) if articles or repeats.near else []
         matches = find_blocks(doc, articles, visible, skip) if articles else []
         headers = confirmed_headers(doc, visible, repeats, known, taken=matches)
@@ -92,7 +97,7 @@ def find_segments(
             starts[0] = (low, None, starts[0][2])
         first = starts[0][0] if starts else high
         if first > low:
-            yield Segment(low, first, None, None, head=bool(starts))
+            yield Segment(low, first, None, None, head=bool(starts), seam=None if starts else page)
         for k, (start, match, header) in enumerate(starts):
             end = starts[k + 1][0] if k + 1 < len(starts) else high
             yield Segment(start, end, match, header, head=False)

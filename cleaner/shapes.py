@@ -16,10 +16,11 @@ from cleaner.cues import load_cues
 from cleaner.folding import IDEOGRAPH, SENTENCE_ENDS
 from cleaner.lines import EDGE, SHORT, Document
 
-__all__ = ["CLOSE", "DEEPEST", "Column", "Shapes", "is_dense", "shapes_of"]
+__all__ = ["CLOSE", "DEEPEST", "Column", "Shapes", "shapes_of", "wide"]
 
-_WIDE = 2.5
-"""How many letters of an alphabet one sign of Chinese, Japanese or Korean stands for."""
+_WIDE, _ABJAD = 2.5, 1.35
+"""How many letters of an alphabet one sign of Chinese, Japanese or Korean stands for, and one of the scripts that write
+no vowels (a sentence of Arabic, Hebrew or Persian has about three quarters of the letters of its translation)."""
 _STEPS = (10, 20, 30, 40, 60, 80, 120, 200, SHORT)
 _SIZES = [next(c for c, step in enumerate(_STEPS) if n < step or step == SHORT) for n in range(SHORT + 1)]
 """Length classes 0 to 8 by characters; 9 is above :data:`cleaner.lines.SHORT`."""
@@ -45,6 +46,7 @@ _INDENT, _TAB, DEEPEST = " \t\xa0", 3, 4
 """Signs of an indentation, for how many more blanks a tab stands, and the deepest that is told."""
 CLOSE = 5
 """Longest length class of lines that are looked at closely."""
+_VOWELLESS = re.compile("[\u0590-\u06ff]")
 _DIGITS = re.compile(r"\d")
 _DATE = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\d+ ?[a-z]+ ago")
 
@@ -111,7 +113,7 @@ class Shapes:
 
     @property
     def _wide_here(self) -> float:
-        return _WIDE if self.doc.marked and is_dense(self.shown) else 1
+        return wide(self.shown) if self.doc.marked else 1
 
     @property
     def stands(self) -> bool:
@@ -120,7 +122,7 @@ class Shapes:
 
     @Column
     def length(self) -> list[int]:
-        """Characters, at most :data:`LONGEST`; signs of undivided scripts count more."""
+        """Characters, at most :data:`LONGEST`; signs that stand for several letters count more."""
         length = list(map(len, self.shown))
         if self.wide > 1:
             length = [int(n * self.wide) for n in length]
@@ -161,7 +163,7 @@ class Shapes:
     def words(self) -> list[int]:
         """Words."""
         words = [t.count(" ") + 1 for t in self.shown]
-        if self.wide > 1:
+        if self.wide == _WIDE:
             words = [max(n, len(t) // 2) for n, t in zip(words, self.shown, strict=True)]
         return words
 
@@ -235,8 +237,10 @@ def _depth(text: str) -> int:
     return min((len(blanks) + _TAB * blanks.count("\t") + 1) // 2, DEEPEST)
 
 
-def is_dense(shown: Sequence[str]) -> bool:
-    """Whether lines are written in a script that does not divide words and needs few signs."""
+def wide(shown: Sequence[str]) -> float:
+    """How many letters of an alphabet one sign stands for in the script that lines are written in."""
     ends = [t if len(t) <= SHORT else t[:EDGE] + t[-EDGE:] for t in shown]
-    text = "".join([t for t in ends if not t.isascii()])
-    return bool(text) and len(IDEOGRAPH.findall(text)) * 5 > sum(map(len, ends))
+    text, signs = "".join([t for t in ends if not t.isascii()]), sum(map(len, ends))
+    if len(IDEOGRAPH.findall(text)) * 5 > signs:
+        return _WIDE
+    return _ABJAD if len(_VOWELLESS.findall(text)) * 3 > signs else 1

@@ -281,6 +281,42 @@ def told(texts: list[str], chrome: Collection[int] = ()) -> Around:
     return Around(signals)
 
 
+class Doubts(Answers):
+    """A model that calls each line that is no sentence chrome, as sure as a careful cut asks for lines but not for text."""
+
+    def ask(self, forest: str, around: Around, places: Sequence[int], limit: float = 1.0) -> list[float]:
+        text = around.signals.sentence
+        return [0.03 if forest in ("line", "inside") and not text[place] else 0.9 for place in places]
+
+
+@pytest.mark.parametrize(
+    ("short", "stays"),
+    [
+        (["I will wait for it."], [True]),
+        (["Attendance: 8,412", "Referee: Ilse Marran"], [True, True]),
+        (["出席: 8人", "主審: 田中"], [True, True]),
+        (["Attendance: 8,412"], [False]),  # beside no other fact it may as well be a label
+        (
+            ["More: the ferry sails again after nine months of repairs and one more week of waiting", "More: piers"],
+            [False, False],
+        ),
+        (["Share this.", "Email"], [False, False]),  # its words tell what it is
+        (["• Sold out."], [False]),
+        (["Top stories", "Weather"], [False, False]),
+    ],
+)
+def test_a_short_line_that_is_text_goes_only_where_a_sentence_would(short, stays):
+    a = told([*TEXT[:2], *short, *TEXT[:2]])
+    limits = load_model().limits[Sureness.CAREFUL]._replace(doubt=1.0)
+    gone = {place for place, _ in find_extent(a, limits, Doubts(0)).inside}
+    assert [place not in gone for place in range(2, 2 + len(short))] == stays
+
+
+def test_a_short_sentence_right_below_the_end_belongs_to_the_article():
+    a = told([*TEXT[:3], "I will wait for it.", "Most read", *["Weather", "Sport", "Tides"] * 4])
+    assert find_extent(a, load_model().limits[Sureness.CAREFUL], Ends(3)).end == 4
+
+
 class Sentences(Answers):
     """A model to which an article begins with its first sentence and ends with its last."""
 

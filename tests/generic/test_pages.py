@@ -44,6 +44,27 @@ def test_what_goes_is_named_by_what_it_is(name):
     assert {line.rule for line in result.lines if line.text in related} == {"auto/tail"}
 
 
+MENUS = {
+    "German": "Startseite Politik Wirtschaft Sport Kultur Lokales Panorama Wissen Reise Meinung Podcasts Abo Anmelden Suche",
+    "English": "Home World Politics Business Sport Culture Travel Opinion Podcasts Books Weather Games Subscribe Login Search",
+}
+"""Menus whose last words rules take among an article's first lines alone, so that each that goes lets the next one go."""
+
+
+@every_whole_page
+@pytest.mark.parametrize("menu", MENUS)
+@pytest.mark.parametrize("between", ["", "\n"])
+@every_cut
+def test_a_menu_of_which_one_word_goes_after_the_other_guards_no_page(name, menu, between, cut):
+    page = PAGES[name]
+    lines = [*MENUS[menu].split(), *page.lines("title", "head", "text")]
+    result = clean("".join(f"{line}\n{between}" for line in lines), cut=cut)
+    assert result.verdict == "article"
+    assert all(line in result.text for line in page.lines("text"))
+    assert max(line.round for line in result.lines) <= 3
+    assert clean(result.text, cut=cut).text == result.text
+
+
 @every_whole_page
 def test_the_headline_is_the_title_and_stays(name):
     page = PAGES[name]

@@ -8,7 +8,7 @@ import pytest
 
 from cleaner.cues import CUES
 from cleaner.lines import Document
-from cleaner.shapes import Column, Shapes, is_dense, shapes_of
+from cleaner.shapes import Column, Shapes, shapes_of, wide
 from cleaner.signals import Signals, load_weights
 
 from .pagefile import PAGES
@@ -107,9 +107,11 @@ def test_lines_that_rules_take_away_are_marked():
 
 
 def test_letters_of_scripts_without_blanks_weigh_more():
-    assert is_dense(["港は嵐の一週間のあと、月曜日に再び開いた。"])
-    assert not is_dense(["The ferry sails.", "Паром ходит снова.", "عاد المرشدون"])
-    assert not is_dense([])
+    assert wide(["港は嵐の一週間のあと、月曜日に再び開いた。"]) == 2.5
+    assert wide(["عاد المرشدون إلى الميناء مع أول عبارة.", "The ferry"]) == 1.35
+    assert wide(["המעבורת חזרה לשוט ביום שני."]) == 1.35
+    assert wide(["The ferry sails.", "Паром ходит снова.", "عاد المرشدون"]) == 1
+    assert wide([]) == 1
     (japanese,) = signals(["港は嵐の一週間のあと、月曜日に再び開いた。漁師たちは九日間待っていたという。"]).sentence
     assert japanese
 
