@@ -301,9 +301,11 @@ def _own_ids() -> list[str]:
     from cleaner import generic  # only here: few packs skip any
     from cleaner.echo import HEADER_ECHO
     from cleaner.owned import AUTO_OWNER
+    from cleaner.pagestarts import PAGE_START
     from cleaner.seams import SEAM
 
-    return [HEADER_ECHO, AUTO_OWNER, SEAM, *(getattr(generic, name) for name in generic.__all__ if name.startswith("AUTO_"))]
+    own = (getattr(generic, name) for name in generic.__all__ if name.startswith("AUTO_"))
+    return [HEADER_ECHO, AUTO_OWNER, PAGE_START, SEAM, *own]
 
 
 def _line_of(path: str, word: str) -> int:
