@@ -29,7 +29,7 @@ from cleaner.pagestarts import PAGE_START, page_starts
 from cleaner.rule import Rule
 from cleaner.ruleset import Found, Hit, RuleSet
 from cleaner.scene import Scene
-from cleaner.segments import Segment, find_parts, find_segments
+from cleaner.segments import Segment, find_parts, find_segments, known_lines
 
 __all__ = ["label_lines"]
 
@@ -73,7 +73,9 @@ def label_lines(
     generic = given is None and cut is not Sureness.OFF
     if generic and HEADER_ECHO not in rules.skipped:
         labels.repeats = repeated_titles(doc, rules.bylines)
-    pages = page_starts(doc) if generic and PAGE_START not in rules.skipped else []
+    pages: list[int] = []
+    if generic and PAGE_START not in rules.skipped and (pages := page_starts(doc, doc.visible(0, len(doc)), known_lines(hits))):
+        labels.found.add(PAGE_START)
     segments = list(find_segments(doc, articles, skip, hits, labels.repeats, tally, pages))
     if not any(s.header for s in segments):
         listing = _index(doc, rules, hits, blocks, skip, url)

@@ -1,35 +1,46 @@
 """Page starts: where pages were glued whole, and the lines with which the first begins stand again.
 
-A site prints the same menu above each of its articles. Where its first lines come once more in the same order, with an
-article's text above and below, a further page begins; in a footer they have no text below, and printed twice at the top
-none between.
+A site prints the same menu above each of its articles. Where its first lines come once more in the same order, with a
+headline and an article's text below and such a text above, a further page begins. In a footer they have no text below, and
+printed twice at the top none between; rows for sharing stand above and below one story.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
+
+from cleaner.cues import CUES
 from cleaner.lines import Document
 from cleaner.seampage import LEAST
-from cleaner.shapes import shapes_of
+from cleaner.shapes import Shapes, shapes_of
 
 __all__ = ["PAGE_START", "page_starts"]
 
 PAGE_START = "auto/page-start"
 """A further page, as the lines with which the document begins stand there again."""
 
-_FIRST = 5
-"""Lines that are compared."""
+_FIRST, _SHARING = 5, 2
+"""Lines that are compared, and how many of them may be for sharing."""
+_TITLE, _WORDS = 12, 3
+"""Characters and words of a headline."""
+_SHARE = 1 << CUES.index("share")
 
 
-def page_starts(doc: Document) -> list[int]:
-    """The lines at which a further page begins, in order; none where somebody has divided the document."""
+def page_starts(doc: Document, lines: Sequence[int], known: Container[int] = ()) -> list[int]:
+    """The lines at which a further page begins, in order; none where somebody has divided the document.
+
+    :param lines: indices of the non-blank lines
+    :param known: those of them that rules take wherever they speak, so that nothing hangs on whether they do
+    """
     if doc.separators:
         return []
-    lines = doc.visible(0, len(doc))
+    every, lines = lines, [i for i in lines if i not in known] if known else lines
     first = [doc.keys[i] for i in lines[:_FIRST]]
     if len(set(first)) < _FIRST or any(doc.counts[key] < 2 for key in first):  # most documents are through
         return []
-    shapes = shapes_of(doc)
-    if any(shapes.sentence[:_FIRST]):
+    whole = shapes_of(doc)
+    shapes = Shapes(doc, list(lines), whole, [whole.places[i] for i in lines])
+    if any(shapes.sentence[:_FIRST]) or sum(mask & _SHARE > 0 for mask in shapes.mask[:_FIRST]) > _SHARING:
         return []
     run, told = 0, [0]  # a run of sentences with no other line between is text; descriptions in a menu have others
     for size, text in zip(shapes.length, shapes.sentence, strict=True):
@@ -42,4 +53,25 @@ def page_starts(doc: Document) -> list[int]:
             starts.append(place)
     if told[-1] == told[starts[-1]]:  # a footer
         starts.pop()
-    return [lines[place] for place in starts[1:]]
+    above = [doc.keys[i] for i in every[: every.index(lines[0])]]
+    return [_first_line(doc, every, lines[place], above) for place in starts[1:] if _has_headline(shapes, place + _FIRST)]
+
+
+def _first_line(doc: Document, every: Sequence[int], start: int, above: list[str]) -> int:
+    """The first line of a page, whose menu begins at a line, where above it stands what stands above the first.
+
+    :param above: the keys of the latter
+    """
+    place = every.index(start)
+    while above and place and doc.keys[every[place - 1]] == above[-1]:
+        place, above = place - 1, above[:-1]
+    return every[place]
+
+
+def _has_headline(shapes: Shapes, place: int) -> bool:
+    """Whether between a menu that ends before a line and the text stands what may be a headline."""
+    while place < len(shapes.lines) and not shapes.sentence[place]:
+        if shapes.length[place] >= _TITLE and shapes.words[place] >= _WORDS:
+            return True
+        place += 1
+    return False

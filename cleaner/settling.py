@@ -18,6 +18,7 @@ from cleaner.generic import FEWEST, View, decide
 from cleaner.labels import Labels
 from cleaner.lines import Document
 from cleaner.model import FATES, Fate, Sureness
+from cleaner.pagestarts import PAGE_START, page_starts
 from cleaner.rule import Rule
 from cleaner.ruleset import Found, RuleSet
 from cleaner.scene import holds_at
@@ -60,6 +61,13 @@ def is_settled(
         any(_speaks(rule, i, articles.get(article, lines)) for rule, i, article in open_hits)
         or _has_block(doc, seen, labels, place, articles)
         or _has_header(doc, seen, labels, place, articles)
+        or (
+            cut is not Sureness.OFF
+            and not divided
+            and labels.count == 1
+            and PAGE_START not in rules.skipped
+            and page_starts(doc, lines)
+        )
         or (cut is not Sureness.OFF and _decides(doc, rules, articles, cut, divided=divided))
     )
 
@@ -99,6 +107,11 @@ def _has_block(doc: Document, seen: Found, labels: Labels, place: dict[int, int]
         if p.rule.table != "index" and (p.lines is None or any(i in place for i in p.lines))
     ]
     return bool(blocks) and any(find_blocks(doc, blocks, own, labels.plain) for own in articles.values())
+
+
+def _begins_again(doc: Document, rules: RuleSet, seen: Found, lines: list[int]) -> bool:
+    """Whether the lines with which what stays begins stand there again: above them lines may have gone."""
+    return PAGE_START not in rules.skipped and bool(page_starts(doc, lines, known_lines(seen.hits)))
 
 
 def _decides(doc: Document, rules: RuleSet, articles: _Articles, cut: Sureness, *, divided: bool) -> bool:

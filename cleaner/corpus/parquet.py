@@ -181,7 +181,8 @@ class ParquetRows:
 
     def write(self, record: dict[str, Any], text_field: str, id_field: str) -> None:
         """Add a row; its text and its name stand in these fields."""
-        ours = {self._id: record[id_field], self._text: record[text_field], "metadata": record["metadata"]}
+        metadata = {name: _fitting(value, METADATA.get(name)) for name, value in record["metadata"].items()}
+        ours = {self._id: record[id_field], self._text: record[text_field], "metadata": metadata}
         rest = {k: v for k, v in record.items() if k not in (id_field, text_field, "metadata")}
         if self._columns is None:
             url = rest.pop("url", None)
@@ -219,6 +220,18 @@ class ParquetRows:
         self._pack()
         self._flush()
         self._file.close()
+
+
+def _fitting(value: Any, kind: type | None) -> Any:
+    """A value of metadata in the type of its column: one that the input had before may be of another."""
+    if kind is None or value is None:
+        return value
+    if kind is list and isinstance(value, list):
+        return [v if isinstance(v, str) else json_line(v) for v in value]
+    if isinstance(value, kind):
+        return value
+    text = value if isinstance(value, str) else json_line(value)
+    return text if kind is str else [text] if kind is list else None
 
 
 def _storable(value: Any) -> Any:

@@ -212,15 +212,17 @@ class State:
 
         :param names: the shards that are wanted
         """
-        for name, finished in list(self.all()):
+        noted = dict(self.all())
+        kept = {output for name, finished in noted.items() if name in names for output, _ in finished.outputs}
+        for name, finished in noted.items():
             if name not in names:
-                self._remove(finished)
+                self._remove(finished, kept)
                 shutil.rmtree(self.staged(name), ignore_errors=True)
                 self._record(name).unlink()
 
-    def _remove(self, finished: Finished) -> None:
-        """Remove the files of a shard, and folders that hold nothing else."""
-        for name, _ in finished.outputs:
+    def _remove(self, finished: Finished, kept: Container[str] = ()) -> None:
+        """Remove the files of a shard, but those to keep, and folders that hold nothing else."""
+        for name in (name for name, _ in finished.outputs if name not in kept):
             path = self.output / name
             path.unlink(missing_ok=True)
             for folder in list(path.relative_to(self.output).parents)[:-1]:

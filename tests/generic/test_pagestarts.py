@@ -18,6 +18,7 @@ TEXT = [
     "The first ship leaves at six in the morning, and the last one comes back at ten, when the lamps of the pier are lit.",
 ]
 """Together as long as a short article."""
+STORY = ["Ferry to the islands sails again", *TEXT]
 
 
 def glued(first: Page, second: Page) -> tuple[str, int]:
@@ -50,40 +51,67 @@ def test_the_same_page_twice_is_two_articles(name):
 
 
 def starts(*parts: list[str]) -> list[int]:
-    return page_starts(Document([line for part in parts for line in part]))
+    doc = Document([line for part in parts for line in part])
+    return page_starts(doc, doc.visible(0, len(doc)))
 
 
-def test_a_page_begins_where_its_first_lines_stand_between_two_texts():
-    assert starts(MENU, TEXT, MENU, TEXT) == [9]
-    assert starts([*MENU, "", "Search"], TEXT, ["", *MENU], TEXT, MENU, TEXT) == [12, 21]
+def test_a_page_begins_where_its_first_lines_stand_between_two_stories():
+    assert starts(MENU, STORY, MENU, STORY) == [10]
+    assert starts([*MENU, "", "Search"], STORY, ["", *MENU], STORY, MENU, STORY) == [13, 23]
 
 
 def test_a_menu_that_is_printed_twice_at_the_top_begins_no_page():
-    assert starts(MENU, MENU, TEXT) == []
-    assert starts(MENU, MENU, TEXT, MENU, MENU, TEXT) == [14]
+    assert starts(MENU, MENU, STORY) == []
+    assert starts(MENU, MENU, STORY, MENU, MENU, STORY) == [15]
 
 
 def test_a_menu_in_the_footer_begins_no_page():
-    assert starts(MENU, TEXT, MENU, ["About us", "Contact"]) == []
-    assert starts(MENU, TEXT, MENU, TEXT, MENU) == [9]
+    assert starts(MENU, STORY, MENU, ["About us", "Contact"]) == []
+    assert starts(MENU, STORY, MENU, STORY, MENU) == [10]
+
+
+def test_text_without_a_headline_begins_no_page():
+    assert starts(MENU, STORY, MENU, TEXT) == []
+    assert starts(MENU, STORY, MENU, ["4 comments", *TEXT]) == []
+
+
+def test_a_row_for_sharing_begins_no_page():
+    row = ["Share", "Facebook", "Twitter", "WhatsApp", "Email"]
+    assert starts(row, STORY, row, STORY) == []
 
 
 def test_the_descriptions_in_a_menu_are_no_text():
     described = [line for pair in zip(MENU, TEXT, strict=False) for line in pair]
-    assert starts(MENU, described, MENU, TEXT) == []
+    assert starts(MENU, described, MENU, STORY) == []
 
 
 def test_fewer_lines_are_no_menu():
-    assert starts(MENU[:4], TEXT, MENU[:4], TEXT) == []
-    assert starts(["More"] * 6, TEXT, ["More"] * 6, TEXT) == []
+    assert starts(MENU[:4], STORY, MENU[:4], STORY) == []
+    assert starts(["More"] * 6, STORY, ["More"] * 6, STORY) == []
 
 
 def test_sentences_that_come_again_begin_no_page():
-    assert starts([*MENU[:4], TEXT[0]], TEXT, [*MENU[:4], TEXT[0]], TEXT) == []
+    assert starts([*MENU[:4], TEXT[0]], STORY, [*MENU[:4], TEXT[0]], STORY) == []
 
 
 def test_what_somebody_has_divided_is_not_divided_further():
-    assert page_starts(Document([*MENU, *TEXT, "\f", *MENU, *TEXT, *MENU, *TEXT])) == []
+    assert starts(MENU, STORY, ["\f"], MENU, STORY, MENU, STORY) == []
+
+
+def test_lines_that_rules_take_are_passed_over_and_go_with_their_page():
+    doc = Document(["Skip to content", "Log in", *MENU, *STORY, "Skip to content", "Log in", *MENU, *STORY])
+    every = doc.visible(0, len(doc))
+    assert page_starts(doc, every, {0, 1, 12, 13}) == page_starts(doc, every) == [12]
+    assert page_starts(doc, every[2:], {12, 13}) == [14]
+    assert page_starts(Document(["Advertisement", *MENU, *STORY, *MENU, *STORY]), range(21), {0}) == [11]
+
+
+@pytest.mark.parametrize("above", ["Advertisement", "Skip to content", "Subscribe"])
+def test_a_line_above_the_menu_that_rules_take_hides_no_page(above):
+    text, begin = glued(PAGES["whole-english"], PAGES["clean-text"])
+    result = clean(f"{above}\n{text}")
+    assert result.openings == {begin + 2: PAGE_START}
+    assert clean(result.text).text == result.text
 
 
 def test_it_can_be_skipped_and_is_off_with_the_stage(tmp_path):
