@@ -40,7 +40,7 @@ from cleaner.signals import PAIRS, Signals, Weights
 FOLDS = 5
 LIMITS = {
     "careful": Limits(end=0.04, begin=0.09, text=0.01, line=0.04, doubt=0.12, price=0.0, credit=0.0, again=0.0),
-    "normal": Limits(end=0.17, begin=0.12, text=0.08, line=0.3, doubt=1.0, price=0.15, credit=0.5, again=0.8),
+    "normal": Limits(end=0.17, begin=0.12, text=0.08, line=0.22, doubt=1.0, price=0.15, credit=0.5, again=0.8),
     "hard": Limits(end=0.35, begin=0.2, text=0.25, line=0.35, doubt=1.0, price=0.35, credit=0.6, again=0.8),
 }
 """What each sureness may take away; set by the cross-validation."""
@@ -63,12 +63,14 @@ CHEAP = ("lines", "content in all", "words a sentence", "share of short lines", 
          "dates after", "copies after", "related after", "time after", "author after", "comments after",
          "subscribe after", "text after", "share after", "gain after", "odds after", "from first", "to last")  # fmt: skip
 """Features of a page that speak of a line on each, too."""
-LISTING = {"careful": 0.75, "normal": 0.7, "hard": 0.5}
+LISTING = {"careful": 0.65, "normal": 0.6, "hard": 0.5}
 """The least probability of a listing page at each sureness."""
 PACKED = 0.5
 """How much a page counts as the rules of its site would see it: with a pack, much of what stands around an article is known."""
 MIXED = 0.5
 """How much its article counts with what stands around those of two other pages: few pages have many articles' surroundings."""
+RESPACED = 0.15
+"""And as another converter would have written it, without blank lines or with one between any two lines."""
 TITLE_ABOVE = 12
 """Lines above the text among which the headline is looked for that belongs to an article."""
 NEW, OLD = 35, 0.15
@@ -126,7 +128,7 @@ class Page:
 
 def pages(path: Path) -> list[Page]:
     """The pages of a file, and each as a person would have cleaned it, as a clean text must stay, as the rules of
-    its site would see it, and with what stands around the articles of others."""
+    its site would see it, with other blank lines, and with what stands around the articles of others."""
     opener = gzip.open if path.suffix == ".gz" else open
     out = []
     with opener(path, "rt", encoding="utf-8") as file:
@@ -139,6 +141,7 @@ def pages(path: Path) -> list[Page]:
             if len(stays) > 2 and row.get("variant") == "a":
                 out.append(Page(row, _spaced(row["lines"], stays), _spaced(gold, stays, -1), weight=0.5))
                 out.append(Page(row, row["lines"], gold, weight=PACKED, known=_known(row["id"], row["lines"], gold)))
+                out.append(Page(row, *_respaced(row["id"], row["lines"], gold), weight=RESPACED))
     return out + mixed([page for page in out if page.weight == 1 and page.variant == "a" and page.last])
 
 
@@ -172,6 +175,14 @@ def _spaced(values: list, stays: list[int], blank: object = "") -> list:
             out.append(blank)
         out.append(values[i])
     return out
+
+
+def _respaced(seed: str, lines: list[str], gold: list[int]) -> tuple[list[str], list[int]]:
+    """The lines of a page and their labels, without blank lines or with one between any two."""
+    filled = [(line, g) for line, g in zip(lines, gold, strict=True) if line.strip()]
+    if Random(seed).random() < 0.5:
+        filled = [pair for both in filled for pair in (both, ("", -1))]
+    return [line for line, _ in filled], [g for _, g in filled]
 
 
 def _known(seed: str, lines: list[str], gold: list[int]) -> frozenset[int]:
@@ -273,7 +284,7 @@ def samples(train: list[Page], what: str, names: list[str]) -> tuple[np.ndarray,
     x, y, w = [], [], []
     for page in train:
         if what == "title":
-            if not page.title or page.listing:
+            if not page.title or page.listing or page.weight == RESPACED:  # where blank lines stand tells of headlines
                 continue
             begins = sorted({page.first, viewed(page, "normal").first_text})  # as the text is known, and as it is guessed
             for place, row in (r for begin in begins for r in headline_rows(page.signals, begin)):

@@ -287,8 +287,8 @@ class Signals(Shapes):
 
     @property
     def kind(self) -> str:
-        """``spaced`` where blank lines divide paragraphs, as on whole pages, else ``dense``."""
-        return "spaced" if sum(self.gap) > len(self.gap) / 20 else "dense"
+        """``spaced`` where blank lines divide paragraphs or menus stand around the text, as on whole pages, else ``dense``."""
+        return "spaced" if sum(self.gap) > len(self.gap) / 20 or self.framed else "dense"
 
     @cached_property
     def odds(self) -> list[float]:

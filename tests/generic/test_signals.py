@@ -131,8 +131,8 @@ def test_the_length_of_a_very_long_line_tells_no_more():
 
 def test_the_weights_fit_the_columns():
     for kind, weights in load_weights().items():
-        texts = [text for _, text in PAGES["whole-german"].rows]
-        found = signals(texts if kind == "spaced" else [text for text in texts if text])
+        page = PAGES["whole-german"]
+        found = signals([text for _, text in page.rows] if kind == "spaced" else page.lines("text"))
         assert found.kind == kind
         tables = [table for sums in weights.sums for table in sums.tables]
         for table, column in zip(tables, zip(*found.entries(), strict=True), strict=True):
