@@ -31,6 +31,8 @@ _TOGETHER = 5
 """Most lines in a row that are decided together."""
 _AT_ONCE = 4
 """Endings that are asked about together."""
+_MENU = 3
+"""Lines that stand above an article at least: a line or two are rather its headline than a menu."""
 _HEAVIEST = 200
 """Words from which a line is worth no more."""
 _LEAST = 0.4
@@ -234,7 +236,7 @@ def _first_end(around: Around, limit: float, model: Model) -> tuple[int, float] 
 def _last_begin(around: Around, limit: float, model: Model) -> tuple[int, float] | None:
     """The last beginning before which an article has begun with no more than some probability, and that. The farther up,
     the less it has, so halving asks at few of them."""
-    places = beginnings(around.signals)[1:]
+    places = [place for place in beginnings(around.signals) if place >= _MENU]
     low, high, found = 0, len(places), None
     while low < high:
         middle = (low + high) // 2

@@ -8,6 +8,7 @@ printed twice at the top none between; rows for sharing stand above and below on
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from itertools import islice
 
 from cleaner.cues import CUES
 from cleaner.lines import Document
@@ -34,10 +35,10 @@ def page_starts(doc: Document, lines: Sequence[int], known: Container[int] = ())
     """
     if doc.separators:
         return []
-    every, lines = lines, [i for i in lines if i not in known] if known else lines
-    first = [doc.keys[i] for i in lines[:_FIRST]]
+    first = [doc.keys[i] for i in islice((i for i in lines if i not in known), _FIRST)]
     if len(set(first)) < _FIRST or any(doc.counts[key] < 2 for key in first):  # most documents are through
         return []
+    every, lines = lines, [i for i in lines if i not in known]
     whole = shapes_of(doc)
     shapes = Shapes(doc, list(lines), whole, [whole.places[i] for i in lines])
     if any(shapes.sentence[:_FIRST]) or sum(mask & _SHARE > 0 for mask in shapes.mask[:_FIRST]) > _SHARING:

@@ -17,6 +17,7 @@ from cleaner.errors import CleanerError, OptionError
 from cleaner.explaining import decided_by, explained_rows, near_rules, summary
 from cleaner.inputs import expand
 from cleaner.ledger import line_records
+from cleaner.pagestarts import PAGE_START
 from cleaner.reading import Document
 from cleaner.result import Result
 from cleaner.wording import many
@@ -119,11 +120,13 @@ def _table(document: Document, result: Result) -> None:
         typer.echo(f"{pruned.rule} took {elements} of the page, {many(pruned.words, 'word')}, {pruned.inside} of them inside")
     width = max((len(decided_by(line)) for line in result.lines), default=0)
     article = None
+    opened = {result.lines[number - 1].article: rule for number, rule in result.openings.items() if rule == PAGE_START}
     colours = sys.stdout.isatty()
     for line, told in explained_rows(result):
         if line.article is not None and line.article != article:
             article = line.article
-            typer.secho(f"---- article {article}", bold=True)
+            by = f", by {opened[article]}" if article in opened else ""  # no line bears that rule
+            typer.secho(f"---- article {article}{by}", bold=True)
         where = f"{decided_by(line):<{width}}"
         text = line.text
         for cut in reversed(line.cuts):

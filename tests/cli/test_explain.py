@@ -285,3 +285,14 @@ def test_the_help_names_every_command_and_the_version_is_told(program, clean):
     assert clean("--version").text.startswith("clean 0.")
     for command in ("explain", "restore", "rules"):
         assert clean(command, "--help").text.startswith(f"Usage: clean {command} ")
+
+
+def test_where_a_glued_page_begins_is_told(program, make):
+    menu = ["Harbor", "Council", "Markets", "Letters", "Tides"]
+    story = [
+        f"The ferry to island {n} sails again, and the harbor says that it will do so until the ice comes." for n in range(5)
+    ]
+    lines = [*menu, "Ferry sails again", *story, *menu, "Ferry sails once more", *story]
+    make({"a.txt": "".join(f"{line}\n" for line in lines)})
+    told = [row for row in program("explain", "a.txt").text.splitlines() if row.startswith("----")]
+    assert told == ["---- article 1", "---- article 2, by auto/page-start"]
