@@ -100,7 +100,8 @@ def is_credited(end: str) -> bool:
     """
     labels, agencies = _credits()
     tokens = _TOKEN.findall(end.casefold())
-    if tokens[:1] in (["©"], ["copyright"]) and any(token[:4].isdecimal() and len(token) == 4 for token in tokens[:_LEGAL]):
+    years = [token for token in tokens[:_LEGAL] if len(token) == 4 and token.isdecimal()]
+    if years and tokens[0] in ("©", "copyright") and labels.isdisjoint(tokens):
         return False
     for k, token in enumerate(tokens):
         if token == "©":

@@ -215,7 +215,7 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
 def _goes(signals: Signals, place: int, p: float, article: range, limits: Limits) -> bool:
     """Whether a line inside an article goes, of which a forest says how likely it is content."""
     if p <= (limits.text if signals.sentence[place] else limits.line):
-        return not _is_row(signals, place) and (p <= limits.text or not _is_text(signals, place))
+        return not _stays(signals, place, p, limits)
     if p <= limits.credit and signals.credit(place):
         return True
     return p <= limits.again and _stands_again(signals, place, article)
@@ -275,9 +275,12 @@ def _certain(around: Around, begin: int, end: int, limits: Limits, model: Model)
     for run in runs:
         p = max(answers[run[0]], answers[run[-1]])
         if p <= (limits.text if sentence[run[0]] else limits.line):
-            for place in run:
-                if not _is_row(signals, place) and (p <= limits.text or place < around.first or not _is_text(signals, place)):
-                    yield place, p
+            yield from ((place, p) for place in run if not _stays(signals, place, p, limits))
+
+
+def _stays(signals: Signals, place: int, p: float, limits: Limits) -> bool:
+    """Whether a line inside an article stays though it has so little probability: a row of a table, or short text."""
+    return _is_row(signals, place) or (p > limits.text and _is_text(signals, place))
 
 
 def _is_row(signals: Signals, place: int) -> bool:

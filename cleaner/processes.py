@@ -23,6 +23,9 @@ def workers(count: int) -> Iterator[ProcessPoolExecutor]:
     try:
         yield pool
     except BaseException:
+        # What is half written to a worker is never read, and early Pythons 3.11 would wait for that at their end (issue 94777).
+        if (tasks := getattr(pool, "_call_queue", None)) is not None:
+            tasks.cancel_join_thread()
         pool.shutdown(wait=False, cancel_futures=True)
         for process in set(multiprocessing.active_children()) - others:
             process.kill()

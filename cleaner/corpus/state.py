@@ -197,7 +197,11 @@ class State:
         self._check_there()
         record = self._record(shard.target)
         record.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(record, json.dumps(asdict(noted), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+        try:
+            replace_file(record, json.dumps(asdict(noted), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+        except OutputError:
+            self._check_there()  # else this tells of a file that nobody knows
+            raise
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             shutil.rmtree(target)
