@@ -37,7 +37,7 @@ HTML_ENDINGS = (".html", ".htm", ".xhtml")
 ENDINGS = TEXT_ENDINGS + JSONL_ENDINGS + HTML_ENDINGS
 """Endings of the files that are taken from a folder where nobody says which."""
 PACKED_ENDINGS = (".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst", ".parquet", ".warc", ".warc.gz", ".wet", ".wet.gz")
-"""Endings of files with many documents that are read only in a run over a corpus."""
+"""Endings of files with many documents: read in a run over a corpus, and by what only looks at documents."""
 LEDGER_ENDING = ".ledger.jsonl"
 """Ending of the files that ``--ledger`` writes; a folder's are no documents."""
 

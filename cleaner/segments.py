@@ -77,14 +77,14 @@ def find_segments(
     :param tally: the document's exceptions
     :param pages: the lines at which further pages begin
     """
-    pages = [i for i in pages if tally.opens(PAGE_START, i)] if tally else pages
-    edges = sorted([-1, *doc.separators, *(i - 1 for i in pages), len(doc)])
+    opened = frozenset(i for i in pages if tally.opens(PAGE_START, i))
+    edges = sorted([-1, *doc.separators, *(i - 1 for i in opened), len(doc)])
     known = known_lines(hits) if repeats.near else set()
     for before, after in pairwise(edges):
-        low, high = before + 1, after if after == len(doc) or after in doc.separators else after + 1
+        low, high = before + 1, after + (after + 1 in opened)  # a page begins right below a line, a section below a separator
         if low >= high:
             continue
-        page = Seam(low, None, 1.0, PAGE_START) if low in pages else None
+        page = Seam(low, None, 1.0, PAGE_START) if low in opened else None
         visible = doc.visible(low, high) if articles or repeats.near else []
         matches = find_blocks(doc, articles, visible, skip) if articles else []
         headers = confirmed_headers(doc, visible, repeats, known, taken=matches)
