@@ -17,7 +17,7 @@ from cleaner.generic import TAKING
 from cleaner.guarding import guarded, takes_too_much
 from cleaner.labelled import Labelled
 from cleaner.labelling import label_lines
-from cleaner.labels import Given, Labels
+from cleaner.labels import Given, Labels, Refusal
 from cleaner.lines import Document
 from cleaner.model import FATES, SEPARATOR, Cut, Fate, Kind, Sureness, Verdict
 from cleaner.options import GUARD
@@ -88,10 +88,17 @@ def clean_lines(
         rested = _comes_to_rest(out, seen, settled, further) and (again is None or _stays_clean(out, again, further))
         if not rested or takes_too_much(out, guard, taken):
             return guarded(out)
+        out.refused = [r for r in out.refused if not _taken_after_all(out, r)]
         later = bool(out.rounds) and (bool(out.cuts) or out.takes())
         out.changed = out.changed or later or out.count > len(doc.separators) + 1
     out.verdict = Verdict.BUNDLE if out.count > 1 else Verdict.ARTICLE
     return out
+
+
+def _taken_after_all(out: Labelled, refusal: Refusal) -> bool:
+    """Whether a rule has taken in a later round what its limit refused: other lines had gone by then."""
+    i = refusal.line
+    return out.rules[i] == refusal.rule or any(cut.rule == refusal.rule for cut in out.cuts.get(i, ()))
 
 
 def _late_rounds(seen: Found, first: Labels, lines: list[int]) -> list[dict[int, Rule]]:

@@ -7,6 +7,8 @@ that the text below it speaks of, and of several some must look like the beginni
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cleaner.blocks import BlockMatch
 from cleaner.echo import Header, find_headers
 from cleaner.extent import load_model
@@ -27,14 +29,21 @@ _SOON = 6
 
 
 def confirmed_headers(
-    doc: Document, visible: list[int], repeats: Repeats, known: set[int], taken: list[BlockMatch]
+    doc: Document,
+    visible: list[int],
+    repeats: Repeats,
+    known: set[int],
+    taken: list[BlockMatch],
+    counts: Mapping[str, int] | None = None,
 ) -> list[Header]:
     """The headers of :func:`cleaner.echo.find_headers`, which has the same parameters, that are borne out.
 
     Where a rule has found an article, or there is too little of a page to tell, that is all of them.
+
+    :param counts: how often each key occurs; without it, in the document
     """
     found = find_headers(doc, visible, repeats, known, taken)
-    view = look(doc, visible, known, Sureness.CAREFUL) if found and not taken else None  # how sure does not count
+    view = look(doc, visible, known, Sureness.CAREFUL, counts=counts) if found and not taken else None  # how sure does not count
     if view is None:
         return found
     told = _holds_headline(view.signals, found[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from cleaner.generic import FEWEST, View, decide, look
+from cleaner.generic import AUTO_REPRINT, FEWEST, Decision, View, decide, look, reprints
 from cleaner.labels import RANKS, Claim, Given, Labels
 from cleaner.lines import Document
 from cleaner.model import FATES, Fate, Field, Kind, Sureness
@@ -21,10 +21,17 @@ _LOOKS = 16
 list of which each look takes the last line, and each costs as much as the page is long."""
 
 
-def see(doc: Document, segment: Segment, claims: dict[int, Claim], cut: Sureness) -> View | None:
-    """See the lines of an article as the generic stage does."""
+def see(
+    doc: Document, rules: RuleSet, segment: Segment, claims: dict[int, Claim], labels: Labels, cut: Sureness
+) -> View | None:
+    """See the lines of an article as the generic stage does: without what is printed a second time, which goes first."""
     chrome = {i for i, claim in claims.items() if FATES[claim.kind] is not Fate.KEEP}
-    return look(doc, doc.visible(segment.low, segment.high), chrome, cut, begun=segment.header is not None)
+    view = look(doc, doc.visible(segment.low, segment.high), chrome, cut, begun=segment.header is not None)
+    if view is None or AUTO_REPRINT in rules.skipped or not (again := reprints(view)):
+        return view
+    decision, rest = again
+    _claim(doc, decision, claims, labels)
+    return rest if len(rest.signals.lines) >= FEWEST else None
 
 
 def name_seam(doc: Document, seam: Seam, claims: dict[int, Claim], labels: Labels) -> None:
@@ -48,17 +55,24 @@ def claim_rest(
     title = next((i for i, known in told.items() if known.kind is Kind.TITLE), segment.title)
     if title is None:
         title = next((i for i, claim in claims.items() if claim.kind is Kind.TITLE), None)
-    rank = RANKS["auto"]
-    for lines, rule, kind, probability in decide(view, bylines=rules.bylines, title=title):
-        own = [i for i in lines if i not in claims]
-        if not own or rule in rules.skipped:
-            continue
-        labels.found.add(rule)
-        labels.probabilities.update(dict.fromkeys(own, probability))
-        if FATES[kind] is Fate.DROP:  # one claim for all of a run
-            claims.update(dict.fromkeys(own, Claim(rank, 0, True, rule, kind)))
-            continue
-        claims.update((i, Claim(rank, 0, True, rule, kind, (Field(kind, doc.texts[i].strip(), i),))) for i in own)
+    for decision in decide(view, bylines=rules.bylines, title=title):
+        if decision.rule not in rules.skipped:
+            _claim(doc, decision, claims, labels)
+
+
+def _claim(doc: Document, decision: Decision, claims: dict[int, Claim], labels: Labels) -> None:
+    """Let a decision claim what no rule claims."""
+    lines, rule, kind, probability = decision
+    own = [i for i in lines if i not in claims]
+    if not own:
+        return
+    labels.found.add(rule)
+    labels.probabilities.update(dict.fromkeys(own, probability))
+    claim = Claim(RANKS["auto"], 0, True, rule, kind)
+    if FATES[kind] is Fate.DROP:  # one claim for all of a run
+        claims.update(dict.fromkeys(own, claim))
+    else:
+        claims.update((i, claim._replace(fields=(Field(kind, doc.texts[i].strip(), i),))) for i in own)
 
 
 def claim_to_rest(doc: Document, view: View, claims: dict[int, Claim], claim: Callable[[View], None]) -> None:

@@ -6,7 +6,8 @@ inside what is certainly none of it. Each decision has a rule id of its own and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import compress, groupby
 from operator import itemgetter
@@ -18,6 +19,7 @@ from cleaner.extent import Extent, Model, find_extent, load_model
 from cleaner.headline import READ, SURE, Headline, find_headlines
 from cleaner.lines import Document
 from cleaner.model import Kind, Sureness
+from cleaner.reprints import find_reprints
 from cleaner.signals import Signals
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "AUTO_HEADER",
     "AUTO_INSIDE",
     "AUTO_LISTING",
+    "AUTO_REPRINT",
     "AUTO_TAIL",
     "AUTO_TITLE",
     "FAIR_TITLE",
@@ -38,6 +41,7 @@ __all__ = [
     "decide",
     "is_listing",
     "look",
+    "reprints",
 ]
 
 AUTO_HEAD = "auto/head"
@@ -54,11 +58,13 @@ AUTO_TITLE = "auto/title"
 """The headline of an article whose header no rule knows; it stays."""
 AUTO_HEADER = "auto/header"
 """The date and the byline between the headline and the text; they move into the metadata."""
+AUTO_REPRINT = "auto/reprint"
+"""Text of an article that stands there a second time; the first copy stays."""
 AUTO_LISTING = "auto/listing"
 """A page of teasers, without an article."""
 OUTSIDE = frozenset({AUTO_HEAD, AUTO_TAIL, AUTO_COMMENTS})
 """The decisions that say where an article begins and ends,"""
-TAKING = OUTSIDE | {AUTO_INSIDE, AUTO_CAPTION, AUTO_HEADER}
+TAKING = OUTSIDE | {AUTO_INSIDE, AUTO_CAPTION, AUTO_HEADER, AUTO_REPRINT}
 """and all by which lines leave its text."""
 
 FEWEST = 8
@@ -80,6 +86,8 @@ _STANDFIRST = (4, 7, 3)
 """and of a line that introduces the text, its fewest words, and how far below the headline it stands."""
 _HEADER = 8
 """Lines below a standfirst among which the text begins, if header lines stand between."""
+_AGAIN = 0.99
+"""How sure it is that text is printed again: on the development pages each run of sentences was that is called so."""
 _COMMENTS = 1 << CUES.index("comments")
 
 
@@ -166,15 +174,43 @@ class View:
         return words - self.around.text_between(self.extent.begin, self.extent.end)
 
 
-def look(doc: Document, lines: list[int], chrome: Collection[int], sureness: Sureness, *, begun: bool = False) -> View | None:
+def look(
+    doc: Document,
+    lines: list[int],
+    chrome: Collection[int],
+    sureness: Sureness,
+    *,
+    begun: bool = False,
+    counts: Mapping[str, int] | None = None,
+) -> View | None:
     """See the lines of one article, if they may be a page.
 
     :param lines: indices of its non-blank lines
     :param chrome: indices of the lines that rules take away or capture
     :param sureness: how sure to be
     :param begun: whether the article begins with its first line
+    :param counts: how often each key occurs; without it, in the document
     """
-    return View(Signals(doc, lines, chrome), sureness, begun=begun) if FEWEST <= len(lines) <= MOST else None
+    return View(Signals(doc, lines, chrome, counts), sureness, begun=begun) if FEWEST <= len(lines) <= MOST else None
+
+
+def reprints(view: View) -> tuple[Decision, View] | None:
+    """What an article prints a second time, and the lines without that, if of each sentence the first copy stays."""
+    signals = view.signals
+    again = set(find_reprints(signals))
+    if not again:
+        return None
+    taken = Decision([signals.lines[place] for place in sorted(again)], AUTO_REPRINT, Kind.REPEAT, _AGAIN)
+    left = [i for place, i in enumerate(signals.lines) if place not in again]
+    chrome = set(compress(signals.lines, signals.chrome))
+    counts = Counter(map(signals.doc.keys.__getitem__, left))
+    rest = View(Signals(signals.doc, left, chrome, counts), view.sureness, begun=view.begun)
+    if len(left) < FEWEST:
+        return taken, rest
+    shown, extent = rest.signals.shown, rest.extent
+    gone = {place for place, _ in extent.inside}
+    stay = {shown[place] for place in range(extent.begin, min(extent.end, len(left))) if place not in gone}
+    return (taken, rest) if all(signals.shown[place] in stay for place in again if signals.sentence[place]) else None
 
 
 def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = None) -> Iterator[Decision]:

@@ -100,7 +100,7 @@ def label_lines(
             name_seam(doc, segment.seam, claims, labels)
         # Where a rule has found the header the site is known, and being careful means to leave the rest to its rules.
         left = cut is Sureness.OFF or (cut is Sureness.CAREFUL and segment.header is not None)
-        if not left and (view := see(doc, segment, claims, cut)):
+        if not left and (view := see(doc, rules, segment, claims, labels, cut)):
             if given is None and (parts := find_parts(doc, rules, segment, view, labels, tally)):
                 coming.extendleft(reversed(parts))  # each is an article, and rules speak about one article
                 alone = False

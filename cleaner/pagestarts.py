@@ -8,7 +8,7 @@ printed twice at the top none between; rows for sharing stand above and below on
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from itertools import islice
+from itertools import compress, islice, pairwise
 
 from cleaner.cues import CUES
 from cleaner.lines import Document
@@ -24,6 +24,8 @@ _FIRST, _SHARING = 5, 2
 """Lines that are compared, and how many of them may be for sharing."""
 _TITLE, _WORDS = 12, 3
 """Characters and words of a headline."""
+_SAME = 0.8
+"""Share of the sentences of a page from which it is one above, printed again."""
 _SHARE = 1 << CUES.index("share")
 
 
@@ -55,7 +57,11 @@ def page_starts(doc: Document, lines: Sequence[int], known: Container[int] = ())
     if told[-1] == told[starts[-1]]:  # a footer
         starts.pop()
     above = [doc.keys[i] for i in every[: every.index(lines[0])]]
-    return [_first_line(doc, every, lines[place], above) for place in starts[1:] if _has_headline(shapes, place + _FIRST)]
+    return [
+        _first_line(doc, every, lines[place], above)
+        for place, end in pairwise([*starts, len(keys)])
+        if place and _has_headline(shapes, place + _FIRST) and not _is_reprint(shapes, place, end)
+    ]
 
 
 def _first_line(doc: Document, every: Sequence[int], start: int, above: list[str]) -> int:
@@ -67,6 +73,13 @@ def _first_line(doc: Document, every: Sequence[int], start: int, above: list[str
     while above and place and doc.keys[every[place - 1]] == above[-1]:
         place, above = place - 1, above[:-1]
     return every[place]
+
+
+def _is_reprint(shapes: Shapes, start: int, end: int) -> bool:
+    """Whether most sentences of a page stand above it: the same story is printed twice, and no further one begins."""
+    above = set(compress(shapes.shown[:start], shapes.sentence))
+    own = list(compress(shapes.shown[start:end], shapes.sentence[start:end]))
+    return sum(map(above.__contains__, own)) > _SAME * len(own)
 
 
 def _has_headline(shapes: Shapes, place: int) -> bool:

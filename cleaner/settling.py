@@ -14,7 +14,7 @@ from itertools import groupby
 from cleaner.blocks import find_blocks
 from cleaner.confirming import confirmed_headers
 from cleaner.echo import left_repeats
-from cleaner.generic import FEWEST, View, decide
+from cleaner.generic import AUTO_REPRINT, FEWEST, View, decide, reprints
 from cleaner.labels import Labels
 from cleaner.lines import Document
 from cleaner.model import FATES, Fate, Sureness
@@ -116,12 +116,14 @@ def _begins_again(doc: Document, rules: RuleSet, seen: Found, lines: list[int]) 
 
 def _decides(doc: Document, rules: RuleSet, articles: _Articles, cut: Sureness, *, divided: bool) -> bool:
     """Whether the generic stage would take anything away or divide anything, or can't be told here."""
-    counts = Counter(doc.keys[i] for own in articles.values() for i in own)
+    counts = _counts(doc, articles)
     for own in articles.values():
         if len(own) < FEWEST:
             continue
         view = View(Signals(doc, own, (), counts), cut)
         if not view.signals.stands or (not divided and SEAM not in rules.skipped and find_seams(doc, view.signals, cut)):
+            return True
+        if AUTO_REPRINT not in rules.skipped and reprints(view):
             return True
         if view.is_left:
             continue
@@ -134,5 +136,10 @@ def _has_header(doc: Document, seen: Found, labels: Labels, place: dict[int, int
     repeats = left_repeats(labels.repeats, place)
     if not repeats.near:
         return False
-    known = known_lines(seen.hits)
-    return any(confirmed_headers(doc, own, repeats, known, []) for own in articles.values())
+    known, counts = known_lines(seen.hits), _counts(doc, articles)
+    return any(confirmed_headers(doc, own, repeats, known, [], counts) for own in articles.values())
+
+
+def _counts(doc: Document, articles: _Articles) -> Counter[str]:
+    """How often each key occurs in what stays."""
+    return Counter(doc.keys[i] for own in articles.values() for i in own)

@@ -172,8 +172,7 @@ class Signals(Shapes):
     @cached_property
     def copies(self) -> list[int]:
         """How often a line occurs, at most 3."""
-        several = {key: min(n, 3) for key, n in self._counts.items() if n > 1}
-        return list(map(several.get, self.shown, repeat(1)))
+        return [n if n < 3 else 3 for n in map(self._counts.get, self.shown, repeat(1))]
 
     @cached_property
     def parts(self) -> list[int]:

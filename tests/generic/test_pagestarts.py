@@ -19,6 +19,20 @@ TEXT = [
 ]
 """Together as long as a short article."""
 STORY = ["Ferry to the islands sails again", *TEXT]
+OTHER = [
+    "Norvik mends its oldest clock",
+    "The clock on the fish market of Norvik strikes again since Friday, as a watchmaker has found its hammer at last.",
+    "It was found in the cellar of the school, where it had served to crack nuts at the feast in December, the caretaker said.",
+    "The market opened an hour late on the first morning, because nobody there had been used to a clock that tells the time.",
+    "A second hammer, which the town had ordered in the spring, will be kept in the museum together with some of the nuts.",
+]
+THIRD = [
+    "Lighthouse keeper counts the last storks",
+    "The keeper of the northern lighthouse has counted three hundred storks on their way south, as many as never before.",
+    "He writes each of them into the book in which his predecessors noted ships, he said, as no ship has passed since May.",
+    "The book has four pages left, and the harbor office promised on Tuesday to buy a new one before the birds come back.",
+    "Storks rest on the roof of the boat house at night, where two of them have begun a nest that is much too late for them.",
+]
 
 
 def glued(first: Page, second: Page) -> tuple[str, int]:
@@ -44,10 +58,11 @@ def test_each_of_two_whole_pages_is_an_article(second, cut):
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_the_same_page_twice_is_two_articles(name):
-    result = clean(PAGES[name].text * 2)
-    assert (result.verdict, len(result.articles)) == ("bundle", 2)
-    assert result.articles[0].text == result.articles[1].text
+def test_the_same_page_twice_is_one_article(name):
+    page = PAGES[name]
+    result = clean(page.text * 2)
+    assert (result.verdict, len(result.articles)) == ("article", 1)
+    assert all(result.text.count(line) == 1 for line in page.lines("text"))
 
 
 def starts(*parts: list[str]) -> list[int]:
@@ -56,54 +71,59 @@ def starts(*parts: list[str]) -> list[int]:
 
 
 def test_a_page_begins_where_its_first_lines_stand_between_two_stories():
-    assert starts(MENU, STORY, MENU, STORY) == [10]
-    assert starts([*MENU, "", "Search"], STORY, ["", *MENU], STORY, MENU, STORY) == [13, 23]
+    assert starts(MENU, STORY, MENU, OTHER) == [10]
+    assert starts([*MENU, "", "Search"], STORY, ["", *MENU], OTHER, MENU, THIRD) == [13, 23]
 
 
 def test_a_menu_that_is_printed_twice_at_the_top_begins_no_page():
     assert starts(MENU, MENU, STORY) == []
-    assert starts(MENU, MENU, STORY, MENU, MENU, STORY) == [15]
+    assert starts(MENU, MENU, STORY, MENU, MENU, OTHER) == [15]
 
 
 def test_a_menu_in_the_footer_begins_no_page():
     assert starts(MENU, STORY, MENU, ["About us", "Contact"]) == []
-    assert starts(MENU, STORY, MENU, STORY, MENU) == [10]
+    assert starts(MENU, STORY, MENU, OTHER, MENU) == [10]
+
+
+def test_a_page_that_tells_the_same_story_is_no_further_one():
+    assert starts(MENU, STORY, MENU, STORY) == []
+    assert starts(MENU, STORY, MENU, STORY, MENU, OTHER) == [20]
 
 
 def test_text_without_a_headline_begins_no_page():
-    assert starts(MENU, STORY, MENU, TEXT) == []
-    assert starts(MENU, STORY, MENU, ["4 comments", *TEXT]) == []
+    assert starts(MENU, STORY, MENU, OTHER[1:]) == []
+    assert starts(MENU, STORY, MENU, ["4 comments", *OTHER[1:]]) == []
 
 
 def test_a_row_for_sharing_begins_no_page():
     row = ["Share", "Facebook", "Twitter", "WhatsApp", "Email"]
-    assert starts(row, STORY, row, STORY) == []
+    assert starts(row, STORY, row, OTHER) == []
 
 
 def test_the_descriptions_in_a_menu_are_no_text():
     described = [line for pair in zip(MENU, TEXT, strict=False) for line in pair]
-    assert starts(MENU, described, MENU, STORY) == []
+    assert starts(MENU, described, MENU, OTHER) == []
 
 
 def test_fewer_lines_are_no_menu():
-    assert starts(MENU[:4], STORY, MENU[:4], STORY) == []
-    assert starts(["More"] * 6, STORY, ["More"] * 6, STORY) == []
+    assert starts(MENU[:4], STORY, MENU[:4], OTHER) == []
+    assert starts(["More"] * 6, STORY, ["More"] * 6, OTHER) == []
 
 
 def test_sentences_that_come_again_begin_no_page():
-    assert starts([*MENU[:4], TEXT[0]], STORY, [*MENU[:4], TEXT[0]], STORY) == []
+    assert starts([*MENU[:4], TEXT[0]], STORY, [*MENU[:4], TEXT[0]], OTHER) == []
 
 
 def test_what_somebody_has_divided_is_not_divided_further():
-    assert starts(MENU, STORY, ["\f"], MENU, STORY, MENU, STORY) == []
+    assert starts(MENU, STORY, ["\f"], MENU, OTHER, MENU, THIRD) == []
 
 
 def test_lines_that_rules_take_are_passed_over_and_go_with_their_page():
-    doc = Document(["Skip to content", "Log in", *MENU, *STORY, "Skip to content", "Log in", *MENU, *STORY])
+    doc = Document(["Skip to content", "Log in", *MENU, *STORY, "Skip to content", "Log in", *MENU, *OTHER])
     every = doc.visible(0, len(doc))
     assert page_starts(doc, every, {0, 1, 12, 13}) == page_starts(doc, every) == [12]
     assert page_starts(doc, every[2:], {12, 13}) == [14]
-    assert page_starts(Document(["Advertisement", *MENU, *STORY, *MENU, *STORY]), range(21), {0}) == [11]
+    assert page_starts(Document(["Advertisement", *MENU, *STORY, *MENU, *OTHER]), range(21), {0}) == [11]
 
 
 @pytest.mark.parametrize("above", ["Advertisement", "Skip to content", "Subscribe"])

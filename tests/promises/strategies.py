@@ -380,11 +380,42 @@ Harbor Pilots End Nine-Day Strike
 
 12 أكتوبر 2021 - 12:41
 """
+_PAIRS = """\
+"I wanted to mend three bricks, and now there are people with brushes in my kitchen," said the baker, Selma Okoro, who has \
+moved her ovens into the yard for the time being.
+Harbor Pilots End Nine-Day Strike after Pay Offer
+Harbor Pilots End Nine-Day Strike after Pay Offer
+None of them has asked the fishermen, who know where the sand goes in winter.
+ A pilot boat returns to its berth in Marsa Delta on Monday (Reuters)
+A pilot boat returns to its berth in Marsa Delta on Monday (Reuters)
+Harbor pilots in Marsa Delta went back to work on Monday, ending a strike that had kept forty ships outside the breakwater \
+for nine days.
+Nobody likes to look at ships that wait, said the head of the union, Farid Aswar, after a meeting that lasted until dawn.
+A committee of both sides will look at working hours before the end of the year.
+"""
+_THRICE = """\
+Lighthouse Museum Opens Its Doors on Qasr Island
+
+Visitors climb the stairs of the old lighthouse on Qasr Island (SPA)
+TT
+The whole town had come to watch from the other side, with tea and folding chairs.
+Visitors climb the stairs of the old lighthouse on Qasr Island (SPA)
+20
+A museum on the history of lighthouses opened on Qasr Island on Wednesday, in a tower that had been dark for thirty years.
+Lighthouse Museum Opens Its Doors on Qasr Island
+Visitors climb the stairs of the old lighthouse on Qasr Island (SPA)
+Lighthouse Museum Opens Its Doors on Qasr Island
+Its lamp was built by a family of glass makers in 1891 and carried up the stairs in two hundred pieces.
+The last keeper, Yusuf Dahman, lit it again with the match that he had kept since his final shift.
+The museum hopes for nine thousand visitors a year, three times the number of people who live on the island.
+"""
 _BAR = {"packs": ("arabnews",), "keep": ("date", "caption"), "guard": 1.0}
 FOUND: dict[str, tuple[str, dict[str, Any]]] = {
     "a date in a part that holds no article": (_PARTS, {"keep": ("date", "caption")}),
     "a sign that comes to stand at its place": (_SIGN, {}),
     "a headline that is printed twice below another one": (_TWICE, {}),
+    "a caption that is printed twice below a headline that was": (_PAIRS, {}),
+    "a caption and a headline that are printed again and again": (_THRICE, {}),
     "a line that was taken for a title": (_TITLE, _BAR),
     "an article of which nothing is left": (_DISSOLVED, {"keep": ("date", "byline")}),
     "an article that is divided in the second round": (_SPLIT, {"packs": ("aawsat", "trackpersia")}),

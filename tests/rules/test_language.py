@@ -189,6 +189,22 @@ where = "first 1"
     assert kinds(result) == ["chrome", "chrome", "body", "body", "body"]
 
 
+def test_what_fits_at_most_in_a_later_round_is_not_reported(run: Run) -> None:
+    rules = """
+[[drop]]
+id = "tail"
+line = "About"
+through = "end"
+at_most = "5 words"
+[[drop]]
+id = "contact"
+line = "Write to the harbor office"
+"""
+    result = run(rules, f"{BODY}About\nWrite to the harbor office\nTwo lines\n")
+    assert result.refused == ()
+    assert [line.rule for line in result.lines] == [None, "demo/tail", "demo/contact", "demo/tail"]
+
+
 @pytest.mark.parametrize("passed", [1, 60, 400])
 def test_any_number_of_plain_dropped_lines_breaks_no_header(run: Run, passed: int) -> None:
     rules = """
