@@ -10,6 +10,7 @@ from __future__ import annotations
 from cleaner.api import Cleaner, clean, clean_html
 from cleaner.errors import (
     CleanerError,
+    CorpusError,
     InputError,
     LedgerError,
     OptionError,
@@ -24,6 +25,7 @@ __all__ = [
     "Article",
     "Cleaner",
     "CleanerError",
+    "CorpusError",
     "Cut",
     "Fate",
     "InputError",

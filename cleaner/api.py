@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from cleaner.cleaning import clean_lines
 from cleaner.errors import OptionError
 from cleaner.excepting import NO_EXCEPTIONS, Exceptions
-from cleaner.guarding import guarded
+from cleaner.guarding import guarded, takes_too_much
 from cleaner.labelled import Labelled
 from cleaner.lines import Document
 from cleaner.model import Kind, Sureness, Verdict
 from cleaner.options import GUARD, option_faults
-from cleaner.packs import Library, folder_names, host_of
+from cleaner.packs import Library, folder_names, host_of, read_host
 from cleaner.result import Result
 from cleaner.ruleset import Found, RuleSet
 
@@ -59,9 +59,11 @@ class Cleaner:
         :param cut: how sure decisions without a rule must be: careful, normal, hard, or off
         :param guard: share of an article's words that rules may drop before the document is guarded
         :param corpus: a corpus's own folder of rules
-        :raises RuleError: a fault in a rule file
+        :raises RuleError: a fault in a rule file, or a file or folder that is not there
         :raises OptionError: a name that is none
         """
+        if corpus == "":
+            raise OptionError("corpus: an empty name; name the folder of the corpus's own rules")
         paths = (rules,) if isinstance(rules, str | Path) else tuple(rules)
         names = (packs,) if isinstance(packs, str) else tuple(packs)
         kinds = (keep,) if isinstance(keep, str) else tuple(keep)
@@ -101,15 +103,16 @@ class Cleaner:
         """Clean one document, a text; for an HTML page see :meth:`clean_html`.
 
         :param text: the document
-        :param host: its host, which switches packs on
+        :param host: its host, which switches packs on; a whole address will do, and ``""`` is none
         :param url: its address, for the host and for rules that tell listing pages
         :param path: where it lies: a folder that bears a host's name switches packs on
         :param exceptions: lines that rules may not take, by rule and hash of the line, each with the number of copies
         :param owned: passages that belong to other documents
+        :raises OptionError: a host that is none
         :raises PatternTimeout: a regular expression of a rule took too long on a line
         """
         doc = Document.of(text)
-        name = host_of(host, url)
+        name = _host(host) or host_of(None, url)
         folders = folder_names(PurePath(path)) if path is not None else []
         choose = partial(self.library.rules_for, host=name, folders=folders, names=self.packs)
 
@@ -138,17 +141,18 @@ class Cleaner:
         """Extract the articles of an HTML page and clean them. The lines of the result are those that were extracted.
 
         :param page: the page; bytes are decoded as browsers do it
-        :param host: its host, which switches packs on
+        :param host: its host, which switches packs on; a whole address will do, and ``""`` is none
         :param url: its address; by default the canonical one that the page tells
         :param path: where it lies: a folder that bears a host's name switches packs on
         :param content_type: the HTTP header of that name with which it came; it may tell the encoding
         :param owned: passages of the lines that were extracted which belong to other documents
+        :raises OptionError: a host that is none
         :raises InputError: the page is larger than 20 MB or has more than a million tags, or its bytes are no text
         :raises PatternTimeout: a regular expression of a rule took too long on a line
         """
         from cleaner.html import for_markup, read_page  # only here: text is cleaned without it
 
-        found = read_page(page, content_type=content_type, url=url, host=host)
+        found = read_page(page, content_type=content_type, url=url, host=_host(host))
         folders = folder_names(PurePath(path)) if path is not None else []
         # Packs whose host is known speak about the page's elements; the text may prove another pack's site.
         known = self.library.known_rules(host=found.host, folders=folders, names=self.packs)
@@ -173,7 +177,10 @@ class Cleaner:
 
         acted: tuple[Passage, ...] = ()
         labels = labelled(doc, extracted, seen)
-        if labels.verdict in (Verdict.GUARDED, Verdict.EMPTY) and extracted.pruned:  # what was pruned comes back, too
+        lost = labels.verdict in (Verdict.GUARDED, Verdict.EMPTY)
+        if labels.verdict is Verdict.INDEX:  # what is left of a page without its story may look like a listing
+            lost = takes_too_much(labels, self.guard, extracted.taken)
+        if lost and extracted.pruned:  # what was pruned comes back, too
             whole = found.extract()
             doc, rules, seen = self._chosen(whole.text, found.host, folders)
             labels = guarded(labelled(doc, whole, seen))
@@ -182,7 +189,7 @@ class Cleaner:
 
             def again(part: Document, lines: Sequence[int]) -> Labelled:
                 given = {k: extracted.given[i] for k, i in enumerate(lines) if i in extracted.given}
-                place = {i: k for k, i in enumerate(lines)}
+                place = {i: k for k, i in enumerate(lines)} | {-1: -1}
                 taken = [(place[i], words) for i, words in extracted.taken if i in place]
                 return labelled(part, replace(extracted, given=given, taken=tuple(taken)), None)
 
@@ -193,6 +200,11 @@ class Cleaner:
         """The lines of a text, the rules that are active for them, and what these find."""
         doc = Document.of(text)
         return doc, *self.library.rules_for(doc, host=host, folders=folders, names=self.packs)
+
+
+def _host(said: str | None) -> str | None:
+    """The host that a program names, ``None`` where it names none."""
+    return read_host(said) if said else None
 
 
 def _amended(

@@ -32,7 +32,8 @@ def takes_too_much(out: Labelled, share: float, taken: Sequence[tuple[int, int]]
     """Whether more than a share of the words inside an article would go, from its first line that stays
     to its last, or nearly all of the document. Repeats, captured lines and split-off text don't count.
 
-    :param taken: words that were taken from inside of articles before: index of a line of the article, words
+    :param taken: words that were taken before: index of a line of the article from inside of which they were, -1 if from none,
+        and how many
     """
     texts = out.doc.texts
     dropped = [i for i, kind in enumerate(out.kinds) if kind is Kind.CHROME]
@@ -50,7 +51,8 @@ def takes_too_much(out: Labelled, share: float, taken: Sequence[tuple[int, int]]
     own = _by_article(out, kept)
     # A line that is kept above a header without a text has no article; where there is one alone, it stands in it.
     around: _Lines = {1: kept} if out.count == 1 and kept else own
-    gone = _gone_by_article(out, dropped, around, [*taken, *pieces])
+    inside = [(i, n) for i, n in taken if i >= 0]
+    gone = _gone_by_article(out, dropped, around, [*inside, *pieces])
     return any(_exceeds(n, share, own.get(article, []), partial(_words_left, out)) for article, n in gone.items())
 
 

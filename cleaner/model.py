@@ -120,7 +120,7 @@ class Pruned(NamedTuple):
     words: int
     """How many words stood in them."""
     inside: int
-    """How many of these stood inside of an article, between its first line that stays and its last: the guard counts them."""
+    """How many of these were text of an article, between its headline and the last line that stays: the guard counts them."""
 
 
 class Line(NamedTuple):

@@ -6,6 +6,7 @@ somebody names it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
@@ -20,10 +21,11 @@ from cleaner.rule import Pack, Rule
 from cleaner.ruleset import Found, RuleSet
 from cleaner.scripts import scripts_for, scripts_of
 
-__all__ = ["GENERIC", "Library", "folder_names", "host_of"]
+__all__ = ["GENERIC", "Library", "folder_names", "host_of", "read_host"]
 
 GENERIC = "generic"
 """Names every generic pack and no site's."""
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")  # also in other scripts than Latin
 _MOST_SETS = 64  # sets of rules that are kept ready, one for each set of active packs
 
 
@@ -38,6 +40,18 @@ def host_of(host: str | None, url: str | None) -> str:
     except ValueError:  # such as http://[x
         name = ""
     return _ascii(name.strip().rstrip(".").lower().partition(":")[0])
+
+
+def read_host(said: str) -> str:
+    """The host that somebody names, also where a whole address was pasted; :raises OptionError: it is none
+
+    >>> read_host("News.example"), read_host("https://news.example/tram")
+    ('news.example', 'news.example')
+    """
+    name = host_of(None, said if "//" in said else f"//{said}")
+    if not _HOST.fullmatch(name):
+        raise OptionError(f'"{said}" is no host name, such as news.example')
+    return name
 
 
 def _ascii(name: str) -> str:
@@ -60,6 +74,8 @@ class Library:
     """All rule files on the search path.
 
     :param paths: rule files and folders, the nearest first; those given by name must exist
+    :param corpus: a corpus's own folder of rules, which may be empty
+    :param bundled: whether the packs that come with the program are among them
     :raises RuleError: a path that is not there, or a file that can't be read
     """
 
@@ -75,6 +91,8 @@ class Library:
         named = list(self._sources)
         self._named = frozenset(named)
         if corpus is not None:
+            if not corpus.is_dir():
+                raise RuleError("no such folder of rules", path=str(corpus))
             self._read_heads(rule_files(corpus), corpus, others=True)
         for folder in (user_rules(), bundled_rules()) if bundled else (user_rules(),):
             self._read_heads(rule_files(folder), folder)

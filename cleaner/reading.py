@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
@@ -20,6 +21,7 @@ __all__ = [
     "Decoded",
     "Document",
     "Fields",
+    "Number",
     "begins_html",
     "begins_jsonl",
     "decode",
@@ -65,6 +67,17 @@ USUAL_FIELDS = Fields()
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a record that Python would write in another way than it is written: with other digits, or another form."""
+
+    said: str
+    """How it is written."""
+
+    def __str__(self) -> str:
+        return self.said
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One document to clean: a text file, an HTML page, or one record of a JSONL file."""
 
@@ -79,7 +92,7 @@ class Document:
     url: str | None = None
     """Its address, where the record gives one."""
     record: dict[str, Any] = field(default_factory=dict)
-    """The fields of the record."""
+    """The fields of the record; a number that Python would write in another way is a :class:`Number`."""
     text_field: str = "text"
     """The field of the record that holds the text, or of its page is to hold it."""
     id_field: str = "id"
@@ -118,8 +131,8 @@ def begins_html(data: bytes) -> bool:
     (True, False)
     """
     start = data[:_SNIFFED].removeprefix(b"\xef\xbb\xbf")
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        start = start[2:].replace(b"\0", b"")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):  # the marks of UTF-16 and UTF-32
+        start = start.replace(b"\0", b"")[2:]
     return _PAGE.match(start) is not None
 
 
@@ -128,7 +141,7 @@ def begins_jsonl(line: bytes) -> bool:
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
         return False
     try:
-        record_document(json.loads(line.decode("utf-8-sig")), "", "")
+        record_document(json.loads(line.decode("utf-8-sig"), parse_int=Number), "", "")  # of any length
     except (ValueError, RecursionError, RecordError):
         return False
     return True
@@ -192,7 +205,9 @@ def parse_record(raw: bytes, number: int, name: str, path: Path | None, fields: 
     place = f"{name}:{number}"
     try:
         text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
-        record = json.loads(text, parse_float=_number, parse_constant=_number)
+        record = json.loads(
+            text, parse_float=_number, parse_int=_integer, parse_constant=_number, object_pairs_hook=_fields_once
+        )
     except UnicodeDecodeError as error:
         raise RecordError(f"{place}: broken UTF-8 at byte {error.start + 1} of the line") from None
     except json.JSONDecodeError as error:
@@ -204,12 +219,29 @@ def parse_record(raw: bytes, number: int, name: str, path: Path | None, fields: 
     return record_document(record, place, f"{name}#{number}", fields, raw=raw, path=path)
 
 
-def _number(said: str) -> float:
-    """A number of JSON; :raises ValueError: it is none, or so large that it would not be written as it was"""
+def _fields_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; :raises ValueError: a name stands in it twice, so that one of its values would be lost"""
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    twice = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+    raise ValueError(f"{json.dumps(twice, ensure_ascii=False)} stands twice in an object, which keeps one; rename the other")
+
+
+def _number(said: str) -> float | Number:
+    """A number of JSON; :raises ValueError: it is none, or too large for most programs"""
     number = float(said)
     if isfinite(number):
-        return number
+        return number if repr(number) == said else Number(said)
     raise ValueError(f"{said} is no number that can be kept; write null, or put it in quotes")
+
+
+def _integer(said: str) -> int | Number:
+    """A number of JSON without a fraction; :raises ValueError: it is too large for most programs"""
+    try:
+        return Number(said) if said == "-0" else int(said)
+    except ValueError:  # Python's own limit
+        raise ValueError(f"a number of {len(said)} digits can't be kept; put it in quotes") from None
 
 
 def record_document(

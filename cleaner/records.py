@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import chain, count
 from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
+from cleaner.reading import Number
 from cleaner.result import Article, Result
 
 __all__ = ["METADATA", "article_records", "json_line", "markdown", "own_metadata"]
@@ -59,12 +62,33 @@ def own_metadata(value: Any) -> dict[str, Any]:
 
 
 def json_line(record: Mapping[str, Any]) -> str:
-    """A record as one line of JSON: dates in ISO 8601, bytes in base64, numbers that are none as ``null``, all else that
-    JSON has no form for as text."""
+    """A record as one line of JSON: numbers of a record that was read as they were written, dates in ISO 8601, bytes in
+    base64, numbers that are none as ``null``, all else that JSON has no form for as text."""
     try:
-        return json.dumps(record, ensure_ascii=False, allow_nan=False, default=_plain)
+        return _dumped(record)
     except ValueError:  # NaN or an infinity, which are rare
-        return json.dumps(_finite(record), ensure_ascii=False, allow_nan=False, default=_plain)
+        return _dumped(_finite(record))
+
+
+def _dumped(record: Mapping[str, Any]) -> str:
+    """A record as JSON, with its numbers as they were written: strings that nothing else in it holds keep their places."""
+    numbers: list[str] = []
+    mark = ""
+
+    def plain(value: Any) -> Any:
+        if not isinstance(value, Number):
+            return _plain(value)
+        numbers.append(value.said)
+        return mark
+
+    dump = partial(json.dumps, record, ensure_ascii=False, allow_nan=False, default=plain)
+    line = dump()
+    if not numbers:
+        return line
+    mark = next(m for n in count() if (m := f"number {n}") not in line)
+    numbers.clear()
+    pieces = dump().split(f'"{mark}"')
+    return "".join(chain.from_iterable(zip(pieces, [*numbers, ""], strict=True)))
 
 
 def _plain(value: Any) -> Any:

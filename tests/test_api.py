@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import pickle
+import re
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -75,8 +76,8 @@ def labels(result: Result) -> list[tuple[object, ...]]:
 
 def test_the_exported_names():
     expected = {
-        "Article", "Cleaner", "CleanerError", "Cut", "Fate", "InputError", "Kind", "LedgerError", "Line", "OptionError",
-        "OutputError", "PatternTimeout", "Result", "RuleError", "Sureness", "Verdict", "__version__", "clean",
+        "Article", "Cleaner", "CleanerError", "CorpusError", "Cut", "Fate", "InputError", "Kind", "LedgerError", "Line",
+        "OptionError", "OutputError", "PatternTimeout", "Result", "RuleError", "Sureness", "Verdict", "__version__", "clean",
     }  # fmt: skip
     assert expected <= set(cleaner.__all__)
     assert set(cleaner.__all__) - expected <= {"clean_html"}
@@ -84,6 +85,18 @@ def test_the_exported_names():
         assert getattr(cleaner, name) is not None
     for error in [getattr(cleaner, n) for n in cleaner.__all__ if n.endswith("Error")]:
         assert issubclass(error, cleaner.CleanerError)
+
+
+def test_the_errors_of_the_documentation_can_be_imported():
+    table = (
+        (FIXTURES.parent / "docs" / "records.md")
+        .read_text(encoding="utf-8")
+        .partition("| error | when |")[2]
+        .partition("\n\n")[0]
+    )
+    named = re.findall(r"^\| `(\w+)`", table, re.MULTILINE)
+    assert "CorpusError" in named
+    assert set(named) <= set(cleaner.__all__)
 
 
 def test_importing_it_loads_no_heavy_library():
@@ -113,6 +126,26 @@ def test_an_article_has_typed_fields(rules):
     assert (result.host, result.url, "lantern" in result.packs) == ("lantern.example", None, True)
     assert result.counts == {"lantern/story-header": 4, "lantern/more": 1}
     assert repr(result) == "<Result article: 12 lines, 1 article>"
+
+
+@pytest.mark.parametrize(
+    "host", ["lantern.example", "Lantern.Example", "lantern.example.", "lantern.example:8080", "https://lantern.example/x?y=1"]
+)
+def test_a_host_is_said_as_on_the_command_line(rules, host):
+    page = "<title>Tide</title><h1>Tide</h1><p>The tide of the day was higher than the table says.</p>"
+    for result in (clean(STORY, rules=rules, host=host), cleaner.clean_html(page, rules=rules, host=host)):
+        assert (result.host, "lantern" in result.packs) == ("lantern.example", True)
+
+
+@pytest.mark.parametrize("host", ["not a host", "https://", "a..b"])
+def test_a_host_that_is_none_is_an_error(host):
+    for call in (clean, cleaner.clean_html):
+        with pytest.raises(OptionError, match=f'^"{host}" is no host name, such as news.example$'):
+            call("The sea is calm.", host=host)
+
+
+def test_a_host_that_nobody_knows_is_left_to_the_address():
+    assert clean("The sea is calm.", host="", url="https://lantern.example/1").host == "lantern.example"
 
 
 def test_lines_are_light_views_with_typed_fields(rules):
@@ -200,14 +233,22 @@ def test_wrong_options_say_what_to_do():
         (lambda: clean("", packs=["aawsta"]), 'no pack "aawsta" (did you mean "aawsat"?); see: clean rules list'),
         (lambda: clean("", keep=["captions"]), 'no kind "captions" (did you mean "caption"?)'),
         (lambda: clean("", cut="carefull"), 'no sureness "carefull" (did you mean "careful"?)'),
+        (lambda: Cleaner.load(corpus=""), "corpus: an empty name; name the folder of the corpus's own rules"),
         (lambda: Cleaner.load(guard=1.5), "no guard 1.5; it is a share above 0 and up to 1"),
     ):
         with pytest.raises(OptionError) as raised:
             call()
         assert str(raised.value).startswith(said)
         assert isinstance(raised.value, ValueError)
-    with pytest.raises(RuleError, match=r"^nowhere\.toml: no such rule file or folder"):
-        clean("", rules="nowhere.toml")
+    for rule_call, said in (
+        (lambda: clean("", rules="nowhere.toml"), "nowhere.toml: no such rule file or folder"),
+        (lambda: clean("", rules=""), "an empty name of a rule file; name the file, or a folder of them"),
+        (lambda: Cleaner.load(rules=["", "nowhere.toml"]), "an empty name of a rule file"),
+        (lambda: Cleaner.load(corpus="nowhere"), "nowhere: no such folder of rules"),
+    ):
+        with pytest.raises(RuleError) as fault:
+            rule_call()
+        assert str(fault.value).startswith(said)
 
 
 def test_errors_can_be_pickled():

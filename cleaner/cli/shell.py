@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from itertools import chain
@@ -10,21 +9,21 @@ from pathlib import Path
 
 from cleaner.errors import InputError, OptionError
 from cleaner.inputs import PACKED_ENDINGS, STDIN, Input
-from cleaner.packs import host_of
+from cleaner.packs import read_host
 from cleaner.reading import USUAL_FIELDS, Document, Fields, begins_html, begins_jsonl, decode, parse_records, read_documents
+from cleaner.wording import one_line
 
-__all__ = ["corpus_rules", "documents_of", "host_name", "named_or_piped", "read_host", "standard_input", "warn"]
-
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")  # also in other scripts than Latin
+__all__ = ["corpus_rules", "documents_of", "host_name", "named_or_piped", "standard_input", "tell", "warn"]
 
 
 def corpus_rules() -> Path | None:
-    """The corpus's own folder of rules: ``rules/`` in this folder, or beside the nearest ``cleaner.toml``,
-    ``pyproject.toml`` or ``.git`` above it."""
+    """The corpus's own folder of rules: the nearest ``rules/``, from this folder up to the first that holds a
+    ``cleaner.toml``, a ``pyproject.toml`` or a ``.git``; where none does, only the one in this folder."""
     here = Path.cwd()
+    folders = (here, *here.parents)
     marks = ("cleaner.toml", "pyproject.toml", ".git")
-    root = next((f for f in (here, *here.parents) if any((f / mark).exists() for mark in marks)), here)
-    return next((f / "rules" for f in (here, root) if (f / "rules").is_dir()), None)
+    top = next((k for k, folder in enumerate(folders) if any((folder / mark).exists() for mark in marks)), 0)
+    return next((rules for folder in folders[: top + 1] if (rules := folder / "rules").is_dir()), None)
 
 
 def named_or_piped(files: list[str] | None, command: str) -> list[str]:
@@ -44,14 +43,6 @@ def host_name(host: str | None) -> str | None:
     return None if host is None else read_host(host)
 
 
-def read_host(said: str) -> str:
-    """The host that somebody names, also where a whole address was pasted; :raises OptionError: it is none"""
-    name = host_of(None, said if "//" in said else f"//{said}")
-    if not _HOST.fullmatch(name):
-        raise OptionError(f'"{said}" is no host name, such as news.example')
-    return name
-
-
 def documents_of(item: Input) -> Iterator[Document | InputError]:
     """The documents of an input that is only looked at: also of a compressed JSONL, Parquet or WARC file.
 
@@ -67,10 +58,10 @@ def documents_of(item: Input) -> Iterator[Document | InputError]:
     return read_documents(item)
 
 
-def standard_input(form: str = "auto", fields: Fields = USUAL_FIELDS) -> tuple[bool, Iterator[Document | InputError]]:
-    """Whether the standard input holds records, and its documents.
+def standard_input(form: str = "auto", fields: Fields = USUAL_FIELDS) -> tuple[str, Iterator[Document | InputError]]:
+    """What the standard input holds, ``text``, ``html`` or ``jsonl``, and its documents.
 
-    :param form: ``text``, ``html``, ``jsonl``, or ``auto``: its first line tells of records, its beginning of a page
+    :param form: one of these, or ``auto``: its first line tells of records, its beginning of a page
     :raises InputError: it is closed
     """
     if sys.stdin is None:
@@ -78,19 +69,25 @@ def standard_input(form: str = "auto", fields: Fields = USUAL_FIELDS) -> tuple[b
     source = sys.stdin.buffer
     first = source.readline()
     if form == "jsonl" or (form == "auto" and begins_jsonl(first)):
-        return True, parse_records(chain([first], source), STDIN, fields=fields)
+        return "jsonl", parse_records(chain([first], source), STDIN, fields=fields)
     data = first + source.read()
-    return False, _text(data, html=form == "html" or (form == "auto" and begins_html(data)))
+    held = "html" if form == "html" or (form == "auto" and begins_html(data)) else "text"
+    return held, _single(data, held)
 
 
-def _text(data: bytes, *, html: bool) -> Iterator[Document]:
-    if html:
+def _single(data: bytes, held: str) -> Iterator[Document]:
+    if held == "html":
         yield Document(STDIN, "", raw=data, page=data)
         return
     decoded = decode(data, STDIN)
     yield Document(STDIN, decoded.text, decoded, data)
 
 
+def tell(message: str) -> None:
+    """One line on the standard output, for people."""
+    sys.stdout.write(f"{one_line(message)}\n")
+
+
 def warn(message: str) -> None:
     """One line on the standard error."""
-    sys.stderr.write(f"clean: {' '.join(message.split())}\n")
+    sys.stderr.write(f"clean: {one_line(message)}\n")

@@ -5,7 +5,7 @@ One walk over the tree, without recursion, makes them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -74,7 +74,7 @@ class Block:
     """A piece of text that stands apart.
 
     :ivar text: its text, white space folded; ``\\n`` only where the page breaks a line
-    :ivar place: the element in which it stands
+    :ivar place: the element in which it stands; of what a rule takes away, the element that goes
     :ivar words: how many words it has
     :ivar linked: how many of its characters stand in links
     :ivar bold: how many of its characters are bold
@@ -97,17 +97,19 @@ def read_blocks(
     root: HtmlElement,
     pruned: Mapping[HtmlElement, str] | None = None,
     headline: HtmlElement | None = None,
+    apart: Container[HtmlElement] = (),
 ) -> list[Block]:
     """The blocks of an element, in order, without those of menus, forms, comments and the like.
 
     :param root: the element; usually the page's ``body``
     :param pruned: elements that a rule takes away, with its id; each comes as one block
     :param headline: the page's headline: an element that holds it is no menu, whatever its name says
+    :param apart: inline elements whose text stands apart from what is around it, as that of other elements does
     """
     around = {headline, *headline.iterancestors()} if headline is not None else set()
-    blocks = _Walk(pruned or {}, around).blocks_of(root)
+    blocks = _Walk(pruned or {}, around, apart).blocks_of(root)
     if sum(b.words for b in blocks) < _FEW:  # perhaps all of the page stands in a form
-        return _Walk(pruned or {}, None).blocks_of(root)
+        return _Walk(pruned or {}, None, apart).blocks_of(root)
     return blocks
 
 
@@ -116,10 +118,13 @@ class _Walk:
 
     :param pruned: elements that a rule takes away
     :param around: elements that may not be left out; ``None``: nothing may
+    :param apart: inline elements whose text stands apart
     """
 
-    def __init__(self, pruned: Mapping[HtmlElement, str], around: set[HtmlElement] | None) -> None:
-        self.pruned, self.around = pruned, around
+    def __init__(
+        self, pruned: Mapping[HtmlElement, str], around: set[HtmlElement] | None, apart: Container[HtmlElement]
+    ) -> None:
+        self.pruned, self.around, self.apart = pruned, around, apart
         self.blocks: list[Block] = []
         self.parts: list[str] = []
         self.linked = self.bold = 0
@@ -134,7 +139,7 @@ class _Walk:
         stack: list[tuple[Iterator[Any], Place, HtmlElement]] = [
             (iter(root), place, root)
         ]  # what is open: its children to come
-        pruned = self.pruned
+        pruned, apart = self.pruned, self.apart
         while stack:
             children, place, outer = stack[-1]
             element = next(children, None)
@@ -146,7 +151,7 @@ class _Walk:
                 continue
             tag = element.tag
             if pruned and element in pruned:
-                self.take(element, place)
+                self.take(element, self.entered(element, str(tag), place))
             elif not isinstance(tag, str) or (tag in _WITHOUT_TEXT and not _is_left_open(element, tag)):
                 if tag in _SPACED:
                     self.parts.append(" ")
@@ -154,16 +159,16 @@ class _Walk:
                 self.parts.append("\n")
             else:
                 inner = place
-                if tag in _INLINE:
-                    self.in_link += tag == "a"
-                    self.in_bold += tag in _BOLD
-                else:
+                inline = tag in _INLINE
+                if not inline or (apart and element in apart):
                     if self.parts:
                         self.close(place)
                     inner = self.entered(element, tag, place)
-                    if self.is_left_out(inner):
+                    if not inline and self.is_left_out(inner):
                         self.say(element.tail)
                         continue
+                self.in_link += tag == "a"
+                self.in_bold += tag in _BOLD
                 self.say(element.text)
                 stack.append((iter(element), inner, element))
                 continue
@@ -178,12 +183,10 @@ class _Walk:
 
     def left(self, element: HtmlElement, place: Place) -> None:
         """Leave an element: the block ends with one that is not inline."""
-        if element is place.element:
-            if self.parts:
-                self.close(place)
-        else:
-            self.in_link -= element.tag == "a"
-            self.in_bold -= element.tag in _BOLD
+        if element is place.element and self.parts:
+            self.close(place)
+        self.in_link -= element.tag == "a"
+        self.in_bold -= element.tag in _BOLD
 
     def entered(self, element: HtmlElement, tag: str, parent: Place | None) -> Place:
         get = element.get
@@ -218,7 +221,10 @@ class _Walk:
         self.linked = self.bold = 0
 
     def take(self, element: HtmlElement, place: Place) -> None:
-        """Put what a rule takes away into a block of its own."""
-        self.close(place)
+        """Put what a rule takes away into a block of its own.
+
+        :param place: the element as a place
+        """
+        self.close(place.parent or place)
         text = " ".join(" ".join(element.itertext()).split())
         self.blocks.append(Block(text, place, 0, 0, self.pruned[element]))

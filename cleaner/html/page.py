@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -16,6 +16,7 @@ from cleaner.html.metadata import Head, read_head
 from cleaner.html.parsing import MOST_BYTES, parse_page
 from cleaner.html.pruning import articles_of, for_markup, pruned_by, without
 from cleaner.html.structured import Described, described_articles
+from cleaner.html.taking import Taken, count_taken
 from cleaner.html.telling import HTML_DATE, Story, tell
 from cleaner.labels import Given
 from cleaner.model import SEPARATOR, About, Kind, Pruned
@@ -41,7 +42,7 @@ class Extracted:
     pruned: tuple[Pruned, ...] = ()
     """What rules took away before."""
     taken: tuple[tuple[int, int], ...] = ()
-    """For each article of which they took something: index of its first line, and how many words stood inside of it."""
+    """How many words of text they took from inside of articles, by the index of an article's first line; -1: from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +80,63 @@ class Page:
         own = for_markup(rules)
         headline = self.headline
         taken = pruned_by(self.root, own) if own else {}
+        articles = articles_of(self.root, own) if own else []
         blocks = read_blocks(self.body, taken, headline)
-        shown = [b for b in blocks if b.pruned is None]
-        parts = divide(shown, headline, self.head, self.described, articles_of(self.root, own) if own else ())
-        alone = len(parts) == 1
-        stories = [tell(part, self.head, alone) for part in parts]
-        if alone:
-            stories = [self._completed(stories[0], shown, taken)]
-        return _written([s for s in stories if s.lines] or stories[:1], blocks)
+        stories = self._stories([b for b in blocks if b.pruned is None], headline, articles, taken)
+        if len(stories) == 1:
+            stories = [self._dated(stories[0], taken)]
+        stories = [s for s in stories if s.lines] or stories[:1]
 
-    def _completed(self, story: Story, blocks: Sequence[Block], taken: Container[HtmlElement]) -> Story:
-        """The only story of a page with what can be found in other ways, where it lacks text or date.
+        def whole_text() -> Iterator[Block]:
+            for story in self._stories(read_blocks(self.body, None, headline, apart=taken), headline, articles):
+                yield from story.text
 
+        return _written(stories, count_taken(stories, blocks, whole_text))
+
+    def _stories(
+        self,
+        blocks: Sequence[Block],
+        headline: HtmlElement | None,
+        articles: Sequence[HtmlElement],
+        taken: Collection[HtmlElement] = frozenset(),
+    ) -> list[Story]:
+        """The articles of the page.
+
+        :param blocks: the blocks among which they stand
+        :param articles: elements that rules call articles
         :param taken: the elements that rules took away
         """
-        root = without(self.root, taken) if taken else self.root
+        parts = divide(blocks, headline, self.head, self.described, articles)
+        alone = len(parts) == 1
+        stories = [tell(part, self.head, alone) for part in parts]
+        return [self._completed(stories[0], blocks, taken)] if alone else stories
+
+    def _completed(self, story: Story, blocks: Sequence[Block], taken: Collection[HtmlElement]) -> Story:
+        """The only story of a page, with the text that is found in another way where it has hardly any."""
+        if story.words >= TOO_LITTLE or sum(b.words for b in blocks) <= story.words:
+            return story
+        other = extracted_elsewhere(self._without(taken), self.url)
+        if sum(len(text.split()) for text in other) <= story.words:
+            return story
+        title = story.lines[0][0] if story.lines and story.lines[0][1] is not None else ""
+        lines = [line for line in story.lines if line[1] is not None]
+        lines += [(text, None) for text in other if text != title]
+        found = {_letters(text) for text, given in lines if given is None}
+        return story._replace(lines=lines, text=[b for b in blocks if _letters(b.text) in found])
+
+    def _dated(self, story: Story, taken: Collection[HtmlElement]) -> Story:
+        """The only story of a page, with the date that is found in another way where it has none."""
         lines = list(story.lines)
-        if story.words < TOO_LITTLE and sum(b.words for b in blocks) > story.words:
-            other = extracted_elsewhere(root, self.url)
-            if sum(len(text.split()) for text in other) > story.words:
-                title = lines[0][0] if lines and lines[0][1] is not None else ""
-                lines = [line for line in lines if line[1] is not None]
-                lines += [(text, None) for text in other if text != title]
         if lines and not any(given is not None and given.kind is Kind.DATE for _, given in lines):
-            date = found_date(root, self.url)
+            date = found_date(self._without(taken), self.url)
             if date:
                 at = 1 if lines[0][1] is not None and lines[0][1].kind is Kind.TITLE else 0
                 lines.insert(at, (date, Given(Kind.DATE, HTML_DATE, date)))
         return story._replace(lines=lines)
+
+    def _without(self, taken: Collection[HtmlElement]) -> HtmlElement:
+        """The page's tree without what rules took away."""
+        return without(self.root, taken) if taken else self.root
 
 
 def read_page(
@@ -134,42 +164,28 @@ def read_page(
     return Page(root, head, described, address, host_of(host, address))
 
 
-def _written(stories: Sequence[Story], blocks: Sequence[Block]) -> Extracted:
-    """The text of stories, and what is known of its lines."""
+def _written(stories: Sequence[Story], went: Taken) -> Extracted:
+    """The text of stories, and what is known of its lines.
+
+    :param went: what rules took of the page
+    """
     lines: list[str] = []
     given: dict[int, Given] = {}
-    taken: list[tuple[int, int]] = []
-    inside: dict[str, int] = {}
-    pruned = any(b.pruned for b in blocks)
-    for story in stories:
+    taken = {-1: went.outside}
+    for story, words in zip(stories, went.inside, strict=True):
+        if not story.lines:
+            continue
         if lines:
             lines[-1] = SEPARATOR
-        start = len(lines)
+        taken[len(lines)] = words
         for text, known in story.lines:
             if known is not None:
                 given[len(lines)] = known
             lines += (text, "")
-        if pruned and (words := _between(story, blocks, inside)):
-            taken.append((start, words))
-    elements: dict[str, int] = {}
-    total: dict[str, int] = {}
-    for block in blocks:
-        if block.pruned is not None:
-            elements[block.pruned] = elements.get(block.pruned, 0) + 1
-            total[block.pruned] = total.get(block.pruned, 0) + (block.words if block.text else 0)
-    counts = tuple(Pruned(rule, n, total[rule], inside.get(rule, 0)) for rule, n in sorted(elements.items()))
     text = "".join(f"{line}\n" for line in lines[:-1])
-    return Extracted(text, given, tuple(s.about for s in stories), counts, tuple(taken))
+    return Extracted(text, given, tuple(s.about for s in stories), went.pruned, tuple((i, n) for i, n in taken.items() if n))
 
 
-def _between(story: Story, blocks: Sequence[Block], inside: dict[str, int]) -> int:
-    """How many words rules took between the first and the last block of a story; adds them up by rule, too."""
-    if story.first is None:
-        return 0
-    places = [i for i, b in enumerate(blocks) if b is story.first or b is story.last]
-    count = 0
-    for block in blocks[places[0] : places[-1]]:
-        if block.pruned is not None and block.text:
-            inside[block.pruned] = inside.get(block.pruned, 0) + block.words
-            count += block.words
-    return count
+def _letters(text: str) -> str:
+    """The letters and digits of a text, by which it is known where others have written it."""
+    return "".join(filter(str.isalnum, text))

@@ -65,10 +65,10 @@ class Story(NamedTuple):
     """Its lines, and what is known of them."""
     about: About
     """What else the page says of it."""
-    first: Block | None = None
-    """The first block of its text."""
-    last: Block | None = None
-    """The last block of its text."""
+    heading: Block | None = None
+    """The block that is its headline, where one is."""
+    text: Sequence[Block] = ()
+    """The blocks of its text, in order; none where the text does not come from the page's blocks."""
 
     @property
     def words(self) -> int:
@@ -105,8 +105,9 @@ def tell(part: Part, head: Head, alone: bool) -> Story:
         if value and not any(g.kind is kind or kind in dict(g.more) for g in told.values()):
             lines.append((value, Given(kind, rule, value)))
     lines += [(blocks[i].text, told.get(i)) for i in sorted({*kept, *told})]
-    text = [i for i in kept if i not in told]
-    if described.body and sum(blocks[i].words for i in text) < 0.5 * sum(len(p.split()) for p in described.body):
+    text = [blocks[i] for i in kept if i not in told]
+    if described.body and sum(b.words for b in text) < 0.5 * sum(len(p.split()) for p in described.body):
+        text = []
         lines = [line for line in lines if line[1] is not None]
         lines += [(paragraph, None) for paragraph in described.body]
     about = About(
@@ -114,7 +115,7 @@ def tell(part: Part, head: Head, alone: bool) -> Story:
         site=head.site or None,
         language=head.language or None,
     )
-    return Story(lines, about, blocks[text[0]] if text else None, blocks[text[-1]] if text else None)
+    return Story(lines, about, part.heading, text)
 
 
 def _likely(blocks: Sequence[Block], chances: Sequence[float]) -> list[int]:

@@ -15,6 +15,7 @@ from typing import Any
 from cleaner.api import Cleaner
 from cleaner.errors import CleanerError, InputError, OptionError, PatternTimeout, RecordError, RuleError
 from cleaner.owned import NO_PASSAGES, Passage
+from cleaner.packs import read_host
 from cleaner.reading import Document, Fields, record_document
 from cleaner.records import article_records
 from cleaner.result import Result
@@ -45,6 +46,11 @@ class RecordCleaner:
     """Which of their fields hold what."""
     host: str | None = None
     """The site they all come from; by default their addresses tell."""
+
+    def __post_init__(self) -> None:
+        """:raises OptionError: a host that is none, which concerns all records"""
+        if self.host:
+            read_host(self.host)
 
     def result(
         self,
@@ -114,6 +120,7 @@ def clean_records(
     :param name: what a record without an id is named after: ``record#1``, ``record#2``, …
     :param on_error: called with each record that can't be cleaned and the error; without it the error is raised
     :return: one record an article: ``id``, the text, ``metadata``, and the fields carried through
+    :raises OptionError: a host that is none
     :raises InputError: a record without a text, or one whose text can't be cleaned, where ``on_error`` is not given
     :raises RuleError: a fault in a rule file
     """

@@ -65,6 +65,11 @@ def test_a_field_needs_a_name(names: dict[str, str]) -> None:
         record_fields(**names)
 
 
+def test_a_host_that_is_none_is_told_before_any_record_is_read() -> None:
+    with pytest.raises(OptionError, match=r'^"not a host" is no host name'):
+        next(clean_records(iter([]), program(), host="not a host"))
+
+
 def test_one_record_is_read_at_a_time() -> None:
     endless = ({"id": n, "text": "The sea is calm.\n"} for n in count())
     found = clean_records(endless, program())

@@ -29,9 +29,13 @@ BOX = (
 
 
 def page(middle: str = "", url: str = "https://tides.example/1") -> str:
-    head = f'<head><link rel="canonical" href="{url}"></head>'
     night = STORY.replace("day", "night")
-    return f"<html>{head}<body><main><h1>High Tide</h1>{STORY}{middle}{night}</main></body></html>"
+    return page_of(f"<main><h1>High Tide</h1>{STORY}{middle}{night}</main>", url)
+
+
+def page_of(body: str, url: str = "https://tides.example/1") -> str:
+    head = f'<head><link rel="canonical" href="{url}"></head>'
+    return f"<html>{head}<body>{body}</body></html>"
 
 
 @pytest.fixture
@@ -58,6 +62,99 @@ def test_it_stays_on_pages_of_other_sites(load):
     result = load().clean_html(page(BOX, url="https://other.example/1"))
     assert "paper" in result.text
     assert result.pruned == ()
+
+
+TEXT = """
+[[prune]]
+id = "text"
+css = [".text"]
+"""
+BIRDS = "".join(
+    f"<li><a href='/birds/{n}'>The {bird} of Tern Island is back, and nobody knows where it has been all winter</a></li>"
+    for n, bird in enumerate(["heron", "stork", "crane", "swift", "gull", "tern", "plover", "grebe", "coot", "rail"] * 4)
+)
+MENU = "".join(
+    f"<li><a href='/{n}'>{word}</a></li>" for n, word in enumerate(["Home", "Harbor", "Tides", "Weather", "Letters"] * 12)
+)
+COMMENTS = "".join(
+    f"<div class='entry'><b>Sailor {n}</b><p>They said the same ten years ago, and I have missed the boat since.</p></div>"
+    for n in range(40)
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>High Tide</h1><div class='text'>{}</div>",
+        "<h1>High Tide</h1><div class='text'>{}</div><p>The mayor said on Sunday that she has seen it from her window.</p>",
+        "<div class='text'><h1>High Tide</h1>{}</div><p>The mayor said on Sunday that she has seen it from her window.</p>",
+        "<p>Skip to content</p><main class='text'><h1>High Tide</h1>{}</main>",
+        "<h1>High Tide</h1><span class='text'>{}</span><p>Print</p>",
+    ],
+    ids=["below the headline", "between headline and end", "with the headline", "all but a label", "of an inline element"],
+)
+def test_where_the_text_of_an_article_would_go_all_comes_back(load, body):
+    result = load(PACK + TEXT).clean_html(page_of(body.format(STORY)))
+    assert result.verdict == "guarded"
+    assert "The third tide" in result.text
+    (pruned,) = result.pruned
+    assert pruned.inside > 50
+
+
+def test_also_where_the_rest_looks_like_a_listing(load):
+    cleaner = load(PACK + TEXT + '[[index]]\nid = "listing"\nurl = "*/1"\n')
+    lost, kept = (cleaner.clean_html(page_of(f"<h1>High Tide</h1><div class='{n}'>{STORY}</div>")) for n in ("text", "story"))
+    assert (lost.verdict, kept.verdict) == ("guarded", "index")
+    assert "The third tide" in lost.text
+
+
+def test_words_are_counted_where_nothing_stands_between_them(load):
+    story = "".join(f"<p>{'潮水今天又比表上写的高出许多，港务局说会尽快查明原因。' * 4}第{n}天。</p>" for n in range(1, 6))
+    text = f"<h1>大潮之后的港口与小岛</h1><div class='text'>{story}</div><p>市长在窗前看见了这一切，她说她会相信的。</p>"
+    assert load(PACK + TEXT).clean_html(page_of(text)).verdict == "guarded"
+
+
+def test_nearly_all_of_a_page_is_too_much_wherever_it_stood(load):
+    story = "".join(SENTENCE.format(f"{n}th") for n in range(80))
+    result = load(PACK + TEXT).clean_html(
+        page_of(f"<h1>High Tide</h1>{SENTENCE.format('first')}<div class='text'>{story}</div>")
+    )
+    assert result.verdict == "guarded"
+    assert "The 79th tide" in result.text
+
+
+@pytest.mark.parametrize(
+    ("other", "where"),
+    [
+        (MENU, "{other}<h1>High Tide</h1>{story}"),
+        (MENU, "<h1>High Tide</h1>{other}{story}"),
+        (BIRDS, "<h1>High Tide</h1>{other}{story}"),
+        (BIRDS, "<h1>High Tide</h1>{story}{other}"),
+        (COMMENTS, "<h1>High Tide</h1>{story}{other}"),
+    ],
+)
+def test_what_is_no_text_of_the_page_may_go_however_much_it_is(load, other, where):
+    story = f"<article>{STORY}</article>"
+    text = page_of(where.format(story=story, other=f"<div class='text'>{other}</div>"))
+    result = load(PACK + TEXT).clean_html(text)
+    assert (result.verdict, [p.rule for p in result.pruned]) == ("article", ["tide-table/text"])
+    assert result.articles[0].body.count("tide of the day") == 3
+
+
+def test_what_is_there_once_more_may_go(load):
+    once = load(PACK + TEXT).clean_html(page_of(f"<h1>High Tide</h1><div class='text'>{STORY * 3}</div><div>{STORY}</div>"))
+    assert once.verdict == "article"
+    assert once.text.count("The third tide") == 1
+
+
+def test_an_article_without_text_reaches_to_the_next_one(load):
+    entries = "".join(
+        f"<div class='entry'><h2>{title}</h2><div class='{name}'>{STORY.replace('tide', word)}</div></div>"
+        for title, name, word in (("Ebb at Night", "text", "ebb"), ("Flood at Noon", "story", "flood"))
+    )
+    result = load(PACK + TEXT + '[[article]]\nid = "entry"\ncss = ["div.entry"]\n').clean_html(page_of(entries))
+    assert result.verdict == "guarded"
+    assert "The third ebb" in result.text
 
 
 def test_words_outside_of_the_article_do_not_count_as_inside(load):
