@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cleaner.errors import OutputError
 from cleaner.inputs import Input
+from cleaner.originals import Originals
 
 __all__ = [
     "Staging",
@@ -54,7 +55,7 @@ def replace_file(path: Path, data: bytes, *, like: Path | None = None) -> None:
         raise OutputError(f"{path}: can't be written: {error.strerror}") from None
 
 
-def _make_like(model: Path, temporary: str) -> None:
+def _make_like(model: Path, temporary: str | Path) -> None:
     """Permissions and, where we may give them, owner and group of another file."""
     told = model.stat()
     with contextlib.suppress(OSError, AttributeError):  # no right to give files away, or a system without owners
@@ -152,10 +153,12 @@ class Staging:
 
     :param folder: where they go
     :param overwrite: whether files that are there with other content are replaced
+    :param originals: the files that they are made of, which are never replaced
     """
 
-    def __init__(self, folder: Path, *, overwrite: bool = False) -> None:
+    def __init__(self, folder: Path, *, overwrite: bool = False, originals: Originals | None = None) -> None:
         self.folder, self.overwrite = folder, overwrite
+        self._originals = originals or Originals()
         self._owners: dict[str, str] = {}
         self._aside: Path | None = None
         self._order: list[tuple[Path, Path]] = []
@@ -164,9 +167,10 @@ class Staging:
         """Stage one file; ``name`` is relative to the folder, ``source`` the document it comes from.
 
         :param data: its bytes, or pieces of them, so that a long file need not be held in memory
-        :raises OutputError: another document has this name, or it is taken by a file with other content
+        :raises OutputError: another document has this name, or it is taken by an input or a file with other content
         """
         path = self.folder / name
+        self._originals.check(path, source)
         claim(self._owners, str(name), path, source)
         try:
             if self._aside is None:
@@ -190,6 +194,8 @@ class Staging:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with aside.open("rb+") as file:
                     os.fsync(file.fileno())
+                if path.exists():
+                    _make_like(path, aside)
                 os.replace(aside, path)
         except OSError as error:
             raise OutputError(f"{path}: can't be written: {error.strerror}") from None

@@ -18,7 +18,8 @@ class Entry:
     file: str
     """The file that it stands in, as it was named."""
     offset: int
-    """Where it begins there: a byte (of a compressed JSONL file: of what is inside), or in Parquet a row, from 0."""
+    """Where it begins there: a byte (of a compressed JSONL file: of what is inside; of a compressed WARC file: where the
+    gzip member begins that holds it), or in Parquet a row, from 0."""
     source: str
     """How it is named in records."""
     path: Path

@@ -9,26 +9,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.corpus.state import Finished, State
+from cleaner.originals import Originals
 from cleaner.writing import check_free, claim
 
 __all__ = ["give_names"]
 
 
-def give_names(state: State, *, overwrite: bool) -> int:
+def give_names(state: State, originals: Originals, *, overwrite: bool) -> int:
     """Give the articles of text files their names in the output folder; equal content is left.
 
     Names that collide stop it before anything is named. A run that was killed on the way goes on where it was.
 
+    :param originals: the inputs, which keep their names
     :param overwrite: whether files that are there with other content are replaced
     :return: how many files were named
     :raises OutputError: a name is taken
     :raises OSError: a file can't be named
     """
     begun = state.folder / "committed"
-    if not begun.exists():
-        _check(state, overwrite)
-        if any(True for _ in _staged(state)):
-            begun.touch()
+    if not begun.exists() and any(True for _ in _staged(state)):
+        _check(state, originals, overwrite)
+        begun.touch()
     named = 0
     for folder, finished in _staged(state):
         for k, (name, _) in enumerate(finished.outputs):
@@ -52,11 +53,13 @@ def _staged(state: State) -> Iterator[tuple[Path, Finished]]:
             yield folder, finished
 
 
-def _check(state: State, overwrite: bool) -> None:
-    """:raises OutputError: two documents want the same name, or it is taken by a file with other content"""
-    owners: dict[str, str] = {}
+def _check(state: State, originals: Originals, overwrite: bool) -> None:
+    """:raises OutputError: two documents want the same name, or it is taken by an input or a file with other content"""
+    # What was made of records bears its name already.
+    owners = {name: source for shard, done in state.all() if not state.staged(shard).is_dir() for name, source in done.outputs}
     for folder, finished in _staged(state):
         for k, (name, source) in enumerate(finished.outputs):
             path = state.output / name
+            originals.check(path, source)
             claim(owners, name, path, source)
             check_free(path, folder / str(k), overwrite=overwrite)

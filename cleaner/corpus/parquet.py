@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,13 +39,18 @@ def load_pyarrow() -> tuple[Any, Any]:
 def _open(path: Path, name: str) -> Any:
     arrow, parquet = load_pyarrow()
     try:
-        return parquet.ParquetFile(path)
+        file = parquet.ParquetFile(path)
     except (arrow.ArrowException, OSError) as error:
         raise InputError(f"{name}: can't be read as Parquet: {_said(error)}") from None
+    columns = Counter(file.schema_arrow.names)
+    if (twice := next((c for c, times in columns.items() if times > 1), None)) is not None:
+        file.close()
+        raise InputError(f'{name}: has two columns "{twice}", of which a record keeps one; rename the other')
+    return file
 
 
 def check_readable(path: Path, name: str) -> None:
-    """See whether a Parquet file is one, by its end.
+    """See whether a Parquet file is one, by its end, and whether each of its columns has a name of its own.
 
     :raises InputError: it can't be read
     :raises CorpusError: the library is missing

@@ -16,7 +16,7 @@ from cleaner.corpus.settings import Settings
 from cleaner.corpus.shard import Shard, Source
 from cleaner.corpus.state import State
 from cleaner.corpus.streams import Gap, Unpacker
-from cleaner.errors import InputError, OptionError, OutputError
+from cleaner.errors import InputError, OutputError
 from cleaner.inputs import Input
 from cleaner.owners.report import REPORT
 from cleaner.writing import claim
@@ -44,7 +44,8 @@ class Planned:
     form: Form
     """How its articles are written."""
     target: str
-    """The path of its output below the output folder, without the ending; ``""`` where it is gathered with others."""
+    """The path of its output below the output folder, without the ending; ``""`` where it is gathered with others, or
+    where only its articles tell it, of which each has a file."""
     ending: str
     """The ending of its output."""
 
@@ -62,8 +63,8 @@ class Planned:
 def look_at(items: Iterable[Input | InputError], settings: Settings) -> tuple[list[Planned], list[InputError]]:
     """What the inputs are, and where their articles go.
 
-    :return: the inputs, and what can't be used
-    :raises OptionError: a format that an input can't have
+    :return: the inputs, and what can't be used, or not be had in the format that is asked for
+    :raises OptionError: no such format
     :raises OutputError: two inputs that would be written to the same file
     """
     found: list[Planned] = []
@@ -83,11 +84,17 @@ def look_at(items: Iterable[Input | InputError], settings: Settings) -> tuple[li
             wrong.append(damage)
             continue
         source = Source(item, kind.format, kind.packed, told.st_size, told.st_mtime_ns)
-        target = "" if kind.format in (Format.TEXT, Format.HTML) else str(item.below)[: -len(kind.ending) or None]
-        if kind.format is not Format.TEXT and form is Form.MARKDOWN and kind.format is not Format.HTML:
-            raise OptionError(f"{item.name}: records have no form in Markdown; use --format text or jsonl")
+        if kind.format in (Format.TEXT, Format.HTML):
+            target = str(item.below.with_suffix("")) if form is Form.RECORDS else ""
+            found.append(Planned(source, form, target, form.ending))
+            continue
+        if form is Form.MARKDOWN:
+            wrong.append(InputError(f"{item.name}: records have no form in Markdown; use --format text or jsonl"))
+            continue
+        stem = len(str(item.below)) - len(kind.ending)
+        target, ending = str(item.below)[:stem], str(item.below)[stem:]  # the ending as it stands there, also in capitals
         own = not settings.form and kind.format in (Format.JSONL, Format.PARQUET)
-        found.append(Planned(source, form, target, kind.ending if own else form.ending))
+        found.append(Planned(source, form, target, ending if own else form.ending))
     _check_targets(found, settings.output)
     return found, wrong
 
@@ -107,18 +114,20 @@ def _check_targets(found: list[Planned], output: Path) -> None:
     """:raises OutputError: names that collide"""
     owners: dict[str, str] = {}
     shards: list[tuple[str, str]] = []
+    whole_files = {planned.output for planned in found if planned.alone}  # they may be cut
     for planned in found:
         source = planned.source.input
         if not planned.alone and planned.form.gathers:
             continue
-        written = planned.output if planned.alone else str(source.below)
-        claim(owners, written if planned.alone else f"{written}\0", output / written, source.name)
-        if planned.alone and (numbered := re.fullmatch(r"(.*)-\d{5}", planned.target)):
+        known = planned.alone or planned.form is Form.RECORDS  # else a bundle's articles get names of their own
+        written = planned.output if known else str(source.below)
+        claim(owners, written if known else f"{written}\0", output / written, source.name)
+        if known and (numbered := re.fullmatch(r"(.*)-\d{5}", planned.target)):
             shards.append((replace(planned, target=numbered[1]).output, written))
         if written in RESERVED:
             raise OutputError(f"{source.name}: would write {output / written}, which tells of the run; give it another name")
     for whole, piece in shards:
-        if whole in owners:
+        if whole in whole_files:
             raise OutputError(
                 f"{owners[piece]}: would write {output / piece}, which may be a shard of {owners[whole]}; "
                 "give them different names or folders"

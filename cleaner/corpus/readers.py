@@ -43,7 +43,7 @@ def read_shard(shard: Shard, fields: Fields, most: int) -> Iterator[Entry | Fail
         case Format.WARC:
             from cleaner.corpus.warc import read_warc
 
-            yield from read_warc(item.path, item.name, source.packed, shard.start, shard.end, most)
+            yield from read_warc(item.path, item.name, shard.start, shard.end, most)
     for source in shard.sources:
         source.check()
 

@@ -15,11 +15,13 @@ from cleaner.corpus.plan import ERRORS, SUMMARY, Planned, look_at, shards
 from cleaner.corpus.pool import Pool
 from cleaner.corpus.settings import Settings
 from cleaner.corpus.shard import Shard
+from cleaner.corpus.sparing import check_spared
 from cleaner.corpus.state import Finished, State
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.worker import clean_shard, look_at_shard
 from cleaner.errors import CorpusError, InputError, OutputError
 from cleaner.inputs import Input
+from cleaner.originals import Originals
 from cleaner.writing import replace_file
 
 __all__ = ["Outcome", "Snapshot", "Watcher", "clean_corpus"]
@@ -76,10 +78,13 @@ def clean_corpus(
     :param watch: told how far it is, several times a second
     :raises CleanerError: what concerns more than one record; what was finished is kept
     """
+    items = list(items)
     planned, wrong = look_at(items, settings)
     if not planned and wrong:
         raise wrong[0]
     state = State(settings.output, overwrite=settings.overwrite)
+    originals = Originals(items)
+    check_spared(planned, settings, state, originals)
     _check_free(planned, settings, state)
     try:
         state.begin(settings, (p.source.input.path for p in planned))
@@ -94,7 +99,7 @@ def clean_corpus(
         run.clean(workers)
         if owning is not None and not settings.acts:
             run.compare(owning)
-        give_names(state, overwrite=settings.overwrite)
+        give_names(state, originals, overwrite=settings.overwrite)
         return run.summarize(owning)
     except OSError as error:
         raise state.failed(error) from None

@@ -64,9 +64,9 @@ class _Records:
         self._aside = aside
         self._open = ExitStack()
         file: IO[bytes] = self._open.enter_context(aside.open("wb"))
-        if shard.ending.endswith(".gz"):  # without name and time, so that the same records give the same bytes
+        if shard.form is Form.RECORDS_GZ:  # without name and time, so that the same records give the same bytes
             file = self._open.enter_context(cast("IO[bytes]", gzip.GzipFile("", "wb", 6, file, mtime=0)))
-        elif shard.ending.endswith(".zst"):
+        elif shard.form is Form.RECORDS_ZST:
             from cleaner.corpus.streams import zstandard
 
             file = self._open.enter_context(zstandard().ZstdCompressor().stream_writer(file, closefd=False))

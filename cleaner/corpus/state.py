@@ -121,8 +121,8 @@ class State:
 
     def _clear(self) -> None:
         """Remove what an earlier run made."""
-        for _, finished in self.all():
-            self._remove(finished)
+        for name, finished in self.all():
+            self._remove(name, finished)
         for name in ("shards", "staged", "streams", "owners"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         for name in ("run.json", "committed"):
@@ -166,7 +166,7 @@ class State:
             return None
         # Where other documents have come, other passages are foreign. What is made again may have other names.
         if not self.fits(shard, found.signature) or found.owners != decided_hash(self.decided(shard.target)):
-            self._remove(found)
+            self._remove(shard.target, found)
             return None
         there = self.staged(shard.target).is_dir() or all((self.output / name).exists() for name, _ in found.outputs)
         return found if there else None
@@ -220,14 +220,24 @@ class State:
         kept = {output for name, finished in noted.items() if name in names for output, _ in finished.outputs}
         for name, finished in noted.items():
             if name not in names:
-                self._remove(finished, kept)
+                self._remove(name, finished, kept)
                 shutil.rmtree(self.staged(name), ignore_errors=True)
                 self._record(name).unlink()
 
-    def _remove(self, finished: Finished, kept: Container[str] = ()) -> None:
+    def given(self) -> Iterator[str]:
+        """The files below the output folder that earlier runs have made."""
+        for name, finished in self.all():
+            yield from self._given(name, finished)
+
+    def _given(self, name: str, finished: Finished) -> Iterator[str]:
+        """The files of a shard that have their names; what has the name of one that still waits for it is not ours."""
+        staged = self.staged(name)
+        return (output for k, (output, _) in enumerate(finished.outputs) if not (staged / str(k)).exists())
+
+    def _remove(self, name: str, finished: Finished, kept: Container[str] = ()) -> None:
         """Remove the files of a shard, but those to keep, and folders that hold nothing else."""
-        for name in (name for name, _ in finished.outputs if name not in kept):
-            path = self.output / name
+        for output in (output for output in self._given(name, finished) if output not in kept):
+            path = self.output / output
             path.unlink(missing_ok=True)
             for folder in list(path.relative_to(self.output).parents)[:-1]:
                 try:

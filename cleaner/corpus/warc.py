@@ -1,7 +1,7 @@
 """WARC and WET: pages and texts as a crawler stored them. Needs FastWARC, which is loaded only here.
 
 The forms are those of the WARC standard (ISO 28500): records one after the other, in ``.warc.gz`` each a gzip member of
-its own.
+its own. Some programs pack a whole file, or many records, as one member; such a member is read from its begin.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ __all__ = ["load_fastwarc", "read_warc", "record_start"]
 _PIECE = 1 << 16
 _BEGIN = re.compile(rb"\AWARC/[01]\.\d+\r?\n")
 _IN_FILE = re.compile(rb"(?:\A|\r\n\r\n)(?=WARC/[01]\.\d+\r\n)")
-_MEMBER = re.compile(rb"\x1f\x8b\x08")
+_MEMBER = re.compile(rb"\x1f\x8b\x08")  # how a gzip member begins
 _NEEDED = ("WARC-Type", "Content-Length")  # headers without which it is no record
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def load_fastwarc() -> Any:
-    """``fastwarc.warc``; :raises CorpusError: it is not there"""
+def load_fastwarc() -> tuple[Any, Any]:
+    """``fastwarc.warc`` and ``fastwarc.stream_io``; :raises CorpusError: they are not there"""
     try:
-        from fastwarc import warc
+        from fastwarc import stream_io, warc
     except ImportError:
         raise CorpusError("WARC needs a library: pip install 'article-cleaner[warc]'") from None
-    return warc
+    return warc, stream_io
 
 
 def record_start(file: BinaryIO, after: int, packed: str) -> int | None:
@@ -67,25 +67,29 @@ def _is_record(file: BinaryIO, at: int) -> bool:
         return False
 
 
-def read_warc(path: Path, name: str, packed: str, start: int, end: int, most: int) -> Iterator[Entry | Failure]:
-    """The pages and texts of a WARC file that begin at or after byte ``start`` and before byte ``end``.
+def read_warc(path: Path, name: str, start: int, end: int, most: int) -> Iterator[Entry | Failure]:
+    """The pages and texts of a WARC file that begin at or after byte ``start`` and before byte ``end``; of a compressed
+    file those in gzip members that do.
 
     Pages are responses with status 200 and resources; texts are conversions, as in WET files. Everything else is passed over.
 
     :param most: size in bytes from which a record is passed over
     """
-    warc = load_fastwarc()
+    warc, streams = load_fastwarc()
     kinds = warc.WarcRecordType
     wanted = kinds.response | kinds.resource | kinds.conversion
     with path.open("rb") as file:
+        packed = "gz" if _MEMBER.match(file.read(3)) else ""  # whatever its name says
         at: int | None = start
         behind: Failure | None = None  # what is damaged after the last record that could be read
         while at is not None and at < end:
             file.seek(at)
             read = False
             try:
-                for record in warc.ArchiveIterator(file, parse_http=False):
-                    at = record.stream_pos
+                unpacked = streams.GzipReader(file) if packed else None
+                for record in warc.ArchiveIterator(file if unpacked is None else unpacked, parse_http=False):
+                    # In a member the record's own position is how much of the file was taken to unpack it: it says nothing.
+                    at = record.stream_pos if unpacked is None else unpacked.frame_start_position()
                     if behind is not None:
                         yield behind
                     behind, read = None, True
@@ -93,7 +97,7 @@ def read_warc(path: Path, name: str, packed: str, start: int, end: int, most: in
                         return
                     if not all(map(record.headers.get, _NEEDED)):
                         yield Failure(name, at, "the header of the WARC record is damaged or cut off")
-                    elif record.record_type & wanted and (made := _entry(record, path, name, most)) is not None:
+                    elif record.record_type & wanted and (made := _entry(warc, record, at, path, name, most)) is not None:
                         yield made
                 return
             except OSError as error:
@@ -107,28 +111,24 @@ def read_warc(path: Path, name: str, packed: str, start: int, end: int, most: in
             yield behind
 
 
-def _entry(record: Any, path: Path, name: str, most: int) -> Entry | Failure | None:
-    at, size = record.stream_pos, record.content_length
+def _entry(warc: Any, record: Any, at: int, path: Path, name: str, most: int) -> Entry | Failure | None:
+    size = record.content_length
     url = record.headers.get("WARC-Target-URI")
     source = (record.record_id or "").strip("<>") or f"{name}@{at}"
     if size > most:
         return Failure(name, at, too_large(size, most), source)
-    record.freeze()
-    if record.content_length < size:
-        return Failure(name, at, f"the record is cut off: {record.content_length} of {size} bytes are there", source)
-    kind, data = record.headers.get("Content-Type") or "", b""
+    data = record.reader.read()
+    if len(data) < size:
+        return Failure(name, at, f"the record is cut off: {len(data)} of {size} bytes are there", source)
+    kind = record.headers.get("Content-Type") or ""
     if record.is_http:
         try:
-            record.parse_http(auto_decode="all")
-            data = record.reader.read(most + 1)
+            answer, data = _answer(warc, data, most)
         except (OSError, ValueError) as error:
             return Failure(name, at, f"the HTTP answer can't be read: {error}", source)
-        answer = record.http_headers
         if answer is None or answer.status_code != 200:
             return None
         kind = answer.get("Content-Type") or ""
-    else:
-        data = record.reader.read(most + 1)
     if len(data) > most:
         return Failure(name, at, f"unpacks to more; {too_large(len(data), most)}", source)
     date = record.record_date
@@ -147,3 +147,17 @@ def _entry(record: Any, path: Path, name: str, most: int) -> Entry | Failure | N
     except InputError as error:
         return Failure(name, at, str(error).removeprefix(f"{source}: "), source)
     return Entry(name, at, source, path, text, url=url, fields=fields)
+
+
+def _answer(warc: Any, data: bytes, most: int) -> tuple[Any, bytes]:
+    """The headers of an HTTP answer and what it holds, unpacked, up to a byte more than ``most``.
+
+    It is read as a record of its own: what is damaged in it must not keep the file's next record from being found.
+
+    :raises OSError, ValueError: it can't be read
+    """
+    answer = warc.WarcRecord()
+    answer.set_bytes_content(data)
+    answer.is_http = True
+    answer.parse_http(auto_decode="all")
+    return answer.http_headers, answer.reader.read(most + 1)

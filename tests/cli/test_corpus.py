@@ -194,6 +194,19 @@ def test_columns_besides_text_and_name_stay(clean, make, here):
     assert json.loads(found["fields"]) == others
 
 
+def test_a_table_with_two_columns_of_one_name_costs_that_file(clean, here):
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    table = pa.Table.from_arrays([pa.array([PLAIN]), pa.array([FERRY])], names=["text", "text"])
+    pq.write_table(table, here / "twice.parquet")
+    pq.write_table(pa.Table.from_pylist([{"text": PLAIN}]), here / "once.parquet")
+    said = 'has two columns "text", of which a record keeps one; rename the other'
+    assert clean("-q", "-o", "out", "twice.parquet").error() == f"twice.parquet: {said}"
+    assert clean("explain", "twice.parquet").error() == f"twice.parquet: {said}"
+    ran = clean("-q", "-o", "out", "twice.parquet", "once.parquet")
+    assert ran.error() == f"1 record failed, see out/errors.jsonl: twice.parquet, at 0: {said}"
+    assert made(here / "out").keys() == {"once.parquet", "errors.jsonl", "summary.json"}
+
+
 def test_numbers_of_a_table_that_are_none_are_null(clean, here):
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     nan, inf = float("nan"), float("inf")

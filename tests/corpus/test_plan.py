@@ -163,7 +163,8 @@ def test_text_files_are_put_together(tmp_path):
 @pytest.mark.parametrize(
     ("names", "form"),
     [(["x/a.jsonl", "y/a.jsonl"], ""), (["a.jsonl", "a.jsonl.gz"], "parquet"), (["a.jsonl", "a-00000.jsonl"], ""),
-     (["x/a.txt", "y/a.txt"], "")],
+     (["x/a.txt", "y/a.txt"], ""), (["a.jsonl", "a.txt"], "jsonl"), (["a.html", "a.txt"], "jsonl"),
+     (["a.jsonl", "a-00000.txt"], "jsonl")],
 )  # fmt: skip
 def test_names_that_collide_are_told_at_once(tmp_path, names, form):
     items = []
@@ -193,10 +194,30 @@ def test_the_same_records_packed_and_not_do_not_collide(tmp_path):
         look_at([items[0], numbered], made(tmp_path / "out"))
 
 
-def test_names_that_a_run_needs(tmp_path):
-    (tmp_path / "errors.jsonl").write_bytes(b"")
+def test_a_text_is_not_cut(tmp_path):
+    """So its records are no shard's neighbours, whatever number its name ends with."""
+    items = []
+    for name in ("a.txt", "a-00000.txt"):
+        (tmp_path / name).write_bytes(b"")
+        items.append(Input(tmp_path / name, name, tmp_path))
+    found, _ = look_at(items, made(tmp_path / "out", form="jsonl"))
+    assert [p.output for p in found] == ["a.jsonl", "a-00000.jsonl"]
+
+
+@pytest.mark.parametrize(("name", "form"), [("errors.jsonl", ""), ("errors.txt", "jsonl")])
+def test_names_that_a_run_needs(tmp_path, name, form):
+    (tmp_path / name).write_bytes(b"")
     with pytest.raises(OutputError, match=r"errors\.jsonl, which tells of the run; give it another name"):
-        look_at([Input(tmp_path / "errors.jsonl", "errors.jsonl", tmp_path)], made(tmp_path / "out"))
+        look_at([Input(tmp_path / name, name, tmp_path)], made(tmp_path / "out", form=form))
+
+
+@pytest.mark.parametrize("name", ["A.JSONL.GZ", "a.Jsonl.Zst"])
+def test_an_ending_in_capitals_stays_and_says_the_same(tmp_path, name):
+    records = as_lines([{"text": "The sea."}])
+    (tmp_path / name).write_bytes(packed(records, name.lower()))
+    clean_corpus([Input(tmp_path / name, name, tmp_path)], made(tmp_path / "out"), 1)
+    (tmp_path / "out" / name).rename(tmp_path / name.lower())
+    assert json.loads(unpacked(tmp_path / name.lower()))["text"] == "The sea."
 
 
 @pytest.mark.parametrize("name", ["news/a.jsonl", "news/a.txt"])
@@ -247,6 +268,24 @@ def test_a_truncated_file_gives_every_whole_record(tmp_path):
         assert failure.reason == "the gzip stream ends early: the file is truncated"
         seen.append((good, failure))
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("together", [7, 60], ids=["many in a member", "all in one"])
+def test_warc_with_many_records_in_a_gzip_member_is_cut_between_members(tmp_path, together):
+    pytest.importorskip("fastwarc")
+    from .made import warc_record
+
+    texts = [f"The ferry sails at {n}. " * 40 for n in range(60)]
+    records = [warc_record("conversion", "https://l.example/", t.encode(), "text/plain", n) for n, t in enumerate(texts)]
+    members = [gzip.compress(b"".join(records[k : k + together]), mtime=0) for k in range(0, 60, together)]
+    (tmp_path / "c.wet.gz").write_bytes(b"".join(members))
+    for size in (1, 5000, 10**6):
+        pieces, _ = planned(tmp_path / "c.wet.gz", tmp_path / "out", shard_size=size)
+        found = read_all(pieces)
+        assert [entry.text for entry in found] == texts
+        begins = [sum(map(len, members[:k])) for k in range(len(members))]
+        assert [entry.offset for entry in found] == [begins[n // together] for n in range(60)]
+        assert size > 1 or len(pieces) == len(members)
 
 
 @pytest.mark.parametrize("name", ["c.warc", "c.warc.gz"])

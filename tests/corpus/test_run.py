@@ -459,6 +459,33 @@ def test_names_that_collide_name_nothing(tmp_path):
     assert outputs(tmp_path / "out").keys() == {"b.1.txt", "b.2.txt", "summary.json"}
 
 
+def test_a_file_whose_name_a_run_did_not_get_is_not_of_the_run(tmp_path):
+    texts, out = tmp_path / "texts", tmp_path / "out"
+    texts.mkdir()
+    out.mkdir()
+    (texts / "a.txt").write_text("The ferry.\n")
+    (out / "a.txt").write_text("Mine.\n")
+    with pytest.raises(OutputError, match=r"a\.txt: is there already with other content"):
+        run(texts, out)
+    (texts / "a.txt").rename(texts / "b.txt")
+    run(texts, out, overwrite=True)
+    assert outputs(out).keys() == {"a.txt", "b.txt", "summary.json"}
+    assert (out / "a.txt").read_text() == "Mine.\n"
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_text_takes_no_name_of_the_texts_of_records(tmp_path, overwrite):
+    texts = tmp_path / "texts"
+    (texts / "b").mkdir(parents=True)
+    (texts / "b.jsonl").write_text('{"id": "n1", "text": "The ferry."}\n')
+    (texts / "b" / "n1.txt").write_text("The goat.\n")
+    items = [Input(texts / name, name, texts) for name in ("b.jsonl", "b/n1.txt")]
+    own = Settings(One(CLEANER), tmp_path / "out", form="text", overwrite=overwrite)
+    with pytest.raises(OutputError, match=r"^b/n1\.txt: would write .*n1\.txt, as n1 does"):
+        clean_corpus(items, own, 1)
+    assert outputs(tmp_path / "out") == {"b/n1.txt": b"The ferry."}
+
+
 # -- a full disk -----------------------------------------------------------------------------------
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from cleaner.corpus.entry import Entry, Failure
@@ -22,7 +24,7 @@ def read(request, tmp_path):
     def found(*records: bytes, most: int = 10_000) -> list:
         path = tmp_path / request.param
         path.write_bytes(b"".join(packed(record, request.param) for record in records))
-        return list(read_warc(path, "c", "gz" if path.suffix == ".gz" else "", 0, path.stat().st_size, most))
+        return list(read_warc(path, "c", 0, path.stat().st_size, most))
 
     return found
 
@@ -78,9 +80,32 @@ def test_what_is_too_large_is_reported(read):
     assert [f.source[-1] for f in failures] == ["0", "0"]
 
 
+@pytest.mark.parametrize("broken", ["Content-Encoding: br", "Content-Encoding: gzip", "Transfer-Encoding: chunked"])
+def test_an_answer_that_cant_be_unpacked_costs_that_record_alone(read, broken):
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{broken}\r\n\r\n".encode() + PAGE.encode()
+    failure, found = read(
+        warc_record("response", "https://l.example/1", answer, HTTP, 1),
+        warc_record("response", "https://l.example/2", response(PAGE.encode()), HTTP, 2),
+    )
+    assert isinstance(failure, Failure)
+    assert (failure.offset, failure.source[9:17]) == (0, "00000001")
+    assert failure.reason.startswith("the HTTP answer can't be read: ")
+    assert found.page == PAGE.encode()
+
+
+@pytest.mark.parametrize("name", ["c.warc.gz", "c.warc"], ids=["named so", "named otherwise"])
+def test_a_file_that_is_packed_as_one_gzip_member(tmp_path, name):
+    """A record has no place of its own in such a file; it stands where the member begins."""
+    texts = [f"The ferry sails at {n}.\n" for n in range(9)]
+    records = [warc_record("conversion", f"https://l.example/{n}", t.encode(), "text/plain", n) for n, t in enumerate(texts)]
+    (tmp_path / name).write_bytes(gzip.compress(b"".join(records)))
+    found = list(read_warc(tmp_path / name, "c", 0, (tmp_path / name).stat().st_size, 10_000))
+    assert [(entry.text, entry.offset, entry.fields["warc"]["offset"]) for entry in found] == [(t, 0, 0) for t in texts]
+
+
 def test_a_file_that_holds_no_record(tmp_path):
     (tmp_path / "c.warc").write_bytes(b"The sea is calm.\n" * 1000)
-    (found,) = read_warc(tmp_path / "c.warc", "c", "", 0, 17_000, 10_000)
+    (found,) = read_warc(tmp_path / "c.warc", "c", 0, 17_000, 10_000)
     assert (found.offset, found.reason[:35]) == (0, "no WARC record can be read here: In")
     (tmp_path / "empty.warc.gz").write_bytes(b"")
-    assert not list(read_warc(tmp_path / "empty.warc.gz", "c", "gz", 0, 0, 10_000))
+    assert not list(read_warc(tmp_path / "empty.warc.gz", "c", 0, 0, 10_000))

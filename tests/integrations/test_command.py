@@ -54,6 +54,14 @@ def test_the_script_is_there() -> None:
         (["crawl", "-o", "out"], "pyspark is missing; install it with: pip install 'article-cleaner[spark]'"),
         (["-o", "out"], "name files or folders to clean; see: clean-spark --help"),
         (["crawl"], "say where the articles go: -o OUT"),
+        (
+            ["crawl", "-o", ""],
+            "Invalid value for '-o' / '--output': an empty name; name a folder; see: clean-spark --help",
+        ),
+        (
+            ["", "-o", "out"],
+            "Invalid value for 'INPUT': an empty name; name a file, a folder or a glob; see: clean-spark --help",
+        ),
         (["crawl", "-o", "out", "--format", "parket"], 'no --format "parket" (did you mean "parquet"?); use jsonl, parquet'),
         (
             ["crawl", "-o", "out", "--input", "json"],

@@ -230,6 +230,16 @@ def test_output_is_not_mixed(spark: Any, corpus: Path, alone: Path) -> None:
         job.run(["news/a story.txt"], "out", overwrite=True)
 
 
+def test_an_earlier_output_that_is_read_is_not_removed(spark: Any, corpus: Path, alone: Path) -> None:
+    job = SparkJob(spark, program())
+    job.run(["news/a story.txt"], "out")
+    before = list(read_parts(alone / "out" / "articles"))
+    for inputs in (["out/articles"], ["news/a story.txt", "."]):
+        with pytest.raises(OutputError, match=r"out/articles/part-.*: is to be read, but --overwrite removes it first; name"):
+            job.run(inputs, "out", overwrite=True)
+    assert list(read_parts(alone / "out" / "articles")) == before
+
+
 def test_names_that_look_like_globs_are_files(spark: Any, alone: Path) -> None:
     folder = alone / "old [2018] {a}"
     folder.mkdir()

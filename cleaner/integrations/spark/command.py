@@ -15,7 +15,7 @@ import typer
 
 from cleaner.cli.corpus import OWNERS, USUAL_TEXT, owners_told
 from cleaner.cli.main import run_app
-from cleaner.cli.options import Cut, Host, Keep, Packs, Rules, listed, make_app
+from cleaner.cli.options import Cut, Host, Keep, Packs, Rules, folder_name, listed, make_app, name_of
 from cleaner.cli.setup import make_cleaner
 from cleaner.cli.shell import host_name, warn
 from cleaner.errors import InputError, OptionError, suggestion
@@ -42,6 +42,7 @@ def clean_spark(
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
+            parser=name_of("a file, a folder or a glob"),
             metavar="INPUT",
             help="Files, folders and globs of JSONL, Parquet or text, on any file system that Spark knows.",
             show_default=False,
@@ -49,7 +50,7 @@ def clean_spark(
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="OUT", help="The folder to write.", show_default=False),
+        typer.Option("-o", "--output", parser=folder_name, metavar="OUT", help="The folder to write.", show_default=False),
     ] = None,
     form: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="jsonl or parquet; by default parquet where all input is.")

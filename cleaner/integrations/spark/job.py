@@ -29,6 +29,7 @@ from cleaner.integrations.spark.sources import (
     find_sources,
     json_lines,
     line_starts,
+    one_below,
     parquet_rows,
     text_files,
     whole_files,
@@ -108,12 +109,14 @@ class SparkJob:
         :param overwrite: whether the output of an earlier job goes first
         :raises InputError: nothing there to read
         :raises OptionError: options that don't go together; a column that is missing or in the way
-        :raises OutputError: the folder holds something already
+        :raises OutputError: the folder holds something already, or what is to be read
         :raises RuleError: a fault in a rule file
         """
         output = located(self.spark, output)
         self._check_output(output, overwrite=overwrite)
         sources = find_sources(self.spark, inputs, self.source_form)
+        if overwrite and (lost := one_below(self.spark, sources, output)) is not None:
+            raise OutputError(f"{lost}: is to be read, but --overwrite removes it first; name a new folder")
         form = self.form or ("parquet" if sources.formats == ("parquet",) else "jsonl")
         typed = form == "parquet" and sources.formats == ("parquet",)
         # Articles, errors and figures are three looks at the same rows. They are kept on the disks of the workers; what

@@ -25,6 +25,7 @@ __all__ = [
     "find_sources",
     "json_lines",
     "line_starts",
+    "one_below",
     "parquet_rows",
     "text_files",
     "whole_files",
@@ -153,6 +154,15 @@ def _load(spark: SparkSession, paths: Sequence[str], form: str, endings: Sequenc
 
 def _endings(sources: Sources, form: str) -> tuple[str, ...]:
     return FORMATS[form] if sources.filtered else ()
+
+
+def one_below(spark: SparkSession, sources: Sources, folder: str) -> str | None:
+    """One of the files that lies below a folder, as Spark writes its path; ``None`` where none does."""
+    endings = tuple(ending for form in sources.formats for ending in _endings(sources, form))
+    files = _load(spark, sources.paths, "binaryFile", endings).select("path")
+    below = F.lit(_one_slash(f"{qualified(spark, folder)}/"))
+    found = files.where(F.startswith(_scheme(F.col("path")), below)).orderBy("path").first()
+    return None if found is None else str(found["path"])
 
 
 def json_lines(spark: SparkSession, sources: Sources) -> DataFrame:
