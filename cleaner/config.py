@@ -200,6 +200,10 @@ class _Reader(TomlFile):
         )
 
     def rules(self, name: str) -> Path:
+        if not name:
+            self.fail(
+                'an empty name; name a rule file or a folder of them; "." is the folder of this file', self.table, 0, "rules"
+            )
         path = self.file.parent / Path(name).expanduser()
         if not path.exists():
             self.fail(f'no rule file or folder "{name}"; paths are seen from the folder of this file', self.table, 0, "rules")
@@ -265,6 +269,8 @@ def _names(pattern: str, name: str) -> bool:
 
 
 def _is_pattern(pattern: str) -> bool:
+    if not pattern:
+        return False
     if _SPECIAL.search(pattern):
         from pathspec import GitIgnoreSpec  # only here: it loads slowly
 

@@ -43,7 +43,8 @@ def confirmed_headers(
     :param counts: how often each key occurs; without it, in the document
     """
     found = find_headers(doc, visible, repeats, known, taken)
-    view = look(doc, visible, known, Sureness.CAREFUL, counts=counts) if found and not taken else None  # how sure does not count
+    sureness = Sureness.CAREFUL  # it does not count here
+    view = look(doc, visible, known, sureness, counts=counts) if found and not taken else None
     if view is None:
         return found
     told = _holds_headline(view.signals, found[0])

@@ -1,5 +1,5 @@
 """From bytes to text and back: byte order marks, UTF-8, UTF-16, and the older encodings, which are told by
-the words that they give.
+the words that they give. UTF-32 is told by its mark alone.
 
 Whatever is chosen, the text gives the same bytes back.
 """
@@ -16,6 +16,8 @@ __all__ = ["Decoded", "decode"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as that of UTF-16 does, so it is looked for first
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )

@@ -10,6 +10,7 @@ from cleaner.assembling import cut_text, kept_pieces
 from cleaner.lines import read_lines
 from cleaner.model import SEPARATOR
 from cleaner.result import Result
+from cleaner.wording import BREAKING
 
 __all__ = ["unified_diff"]
 
@@ -35,9 +36,18 @@ def unified_diff(result: Result, name: str, bom: str = "") -> Iterator[str]:
         edits = list(_compared(_TO_NEWLINE.findall(result.source), _TO_NEWLINE.findall(result.text)))
     if bom:
         edits = list(_with_mark(edits, bom))
+    name = _quoted(name)
     yield f"--- {name}\t\n" if " " in name else f"--- {name}\n"
     yield f"+++ {name}\t(cleaned)\n"
     yield from _hunks(edits)
+
+
+def _quoted(name: str) -> str:
+    """The name of a file; one that would break its line in quotes, with escapes, as those programs take it."""
+    if not set(BREAKING).intersection(name):
+        return name
+    octal = {ord(c): "".join(f"\\{byte:03o}" for byte in c.encode()) for c in f'{BREAKING}"\\'}
+    return f'"{name.translate(octal)}"'
 
 
 def _hunks(edits: Sequence[Edit]) -> Iterator[str]:

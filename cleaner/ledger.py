@@ -15,11 +15,13 @@ from cleaner.result import Result
 __all__ = ["is_of", "ledger_lines", "line_records", "restore"]
 
 _VERSION = 1
+_NEEDED = ("encoding", "errors", "bom", "newline", "sha256")  # what the first record tells without which nothing comes back
 
 
 def line_records(result: Result, source: str) -> Iterator[dict[str, Any]]:
     """One record a line, blank lines too."""
-    for line in result.lines:
+    usual, breaks = _breaks(result)
+    for line, own in zip(result.lines, breaks, strict=True):
         record: dict[str, Any] = {
             "source": source, "line": line.number, "text": line.text, "kind": line.kind.value, "fate": line.fate.value,
             "rule": line.rule, "article": line.article,
@@ -30,13 +32,14 @@ def line_records(result: Result, source: str) -> Iterator[dict[str, Any]]:
             record["round"] = line.round
         if line.probability is not None:
             record["probability"] = line.probability
+        if own != usual:
+            record["newline"] = own
         yield record
 
 
 def ledger_lines(document: Document, result: Result) -> Iterator[str]:
     """The ledger as JSON lines: first what the file is, then its lines."""
-    _, breaks = read_lines(result.source)
-    newline = breaks if isinstance(breaks, str) else breaks[0]
+    newline, _ = _breaks(result)
     decoded = document.decoded
     head = {
         "ledger": _VERSION,
@@ -51,14 +54,17 @@ def ledger_lines(document: Document, result: Result) -> Iterator[str]:
         "sha256": _hash(document),
     }
     yield json.dumps(head, ensure_ascii=False)
-    last = len(result.lines)
-    ended = result.source.endswith(("\n", "\r"))
     for record in line_records(result, document.source):
-        n = record["line"]
-        own = breaks[n - 1] if isinstance(breaks, list) else newline if n < last or ended else ""
-        if own != newline:
-            record["newline"] = own
         yield json.dumps(record, ensure_ascii=False)
+
+
+def _breaks(result: Result) -> tuple[str, list[str]]:
+    """How the lines of a document end as a rule, the way of its first, and how each of them does."""
+    lines, breaks = read_lines(result.source)
+    if isinstance(breaks, list):
+        return breaks[0], breaks
+    ended = result.source.endswith(("\n", "\r"))
+    return breaks, [breaks] * len(lines) if ended or not lines else [*[breaks] * (len(lines) - 1), ""]
 
 
 def _hash(document: Document) -> str:
@@ -102,17 +108,20 @@ def restore(lines: Iterable[str], name: str) -> bytes:
                     raise LedgerError(f"{name}: no ledger of version {_VERSION}; make one with --ledger DIR")
                 if record.get("input") == "html":
                     raise LedgerError(f"{name}: tells of the lines of an HTML page, which is not in it; keep the page itself")
+                missing = next((key for key in _NEEDED if not isinstance(record.get(key), str)), None)
+                if missing:
+                    raise LedgerError(f'{name}:{number}: does not tell "{missing}"; make the ledger again with --ledger DIR')
                 head = record
                 continue
-            parts.append(record["text"] + record.get("newline", head["newline"]))
-        except (ValueError, KeyError, TypeError, AttributeError):
+            parts.append("".join((record["text"], record.get("newline", head["newline"]))))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise LedgerError(f"{name}:{number}: no record of a ledger; make one with --ledger DIR") from None
     if head is None:
         raise LedgerError(f"{name}: empty; make a ledger with --ledger DIR")
     try:
         data = bytes.fromhex(head["bom"]) + "".join(parts).encode(head["encoding"], head["errors"])
-    except (ValueError, LookupError, KeyError) as error:
+    except (ValueError, LookupError) as error:
         raise LedgerError(f"{name}: can't be written as it was: {error}") from None
-    if _sha256(data) != head.get("sha256"):
+    if _sha256(data) != head["sha256"]:
         raise LedgerError(f"{name}: its lines don't give the document that was hashed; a line was changed or is missing")
     return data

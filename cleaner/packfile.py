@@ -13,6 +13,7 @@ from typing import NamedTuple, get_args
 
 from cleaner.cache import keep, load_kept
 from cleaner.errors import RuleError
+from cleaner.finding import CONFIG_NAMES
 from cleaner.rule import Pack, Table
 from cleaner.rulefile import parse_pack, read_pack
 from cleaner.tomlfile import read_text
@@ -58,8 +59,10 @@ def user_rules() -> Path:
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """The rule files below a folder, in order; none where it is not there."""
-    return sorted(p for p in folder.rglob("*.toml") if p.is_file()) if folder.is_dir() else []
+    """The rule files below a folder, in order, which no configuration is; none where it is not there."""
+    if not folder.is_dir():
+        return []
+    return sorted(p for p in folder.rglob("*.toml") if p.name not in CONFIG_NAMES and p.is_file())
 
 
 def named_files(named: str | Path, hint: str = "") -> list[Path]:
@@ -68,6 +71,8 @@ def named_files(named: str | Path, hint: str = "") -> list[Path]:
     :param hint: what is said after a path that is not there
     :raises RuleError: there are none
     """
+    if not str(named):
+        raise RuleError("an empty name of a rule file; name the file, or a folder of them")
     path = Path(named)
     if not path.exists():
         raise RuleError(f"no such rule file or folder{hint}", path=str(named))

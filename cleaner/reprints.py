@@ -86,5 +86,7 @@ def _with_short_lines(signals: Signals, run: list[_Copy], left: list[int]) -> It
     yield from (place for place in left if start <= place <= end and shown[place] in among)
     at = {place: n for n, place in enumerate(left)}
     between = left[at[last] + 1 : at[start]]
-    for pairs in (zip(reversed(left[: at[first]]), reversed(between), strict=False), zip(between, left[at[end] + 1 :], strict=False)):
+    above = zip(reversed(left[: at[first]]), reversed(between), strict=False)
+    below = zip(between, left[at[end] + 1 :], strict=False)
+    for pairs in (above, below):
         yield from (again for before, again in takewhile(lambda pair: shown[pair[0]] == shown[pair[1]], pairs))

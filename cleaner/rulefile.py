@@ -43,6 +43,7 @@ _PLACE = re.compile(r"(first|last) ([1-9]\d{0,3})|within ([1-9]\d{0,3}) of ([a-z
 _LIMIT = re.compile(r"([1-9]\d{0,5}) (words?|lines?)")
 _HOST = re.compile(r"(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 _MAX_PATTERN = 600  # characters of an expression: as many as the longest line that a whole-line one is held against
+_NO_TEXT = re.compile(r"(?:\s|\\[AbBmMsZ]|[\^$])*")  # an expression of places and white space alone
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-9]{1,3}|[gk]<[^>]*>|.)")  # in an expression
 
 
@@ -157,7 +158,7 @@ class _Reader(TomlFile):
             where=tuple(self.where(text, table, nth) for text in listed(entry.get("where", ()))),
             through="through" in entry,
             at_most=self.limit(entry["at_most"], table, nth) if "at_most" in entry else None,
-            urls=tuple(listed(entry.get("url", ()))),
+            urls=self.urls(entry, table, nth),
             css=self.selectors(entry, table, nth, "css"),
             xpath=self.selectors(entry, table, nth, "xpath"),
             generic=self.generic,
@@ -240,6 +241,8 @@ class _Reader(TomlFile):
             self.fail("has no named group that says what is captured, such as (?P<date>…)", table, nth, key)
         if compiled.fullmatch("") is not None and key == "regex":
             self.fail(f'"{text}" matches a line without any text', table, nth, key)
+        if key == "span" and _NO_TEXT.fullmatch(text):
+            self.fail(f'"{text}" can never match: it takes no text from a line', table, nth, key)
         needs = _needed(text)
         kind = min(kinds, key=lambda k: compiled.groupindex[k], default=None)
         return Pattern(text, key == "regex", needs if key == "span" else line_key(needs), kind)
@@ -266,6 +269,12 @@ class _Reader(TomlFile):
         if not found:
             self.fail(f'"{text}" is no limit; write "120 words" or "20 lines"', table, nth, "at_most")
         return Limit(int(found[1]), "words" if found[2].startswith("word") else "lines")
+
+    def urls(self, entry: dict[str, Any], table: str, nth: int) -> tuple[str, ...]:
+        globs = tuple(listed(entry.get("url", ())))
+        if "" in globs:
+            self.fail('"" can never match: no address is empty', table, nth, "url")
+        return globs
 
     def selectors(self, entry: dict[str, Any], table: str, nth: int, key: str) -> tuple[str, ...]:
         texts = tuple(listed(entry.get(key, ())))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from cleaner.baseline import Accepted, baseline_text
 from cleaner.cli.job import Job
 from cleaner.cli.progress import counted
 from cleaner.cli.setup import Setup
-from cleaner.cli.shell import warn
+from cleaner.cli.shell import tell, warn
 from cleaner.config import Config
 from cleaner.errors import CleanerError, InputError, OptionError
 from cleaner.inputs import STDIN, Input, expand
@@ -52,7 +51,7 @@ def accept_all(job: Job, names: Sequence[str]) -> int:
             config = setup.config(item.path)
             assert config is not None
             own = found.setdefault(config.path, {})
-            own[config.relative(item.path)] = _accepted(setup, config, item, jsonl=job.is_jsonl(item))
+            own[config.relative(item.path)] = _accepted(setup, config, item, jsonl=job.held(item) == "jsonl")
         except CleanerError as error:
             if error.concerns_all:
                 raise
@@ -94,7 +93,7 @@ def _write(setup: Setup, config: Config, documents: dict[str, Accepted], names: 
         more = sum(max(0, n - old.get(entry, 0)) for entry, n in new.items())
         less = sum(max(0, n - new.get(entry, 0)) for entry, n in old.items())
         counts = f"{many(sum(new.values()), 'exception')} in {many(len(after), 'file')} ({more} new, {less} removed)"
-        sys.stdout.write(f"{config.shown_baseline}: {counts}\n")
+        tell(f"{config.shown_baseline}: {counts}")
 
 
 def _gone(path: Path, roots: Sequence[Path]) -> bool:

@@ -22,7 +22,7 @@ from cleaner.cli.corpus import (
     read_fields,
 )
 from cleaner.cli.job import Job
-from cleaner.cli.options import Cut, Files, Host, Keep, Packs, Rules, listed, make_app
+from cleaner.cli.options import Cut, Files, Host, Keep, Packs, Rules, folder_path, listed, make_app
 from cleaner.cli.setup import Options, Setup
 from cleaner.cli.shell import named_or_piped
 from cleaner.errors import OptionError
@@ -46,7 +46,14 @@ def clean(
     files: Files = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="DIR", help="Write one file an article into this folder.", show_default=False),
+        typer.Option(
+            "-o",
+            "--output",
+            parser=folder_path,
+            metavar="DIR",
+            help="Write one file an article into this folder.",
+            show_default=False,
+        ),
     ] = None,
     write: Annotated[bool, typer.Option("-w", "--write", help="Clean the files in place.")] = False,
     split: Annotated[
@@ -60,6 +67,7 @@ def clean(
     ledger: Annotated[
         Path | None,
         typer.Option(
+            parser=folder_path,
             metavar="DIR",
             help="Write a ledger for each document into this folder; 'clean restore' reads it.",
             show_default=False,

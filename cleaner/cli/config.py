@@ -9,14 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from cleaner.cli.options import make_app
+from cleaner.cli.options import make_app, path_of
 from cleaner.cli.setup import Setup
-from cleaner.cli.shell import corpus_rules
+from cleaner.cli.shell import corpus_rules, tell
 from cleaner.config import Config, matches, not_corpus
 from cleaner.errors import InputError, OptionError
 from cleaner.inputs import ENDINGS, passed_over
 from cleaner.options import GUARD
-from cleaner.wording import many
+from cleaner.wording import many, one_line
 
 __all__ = ["app"]
 
@@ -32,7 +32,10 @@ def config() -> None:
 
 @app.command("show", epilog="Examples: 'clean config show news/a.txt'; 'clean config show --format json news/a.txt'.")
 def show(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A file, or a folder.", show_default=False)],
+    path: Annotated[
+        Path,
+        typer.Argument(parser=path_of("a file or a folder"), metavar="PATH", help="A file, or a folder.", show_default=False),
+    ],
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")] = "text",
 ) -> int:
     """Show what applies to a file, and from where: which setting stands in which line of which file."""
@@ -45,11 +48,11 @@ def show(
         settings = {key: {"value": value, "from": source} for key, (value, source) in rows.items()}
         typer.echo(json.dumps({"path": str(path), **settings}, ensure_ascii=False, indent=2))
         return 0
-    typer.secho(str(path), bold=True)
+    typer.secho(one_line(str(path)), bold=True)
     told = {key: _told(value) for key, (value, _) in rows.items()}
     width = min(48, max(map(len, told.values())))
     for key, (_, source) in rows.items():
-        typer.echo(f"{key:<13} {told[key]:<{width}}  {source}".rstrip())
+        tell(f"{key:<13} {told[key]:<{width}}  {source}".rstrip())
     return 0
 
 

@@ -19,7 +19,7 @@ from cleaner.inputs import PACKED_ENDINGS, STDIN, Input
 from cleaner.model import Verdict
 from cleaner.reading import USUAL_FIELDS, Fields
 from cleaner.tables import MEMORY
-from cleaner.wording import many
+from cleaner.wording import many, one_line
 
 if TYPE_CHECKING:
     from cleaner.corpus.run import Outcome
@@ -94,10 +94,15 @@ UrlField = Annotated[str, typer.Option(metavar="NAME", help="The field that hold
 
 
 def read_fields(text: str, own: str, url: str) -> Fields:
-    """The fields that ``--text-field``, ``--id-field`` and ``--url-field`` name; :raises OptionError: none is named"""
+    """The fields that ``--text-field``, ``--id-field`` and ``--url-field`` name; :raises OptionError: one has no name"""
     texts = listed(text)
-    if not texts:
-        raise OptionError("--text-field: name the field that holds the text")
+    for named, option, what in (
+        (texts, "--text-field", "holds the text"),
+        (own, "--id-field", "names a record"),
+        (url, "--url-field", "holds its address"),
+    ):
+        if not named:
+            raise OptionError(f"{option}: name the field that {what}")
     return Fields(texts, own, url)
 
 
@@ -135,7 +140,7 @@ class CorpusOptions:
         said = any(value is not None for value in (self.jobs, self.shard_size, self.max_document))
         if said or self.owners or job.gathers or len(found) > _MANY:
             return True
-        records = [i.path for i in found if isinstance(i, Input) and i.name != STDIN and job.is_jsonl(i)]
+        records = [i.path for i in found if isinstance(i, Input) and i.name != STDIN and job.held(i) == "jsonl"]
         return (
             (job.form == "text" and bool(records))
             or any(isinstance(i, Input) and i.name.lower().endswith(PACKED_ENDINGS) for i in found)
@@ -162,7 +167,7 @@ class CorpusOptions:
             job.figures.show_stat()
         failed = outcome.tally.totals["failed"]
         if not job.quiet:
-            sys.stderr.writelines(f"{line}\n" for line in summary(outcome))
+            sys.stderr.writelines(f"{one_line(line)}\n" for line in summary(outcome))
         if failed:
             shown = "; ".join(outcome.failures) + ("; …" if failed > len(outcome.failures) else "")
             warn(f"{many(failed, 'record')} failed, see {settings.output / 'errors.jsonl'}: {shown}")

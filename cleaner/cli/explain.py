@@ -20,7 +20,7 @@ from cleaner.ledger import line_records
 from cleaner.pagestarts import PAGE_START
 from cleaner.reading import Document
 from cleaner.result import Result
-from cleaner.wording import many
+from cleaner.wording import many, one_line
 from cleaner.writing import joined
 
 __all__ = ["app", "documents"]
@@ -114,7 +114,7 @@ def _page(setup: Setup, names: list[str]) -> int:
 
 
 def _table(document: Document, result: Result) -> None:
-    typer.secho(f"{document.source}: {summary(result)}", bold=True)
+    typer.secho(one_line(f"{document.source}: {summary(result)}"), bold=True)
     for pruned in result.pruned:
         elements = many(pruned.elements, "element")
         typer.echo(f"{pruned.rule} took {elements} of the page, {many(pruned.words, 'word')}, {pruned.inside} of them inside")
@@ -142,7 +142,7 @@ def _line(cleaner: Cleaner, document: Document, result: Result, number: int) -> 
         raise OptionError(f"{document.source}: has no line {number}; its lines are 1 to {len(result.lines)}")
     line = result.lines[number - 1]
     decided = f"by {decided_by(line)}" if line.rule else "as no rule names it"
-    typer.secho(f"{document.source}:{number}: {line.text.strip()[:100]}", bold=True)
+    typer.secho(one_line(f"{document.source}:{number}: {line.text.strip()[:100]}"), bold=True)
     typer.echo(f"{line.fate.value} ({line.kind.value}) {decided}; article {line.article or '-'}")
     found = near_rules(cleaner, result, number)
     for near in found:

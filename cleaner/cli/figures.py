@@ -12,7 +12,7 @@ from cleaner.model import Verdict
 from cleaner.result import Result
 from cleaner.wording import many
 
-__all__ = ["Figures", "changes", "warn_of_refused"]
+__all__ = ["Figures", "changes", "fates_of", "removed", "warn_of_refused"]
 
 
 class Figures:
@@ -35,7 +35,7 @@ class Figures:
         self.totals.update(documents=1, articles=len(result.articles), changed=int(changed))
         self.totals[result.verdict.value] += 1
         if lines:
-            self.totals.update(fate.value for fate in map(attrgetter("fate"), result.lines))
+            self.totals.update(fates_of(result))
         self.by_rule.update(result.counts)
 
     def show_stat(self) -> None:
@@ -63,9 +63,18 @@ class Figures:
 
 def changes(result: Result) -> str:
     """What becomes of a document, in a few words."""
-    fates = Counter(map(attrgetter("fate"), result.lines))
     split = f", split into {len(result.articles)} articles" if len(result.articles) > 1 else ""
-    return f"{many(fates['drop'], 'line')} dropped, {fates['capture']} captured{split}"
+    return f"{removed(fates_of(result))}{split}"
+
+
+def fates_of(result: Result) -> Counter[str]:
+    """How many lines of a document have each fate."""
+    return Counter(fate.value for fate in map(attrgetter("fate"), result.lines))
+
+
+def removed(fates: Counter[str]) -> str:
+    """How many lines go, in a few words; :param fates: the lines by their fates"""
+    return f"{many(fates['drop'], 'line')} dropped, {fates['capture']} captured"
 
 
 def warn_of_refused(source: str, result: Result) -> None:

@@ -11,14 +11,16 @@ from pathlib import Path
 from cleaner.cli.figures import Figures, changes, warn_of_refused
 from cleaner.cli.progress import counted
 from cleaner.cli.setup import Setup
-from cleaner.cli.shell import standard_input, warn
+from cleaner.cli.shell import standard_input, tell, warn
 from cleaner.corpus.formats import form_of
 from cleaner.errors import CleanerError, InputError, OptionError, OutputError, PatternTimeout, RecordError
 from cleaner.inputs import LEDGER_ENDING, PACKED_ENDINGS, STDIN, Input, expand, is_html, is_jsonl
 from cleaner.ledger import is_of, ledger_lines
+from cleaner.originals import Originals
 from cleaner.reading import USUAL_FIELDS, Document, Fields, read_documents
 from cleaner.records import article_records, json_line, markdown
 from cleaner.result import Result
+from cleaner.wording import one_line
 from cleaner.writing import Staging, joined, replace_file, safe_name, split_names, target_of, write_new
 
 __all__ = ["Job"]
@@ -106,14 +108,18 @@ class Job:
             if folder is not None and folder.exists() and not folder.is_dir():
                 raise OptionError(f"{folder}: is a file; {option} needs a folder")
 
-    def _check_format(self, name: str, *, jsonl: bool, html: bool = False) -> None:
-        """:raises OptionError: a format that the input's form does not allow"""
-        if html and (self.write or self.check):
+    def _check_format(self, name: str, held: str) -> None:
+        """See whether what the options ask for can be made of an input; where it can't, that costs this input alone.
+
+        :param held: what it holds: ``text``, ``html`` or ``jsonl``
+        :raises OptionError: it can't
+        """
+        if held == "html" and (self.write or self.check):
             option = "-w" if self.write else "--check"
             raise OptionError(f"{name}: is an HTML page, which {option} can't turn into text in its place; use -o DIR")
-        if jsonl and self.form in ("text", "markdown"):
+        if held == "jsonl" and self.form in ("text", "markdown"):
             raise OptionError(f"{name}: records stay records; --format {self.form} is for text files")
-        if not jsonl and self.form == "jsonl" and (self.write or self.looks):
+        if held != "jsonl" and self.form == "jsonl" and (self.write or self.looks):
             raise OptionError(
                 f"{name}: is text and stays it with -w, --check, --diff and --stat; use --format jsonl without them"
             )
@@ -128,12 +134,9 @@ class Job:
         """
         inputs = self.inputs(names) if found is None else found
         self.setup.prepare(inputs)
-        for item in inputs:
-            if isinstance(item, Input) and item.name != STDIN:
-                self._check_format(item.name, jsonl=self.is_jsonl(item), html=self._is_html(item))
         self._several = len(inputs) > 1
         if self.output is not None:
-            self._staging = Staging(self.output, overwrite=self.overwrite)
+            self._staging = Staging(self.output, overwrite=self.overwrite, originals=Originals(inputs))
         if self.ledger is not None:
             self._ledgers = Staging(self.ledger, overwrite=True)
         try:
@@ -185,23 +188,22 @@ class Job:
         self.failed += 1
         warn(str(error))
 
-    def is_jsonl(self, item: Input) -> bool:
-        """Whether a file is to be read as records."""
-        return is_jsonl(item.path) if self.source_form == "auto" else self.source_form == "jsonl"
-
-    def _is_html(self, item: Input) -> bool:
-        return is_html(item.path) if self.source_form == "auto" else self.source_form == "html"
+    def held(self, item: Input) -> str:
+        """What a file is to be read as: ``text``, ``html`` or ``jsonl``."""
+        if self.source_form != "auto":
+            return self.source_form
+        return "jsonl" if is_jsonl(item.path) else "html" if is_html(item.path) else "text"
 
     def _file(self, item: Input | InputError) -> None:
         if isinstance(item, InputError):
             raise item
         if item.name == STDIN:
-            jsonl, documents = standard_input(self.source_form, self.fields)
-            self._check_format(STDIN, jsonl=jsonl)
+            held, documents = standard_input(self.source_form, self.fields)
         else:
-            jsonl = self.is_jsonl(item)
-            documents = read_documents(item, jsonl=jsonl, html=self._is_html(item), fields=self.fields)
-        if jsonl:
+            held = self.held(item)
+            documents = read_documents(item, jsonl=held == "jsonl", html=held == "html", fields=self.fields)
+        self._check_format(item.name, held)
+        if held == "jsonl":
             self._all_records(item, documents)
             return
         for document in documents:
@@ -296,7 +298,10 @@ class Job:
                 sys.stdout.flush()
                 sys.stdout.buffer.writelines(line + b"\n" for line in new)
         if self._staging is not None:
-            self._staging.add(item.below, (line + b"\n" for line in lines), item.name)
+            # What the program has named, or is to name anew, ends as records do; any other name stays as it is.
+            named = item.name == STDIN or self.form == "jsonl"
+            below = item.below.with_suffix(".jsonl") if named else item.below
+            self._staging.add(below, (line + b"\n" for line in lines), item.name)
         elif self.write and changed:
             replace_file(target_of(item), b"".join(line + b"\n" for line in lines))
             self.written += 1
@@ -351,7 +356,9 @@ class Job:
                     gone.unlink()
             except OSError as error:
                 raise OutputError(f"{item.name}: is split, but can't be removed: {error.strerror}") from None
-            sys.stdout.write("".join(f"{path}\n" for path in names))
+            # A program that reads the names needs them as they are; to a terminal one could speak.
+            shown = one_line if sys.stdout.isatty() else str
+            sys.stdout.write("".join(f"{shown(str(path))}\n" for path in names))
         else:
             replace_file(target, document.decoded.encode(result.text))
         self.written += 1
@@ -376,4 +383,4 @@ class Job:
             sys.stdout.writelines(unified_diff(result, document.source, bom))
         elif self.check or self.diff:  # a diff shows lines, and may have none to show
             page = "" if document.page is None else ", its page becomes text"
-            sys.stdout.write(f"would clean {document.source}: {changes(result)}{page}\n")
+            tell(f"would clean {document.source}: {changes(result)}{page}")

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.options import Files, Rules, make_app
+from cleaner.cli.options import Files, Rules, folder_path, make_app
 from cleaner.cli.progress import Meter
-from cleaner.cli.shell import corpus_rules, documents_of, host_name, named_or_piped, warn
+from cleaner.cli.shell import documents_of, host_name, named_or_piped, warn
 from cleaner.errors import CleanerError, InputError, OptionError
 from cleaner.inputs import expand
 from cleaner.learning import LEAST, Learned, Store, learn, pack_text, site_of
@@ -37,6 +37,7 @@ def learn_rules(
         typer.Option(
             "-o",
             "--output",
+            parser=folder_path,
             metavar="DIR",
             help="Write one rule file a site into this folder; without it they are printed.",
             show_default=False,
@@ -63,7 +64,7 @@ def learn_rules(
         raise OptionError("--overwrite goes with -o DIR")
     if output is not None and output.exists() and not output.is_dir():
         raise OptionError(f"{output}: is a file; -o needs a folder")
-    library = Library(rules or (), corpus=None if output is not None else corpus_rules())
+    library = Library(rules or ())  # not the corpus's own: they may have been learned here, and come out again the same
     with Store(memory) as store:
         failed = _read(store, names, host_name(host), output, quiet=quiet)
         folder = Path(names[0]).name if len(names) == 1 and Path(names[0]).is_dir() else ""

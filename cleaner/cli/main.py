@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import CleanerError, suggestion
+from cleaner.wording import one_line
 
 __all__ = ["COMMANDS", "main", "run_app"]
 
@@ -121,7 +122,7 @@ def _meant(word: str) -> str:
 
 
 def _say(message: str) -> int:
-    sys.stderr.write(f"clean: {' '.join(message.split())}\n")
+    sys.stderr.write(f"clean: {one_line(message)}\n")
     return 2
 
 

@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-__all__ = ["Cut", "Files", "Host", "Keep", "Packs", "Rules", "listed", "make_app"]
+__all__ = [
+    "Cut",
+    "Files",
+    "Host",
+    "Keep",
+    "Packs",
+    "Rules",
+    "folder_name",
+    "folder_path",
+    "listed",
+    "make_app",
+    "name_of",
+    "path_of",
+]
 
 
-def _rule_path(said: str) -> Path:
-    """The path of ``--rules``; an empty one would be that of this folder.
+def name_of(what: str) -> Callable[[str], str]:
+    """A reader of the name of a file or folder, which refuses an empty one: it would mean the folder in which the program runs.
 
-    :raises BadParameter: it is empty
+    :param what: what is to be named, for the error
     """
-    if not said:
-        raise typer.BadParameter("an empty name; name a rule file, or a folder of them")
-    return Path(said)
+
+    def name(said: str) -> str:
+        if not said:
+            raise typer.BadParameter(f"an empty name; name {what}")
+        return said
+
+    return name
+
+
+def folder_name(said: str) -> str:
+    """The name of a folder to write to; :raises BadParameter: it is empty, or ``-``, the standard output"""
+    if said == "-":
+        raise typer.BadParameter("the standard output is no folder; name a folder")
+    return name_of("a folder")(said)
+
+
+def folder_path(said: str) -> Path:
+    """The same, of its path."""
+    return Path(folder_name(said))
+
+
+def path_of(what: str) -> Callable[[str], Path]:
+    """As :func:`name_of`, of a path."""
+    name = name_of(what)
+
+    def path(said: str) -> Path:
+        return Path(name(said))
+
+    return path
 
 
 Files = Annotated[
@@ -49,7 +89,7 @@ Rules = Annotated[
     list[Path] | None,
     typer.Option(
         "--rules",
-        parser=_rule_path,
+        parser=path_of("a rule file, or a folder of them"),
         metavar="PATH",
         help="A rule file, or a folder of them, beside the bundled ones.",
         show_default=False,

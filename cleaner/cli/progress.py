@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from cleaner.wording import one_line
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -65,7 +67,7 @@ class Meter:
                 BarColumn(),
                 MofNCompleteColumn(),
                 TimeElapsedColumn(),
-                TextColumn("{task.fields[note]}"),
+                TextColumn("{task.fields[note]}", markup=False),  # a name may hold brackets
             )
             self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
             self._task = self._progress.add_task(stage, total=total, note="")
@@ -82,7 +84,7 @@ class Meter:
     def note(self, text: str) -> None:
         """Show a word beside the bar."""
         if self._progress is not None:
-            self._progress.update(self._task, note=text)
+            self._progress.update(self._task, note=one_line(text))
 
     def advance(self) -> None:
         """One step is done."""

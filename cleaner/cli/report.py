@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.explain import documents
-from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app
+from cleaner.cli.options import Cut, Files, Host, Packs, Rules, make_app, path_of
 from cleaner.cli.progress import tallied
 from cleaner.cli.setup import Options, Setup
 from cleaner.cli.shell import named_or_piped, warn
@@ -34,9 +34,16 @@ app = make_app()
 )
 def report(
     files: Files = None,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page; - for the standard output.")] = Path(
-        "report.html"
-    ),
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            parser=path_of("a file, or - for the standard output"),
+            metavar="FILE",
+            help="The page; - for the standard output.",
+        ),
+    ] = Path("report.html"),
     size: Annotated[
         float,
         typer.Option(

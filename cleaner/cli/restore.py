@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.options import make_app
+from cleaner.cli.options import make_app, name_of, path_of
 from cleaner.errors import LedgerError, OutputError
 from cleaner.ledger import restore as restored
 from cleaner.writing import replace_file
@@ -22,11 +22,22 @@ app = make_app()
     epilog="Example: 'clean --ledger ledgers/ page.txt', then 'clean restore ledgers/page.txt.ledger.jsonl > page.txt'."
 )
 def restore(
-    ledger: Annotated[Path, typer.Argument(metavar="LEDGER", help="A file that --ledger DIR wrote.", show_default=False)],
+    ledger: Annotated[
+        Path,
+        typer.Argument(
+            parser=path_of("a ledger"), metavar="LEDGER", help="A file that --ledger DIR wrote.", show_default=False
+        ),
+    ],
     output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to this file, which must not exist.", show_default=False),
-    ] = None,
+        str,
+        typer.Option(
+            "-o",
+            "--output",
+            parser=name_of("a file, or - for the standard output"),
+            metavar="FILE",
+            help="Write to this file, which must not exist; - for the standard output.",
+        ),
+    ] = "-",
 ) -> int:
     """Give back the original of a cleaned document, byte for byte."""
     try:
@@ -37,10 +48,11 @@ def restore(
     except UnicodeDecodeError:
         raise LedgerError(f"{ledger}: no ledger; make one with --ledger DIR") from None
     data = restored(text.split("\n"), str(ledger))
-    if output is None:
+    if output == "-":
         sys.stdout.buffer.write(data)
         return 0
-    if output.exists():
-        raise OutputError(f"{output}: is there already; name another file")
-    replace_file(output, data)
+    path = Path(output)
+    if path.exists():
+        raise OutputError(f"{path}: is there already; name another file")
+    replace_file(path, data)
     return 0

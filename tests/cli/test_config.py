@@ -81,6 +81,26 @@ def test_the_standard_input_has_that_of_the_folder(clean, make):
     assert "(Lantern)" in clean("-", data=FERRY.encode()).text
 
 
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({".git/HEAD": ""}, ["../../rules"]),
+        ({".git/HEAD": "", "news/rules/x": ""}, ["../rules"]),  # the nearest
+        ({".git/HEAD": "", "news/rules/x": "", "news/deep/rules/x": ""}, ["rules"]),
+        ({".git/HEAD": "", "news/pyproject.toml": ""}, []),  # another project
+        ({"news/pyproject.toml": "", "news/rules/x": ""}, ["../rules"]),
+        ({"news/deep/pyproject.toml": "", "news/rules/x": ""}, []),
+        ({}, []),  # nothing tells how far up the corpus goes
+        ({"news/deep/rules/x": ""}, ["rules"]),
+    ],
+)
+def test_without_one_the_nearest_folder_of_rules_in_the_project_counts(clean, make, here, monkeypatch, files, found):
+    make(files | {"news/deep/a.txt": MORE})
+    monkeypatch.chdir(here / "news" / "deep")
+    assert json.loads(clean("config", "show", ".", "--format", "json").text)["rules"]["value"] == found
+    assert (clean("-q", "--pack", "lantern", "a.txt").code == 0) is (found == ["../../rules"])
+
+
 # -- what it says ----------------------------------------------------------------------------------
 
 
@@ -236,6 +256,12 @@ def test_one_that_nothing_needs_is_reported(clean, make):
     assert clean("-q", "b.txt").err == ""
 
 
+def test_the_configuration_may_lie_among_the_rule_files(clean, make):
+    make({"cleaner.toml": 'rules = ["."]\n', "a.txt": FERRY})
+    assert clean("a.txt").text == FERRY_CLEAN
+    assert clean("rules", "lint", ".", "--select", "R0").code == 0
+
+
 # -- what is wrong with it -------------------------------------------------------------------------
 
 
@@ -251,6 +277,9 @@ def test_one_that_nothing_needs_is_reported(clean, make):
         ('cut = "carefull"\n', 'cleaner.toml:1: cut: no sureness "carefull" (did you mean "careful"?)'),
         ('\n\npacks = ["lanten"]\n', 'cleaner.toml:3: packs: no pack "lanten" (did you mean "lantern"?)'),
         ('rules = ["rule"]\n', 'cleaner.toml:1: rules: no rule file or folder "rule"; paths are seen from'),
+        ('rules = [""]\n', "cleaner.toml:1: rules: an empty name; name a rule file or a folder of them"),
+        ('cut = "off"\nrules = ""\n', "cleaner.toml:2: rules: an empty name; name a rule file or a folder of them"),
+        ('include = [""]\n', 'cleaner.toml:1: include: no pattern as in .gitignore: ""'),
         ('include = ["a\n', "cleaner.toml:1: no valid TOML: "),
         ('[hosts]\n"a/" = "Lantern"\n', 'cleaner.toml:2: a/: must be a host name in small letters'),
         ("hosts = 1\n", "cleaner.toml:1: hosts: write [hosts] with brackets"),

@@ -21,6 +21,23 @@ WRONG_OPTIONS = [
     (["--rules", "nowhere", "a.txt"], "nowhere: no such rule file or folder; check --rules"),
     (["--rules", "", "a.txt"],
      "Invalid value for '--rules': an empty name; name a rule file, or a folder of them; see: clean --help"),
+    (["-o", "", "a.txt"], "Invalid value for '-o' / '--output': an empty name; name a folder; see: clean --help"),
+    (["--ledger", "", "a.txt"], "Invalid value for '--ledger': an empty name; name a folder; see: clean --help"),
+    (["-o", "-", "a.txt"], "Invalid value for '-o' / '--output': the standard output is no folder; name a folder"),
+    (["--ledger", "-", "a.txt"], "Invalid value for '--ledger': the standard output is no folder"),
+    (["learn", "-o", "-", "a.txt"], "Invalid value for '-o' / '--output': the standard output is no folder"),
+    (["--text-field", "", "a.txt"], "--text-field: name the field that holds the text"),
+    (["--id-field", "", "a.txt"], "--id-field: name the field that names a record"),
+    (["--url-field", "", "a.txt"], "--url-field: name the field that holds its address"),
+    (["learn", "-o", "", "a.txt"], "Invalid value for '-o' / '--output': an empty name; name a folder"),
+    (["report", "-o", "", "a.txt"], "Invalid value for '-o' / '--output': an empty name; name a file, or - for"),
+    (["restore", ""], "Invalid value for 'LEDGER': an empty name; name a ledger"),
+    (["restore", "a.txt", "-o", ""], "Invalid value for '-o' / '--output': an empty name; name a file, or - for"),
+    (["config", "show", ""], "Invalid value for 'PATH': an empty name; name a file or a folder"),
+    (["rules", "lint", ""], "Invalid value for 'PACK': an empty name; name a pack, a rule file, or a folder of them"),
+    (["rules", "new", "x.example", "a.txt", "-o", ""],
+     "Invalid value for '--output' / '-o': an empty name; name a folder, or - for the standard output"),
+    (["rules", "import", "", "--from", "ftr"], "Invalid value for 'FILE': an empty name; name a file of the collection"),
     (["--host", "", "a.txt"], '"" is no host name, such as news.example'),
     (["--host", "not a host", "a.txt"], '"not a host" is no host name, such as news.example'),
     (["--host", "https://", "a.txt"], '"https://" is no host name, such as news.example'),
@@ -39,7 +56,7 @@ WRONG_OPTIONS = [
      "a.txt: is text and stays it with -w, --check, --diff and --stat; use --format jsonl without them"),
     (["--check", "--format", "markdown", "a.txt"],
      "--format markdown does not go with -w, --check, --diff and --stat; use -o DIR"),
-    (["-w", "--format", "text", "a.txt", "r.jsonl"], "r.jsonl: records stay records; --format text is for text files"),
+    (["-w", "--format", "text", "r.jsonl"], "r.jsonl: records stay records; --format text is for text files"),
     (["--ledger", "a.txt", "a.txt"], "a.txt: is a file; --ledger needs a folder"),
     (["explian"], 'explian: no such file, folder or command (did you mean "explain"?)'),
     (["explain", "--format", "html5", "a.txt"], 'no format "html5"; use text'),
@@ -153,6 +170,31 @@ def test_a_file_that_can_not_be_read(clean, make, here, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(Path, "read_bytes", denied)
         assert clean("a.txt").error() == "a.txt: can't be read: Permission denied; check its permissions"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names that other systems don't have")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\nb.txt", r"a\nb.txt"),
+        ("\x1b[31mred\r.txt", r"\x1b[31mred\r.txt"),
+        ("a\u2028b\x85c.txt", r"a\u2028b\x85c.txt"),
+        ("two  blanks.txt", "two  blanks.txt"),
+        ("عودة العبّارة\u200c.txt", "عودة العبّارة\u200c.txt"),
+        ("渡轮 – “fähr’ los”.txt", "渡轮 – “fähr’ los”.txt"),
+    ],
+)
+def test_whatever_the_name_of_a_file_is_a_message_is_one_line(clean, make, name, shown):
+    make({name: b"\0\1\2\3\4\5\6\7", f"news/{name}": FERRY, "cleaner.toml": 'include = ["news/"]\n'})
+    assert clean(name).error() == f"{shown}: is a binary file, not text"
+    assert clean("--format", name, f"news/{name}").error().startswith(f'no format "{shown}"; use text')
+    assert clean("--check", f"news/{name}").text == f"would clean news/{shown}: 3 lines dropped, 2 captured\n"
+    assert clean("explain", f"news/{name}").text.startswith(f"news/{shown}: article: ")
+    assert clean("config", "show", f"news/{name}").text.startswith(f"news/{shown}\n")
+    assert clean("hook", f"news/{name}").text == f"cleaned news/{shown}: 3 lines dropped, 2 captured\n"
+    make({name: "format = 1\n"})
+    assert clean("--rules", name, f"news/{name}").error().startswith(f"{shown}:1: site: needs site")
+    assert clean("rules", "lint", f"./{name}", "--select", "R0").text.startswith(f"{shown}:1: R001 site: needs site")
 
 
 HEAD = 'format = 1\nsite = "x"\n'

@@ -90,6 +90,17 @@ def test_the_records_give_the_document_back(clean, make):
     }
 
 
+@pytest.mark.parametrize("text", ["The sea.\r\nThe goat.", "The sea.\nThe goat.\r\nThe ferry.\n", "The sea.\n", ""])
+def test_the_records_are_those_of_the_ledger(clean, make, here, text):
+    make({"a.txt": text})
+    explained = clean("explain", "--format", "jsonl", "a.txt").text
+    clean("--ledger", "led", "a.txt")
+    head, *lines = (here / "led" / "a.txt.ledger.jsonl").read_text().splitlines(keepends=True)
+    assert explained == "".join(lines)
+    usual = json.loads(head)["newline"]
+    assert "".join(r["text"] + r.get("newline", usual) for r in map(json.loads, explained.splitlines())) == text
+
+
 def test_a_line_is_told_with_the_rules_that_came_near(clean, make):
     make({"a.txt": FERRY, "plain.txt": PLAIN + "\nMore from the Lantern\n\nMore from the Lantrn\n"})
     said = clean("explain", "--line", "11", "a.txt").text.splitlines()
@@ -197,6 +208,7 @@ ODD = {
     "bom": b"\xef\xbb\xbf" + FERRY.encode(),
     "utf-16": FERRY.encode("utf-16"),
     "utf-16-be": FERRY.encode("utf-16-be"),
+    "utf-32": FERRY.encode("utf-32"),
     "crlf": FERRY.replace("\n", "\r\n").encode(),
     "cr": FERRY.replace("\n", "\r").encode(),
     "mixed": MIXED.encode(),
@@ -243,6 +255,16 @@ def test_restore_writes_to_a_file_that_is_not_there(clean, make, here):
     assert (here / "b.txt").read_text() == FERRY
 
 
+def test_restore_prints_to_the_standard_output_where_it_is_named(clean, make, here):
+    make({"a.txt": FERRY})
+    clean("--ledger", "led", "a.txt")
+    for output in ((), ("-o", "-"), ("--output", "-")):
+        assert clean("restore", "led/a.txt.ledger.jsonl", *output).text == FERRY
+    assert sorted(tree(here)) == ["a.txt", "led/a.txt.ledger.jsonl"]
+    assert clean("restore", "led/a.txt.ledger.jsonl", "-o", "./-").code == 0  # a file of that name
+    assert (here / "-").read_text() == FERRY
+
+
 def test_a_ledger_that_was_changed_is_found_out(clean, make, here):
     make({"a.txt": FERRY})
     clean("--ledger", "led", "a.txt")
@@ -255,6 +277,17 @@ def test_a_ledger_that_was_changed_is_found_out(clean, make, here):
     ):
         ledger.write_text(changed)
         assert clean("restore", ledger).error() == f"{ledger}: {said}"
+
+
+@pytest.mark.parametrize("key", ["encoding", "errors", "bom", "newline", "sha256"])
+def test_a_ledger_whose_first_record_tells_too_little(clean, make, here, key):
+    make({"a.txt": FERRY})
+    clean("--ledger", "led", "a.txt")
+    ledger = here / "led" / "a.txt.ledger.jsonl"
+    first, _, lines = ledger.read_text().partition("\n")
+    for head in ({k: v for k, v in json.loads(first).items() if k != key}, json.loads(first) | {key: 1}):
+        ledger.write_text(f"{json.dumps(head)}\n{lines}")
+        assert clean("restore", ledger).error() == f'{ledger}:1: does not tell "{key}"; make the ledger again with --ledger DIR'
 
 
 def test_rules_are_listed_shown_and_tested(clean, make, here):
@@ -289,10 +322,11 @@ def test_the_help_names_every_command_and_the_version_is_told(program, clean):
 
 def test_where_a_glued_page_begins_is_told(program, make):
     menu = ["Harbor", "Council", "Markets", "Letters", "Tides"]
-    story = [
-        f"The ferry to island {n} sails again, and the harbor says that it will do so until the ice comes." for n in range(5)
-    ]
-    lines = [*menu, "Ferry sails again", *story, *menu, "Ferry sails once more", *story]
+    story, other = (
+        [f"The {boat} to island {n} sails again, and the harbor says that it will do so until the ice comes." for n in range(5)]
+        for boat in ("ferry", "mail boat")
+    )
+    lines = [*menu, "Ferry sails again", *story, *menu, "Mail boat sails once more", *other]
     make({"a.txt": "".join(f"{line}\n" for line in lines)})
     told = [row for row in program("explain", "a.txt").text.splitlines() if row.startswith("----")]
     assert told == ["---- article 1", "---- article 2, by auto/page-start"]

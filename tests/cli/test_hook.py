@@ -75,6 +75,36 @@ def test_nothing_passes_silently_where_nobody_says_what_the_corpus_is(clean, mak
     assert tree(here)["a.txt"] == FERRY.encode()
 
 
+def test_of_a_folder_it_cleans_what_is_included_below(clean, make, here):
+    files = {"cleaner.toml": CONFIG, "news/a.txt": FERRY, "news/deep/b.page": BRIDGE, "notes.txt": FERRY, "news/LICENSE": FERRY}
+    for folder in (".", "news"):
+        make(files)
+        ran = clean("hook", "--check", folder)
+        assert ran.code == 1
+        said = [line.partition(":")[0] for line in ran.text.splitlines()]
+        assert said == ["would clean news/a.txt", "would clean news/deep/b.page"]
+        assert clean("hook", folder).code == 1
+        cleaned = files | {"news/a.txt": FERRY_CLEAN, "news/deep/b.page": BRIDGE_CLEAN}
+        assert tree(here) == {name: text.encode() for name, text in cleaned.items()}
+        assert clean("hook", folder).code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("-", "the standard input is no file of a commit; name files or folders"),
+        ("", "an empty file name; name a file"),
+        ("notes", "notes: no text in this folder; it is searched for what the configuration includes"),
+        ("nowhere", "nowhere: no such file or folder"),
+        ("news/nowhere.txt", "news/nowhere.txt: no such file or folder"),
+        ("*.page", "*.page: no file matches this pattern"),
+    ],
+)
+def test_nothing_passes_because_nobody_looked(clean, make, name, said):
+    make({"cleaner.toml": CONFIG, "notes/a.txt": FERRY})
+    assert clean("hook", name, data=FERRY.encode()).error().startswith(said)
+
+
 def test_a_bundle_that_is_not_divided_fails_with_the_command_to_run(clean, make, here):
     make({"cleaner.toml": CONFIG, "news/a.txt": FERRY, "news/b.txt": BUNDLE})
     ran = clean("hook", "news/a.txt", "news/b.txt")
@@ -125,8 +155,33 @@ def test_exceptions_hold(clean, make, here):
 
 def test_records_are_cleaned_in_place(clean, make, here):
     make({"cleaner.toml": CONFIG, "news/a.jsonl": json.dumps({"text": FERRY}) + "\n"})
-    assert clean("hook", "news/a.jsonl").code == 1
+    ran = clean("hook", "news/a.jsonl")
+    assert (ran.code, ran.text) == (1, "cleaned news/a.jsonl: 3 lines dropped, 2 captured in 1 record\n")
     assert json.loads((here / "news" / "a.jsonl").read_text())["text"] == FERRY_CLEAN
+    ran = clean("hook", "news/a.jsonl")
+    assert (ran.code, ran.text) == (0, "")
+
+
+def test_each_file_of_records_is_told_by_itself(clean, make):
+    lines = {name: "".join(json.dumps({"text": text}) + "\n" for text in texts) for name, texts in (
+        ("a", [BUNDLE, PLAIN, FERRY]), ("b", [PLAIN]), ("c", [BRIDGE]),
+    )}  # fmt: skip
+    make({"cleaner.toml": CONFIG} | {f"news/{name}.jsonl": text for name, text in lines.items()})
+    ran = clean("hook", *(f"news/{name}.jsonl" for name in lines))
+    assert (ran.code, ran.text.splitlines()) == (1, [
+        "cleaned news/a.jsonl: 8 lines dropped, 5 captured in 2 records, 1 of them split",
+        "cleaned news/c.jsonl: 2 lines dropped, 1 captured in 1 record",
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("option", [[], ["--check"]])
+def test_a_page_fails_and_stops_no_other_file(clean, make, here, option):
+    make({"cleaner.toml": CONFIG, "news/a.html": "<!doctype html><p>The sea is calm.</p>", "news/b.txt": FERRY})
+    ran = clean("hook", *option, "news/a.html", "news/b.txt")
+    said = "news/a.html: is an HTML page, which can't become text in its place; put it into exclude in the configuration"
+    assert ran.error() == said
+    assert ran.text == f"{'would clean' if option else 'cleaned'} news/b.txt: 3 lines dropped, 2 captured\n"
+    assert (here / "news" / "b.txt").read_text() == (FERRY if option else FERRY_CLEAN)
 
 
 def test_one_bad_file_stops_no_other(clean, make, here):

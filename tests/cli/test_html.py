@@ -38,7 +38,8 @@ def test_a_page_is_told_by_its_ending(clean, make, name):
 def test_on_the_standard_input_by_its_beginning(clean):
     assert clean(data=PAGE.encode()).text == TEXT
     assert clean("-", data=b"\xef\xbb\xbf\n<!-- saved -->\n" + PAGE.encode()).text == TEXT
-    assert clean("-", data=PAGE.encode("utf-16")).text == TEXT
+    for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+        assert clean("-", data=f"\ufeff{PAGE}".encode(encoding)).text == TEXT
 
 
 def test_or_by_the_option(clean, make):
@@ -74,13 +75,20 @@ def test_a_page_and_a_text_of_one_name_collide(clean, make, here):
 
 
 @pytest.mark.parametrize(("args", "word"), [(("-w",), "-w"), (("-w", "--split"), "-w"), (("--check",), "--check")])
-def test_a_page_can_not_become_text_in_its_place(clean, make, here, args, word):
-    make({"page.html": PAGE, "ferry.txt": FERRY})
-    ran = clean(*args, "page.html", "ferry.txt")
-    assert ran.code == 2
-    assert ran.err == f"clean: page.html: is an HTML page, which {word} can't turn into text in its place; use -o DIR\n"
-    assert (here / "page.html").read_text(encoding="utf-8") == PAGE
-    assert (here / "ferry.txt").read_text(encoding="utf-8") == FERRY
+def test_a_page_can_not_become_text_in_its_place_and_stops_no_other_file(clean, make, here, args, word):
+    make({"news/a.html": PAGE, "news/ferry.txt": FERRY})
+    ran = clean("-q", *args, "news")
+    assert ran.error() == f"news/a.html: is an HTML page, which {word} can't turn into text in its place; use -o DIR"
+    assert ran.text == ("would clean news/ferry.txt: 3 lines dropped, 2 captured\n" if word == "--check" else "")
+    assert (here / "news/a.html").read_text(encoding="utf-8") == PAGE
+    left = FERRY if word == "--check" else FERRY_CLEAN
+    assert (here / "news/ferry.txt").read_text(encoding="utf-8") == left
+
+
+@pytest.mark.parametrize("args", [(), ("--input", "html")])
+def test_nor_can_one_on_the_standard_input(clean, args):
+    said = "<stdin>: is an HTML page, which --check can't turn into text in its place; use -o DIR"
+    assert clean("--check", *args, data=PAGE.encode()).error() == said
 
 
 def test_diff_and_stat_speak_of_the_extracted_lines(clean, make):

@@ -45,6 +45,12 @@ def test_without_a_folder_rules_are_printed(clean, corpus):
     assert ran.err == ""
 
 
+def test_they_are_those_that_would_be_written_also_where_the_corpus_has_learned_rules_already(clean, corpus, here):
+    assert clean("learn", "corpus", "-q", "-o", "rules").code == 0
+    assert clean("learn", "corpus", "-q").out == (here / "rules" / "tidebell.toml").read_bytes()
+    assert clean("learn", "corpus", "-q", "-o", "rules").code == 0  # equal content is left
+
+
 def test_records_belong_to_the_site_of_their_address(clean, make):
     records = [
         {"text": path.read_text("utf-8"), "url": f"https://www.tidebell.example/{path.stem}"} for path in PAGES.glob("*.txt")

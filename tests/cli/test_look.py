@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -98,6 +99,20 @@ def test_a_diff_applies(clean, make, here, name):
             make({"my story.txt": old})
             subprocess.run(command, input=diff.encode(), cwd=here, check=True, capture_output=True)
             assert (here / "my story.txt").read_bytes() == new.encode()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names that other systems don't have")
+@pytest.mark.parametrize("file", ["my\nstory.txt", 'the "\x1b[31mred\\one".txt', "\x9b.txt"])
+def test_a_diff_of_a_file_whose_name_breaks_lines_applies(clean, make, here, file):
+    make({file: FERRY})
+    diff = clean("--diff", file).text
+    assert diff.splitlines()[2].startswith("@@")
+    assert not set("\x1b\x9b").intersection(diff)
+    for command in (["patch", "--binary", "-s", "-p0"], ["git", "apply", "-p0"]):
+        if shutil.which(command[0]):
+            make({file: FERRY})
+            subprocess.run(command, input=diff.encode(), cwd=here, check=True, capture_output=True)
+            assert (here / file).read_bytes() == FERRY_CLEAN.encode()
 
 
 def test_a_diff_shows_each_change_once(clean, make):

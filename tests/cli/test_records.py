@@ -76,6 +76,29 @@ def test_jsonl_on_a_pipe_is_known_by_its_first_line(clean):
     assert clean("--input", "jsonl", data=b"{broken\n").error().startswith("<stdin>:1: no JSON")
 
 
+@pytest.mark.parametrize(
+    ("args", "said", "done"),
+    [
+        (["--format", "markdown", "-o", "out"], "news/r.jsonl: records stay records; --format markdown is for text files",
+         "out/a.md"),
+        (["--format", "markdown", "-o", "out", "--jobs", "1"],
+         "1 record failed, see out/errors.jsonl: news/r.jsonl, at 0: records have no form in Markdown;",
+         "out/a.md"),
+        (["--format", "text", "-w"], "news/r.jsonl: records stay records; --format text is for text files", "news/a.txt"),
+        (["--format", "jsonl", "-w"],
+         "news/a.txt: is text and stays it with -w, --check, --diff and --stat;", "news/r.jsonl"),
+    ],
+)  # fmt: skip
+def test_a_file_that_can_not_have_the_format_stops_no_other(clean, make, here, args, said, done):
+    files = {"news/a.txt": FERRY, "news/r.jsonl": json.dumps({"text": FERRY}) + "\n"}
+    make(files)
+    assert clean("-q", *args, "news").error().startswith(said)
+    found = tree(here)
+    assert FERRY_CLEAN.splitlines()[0].encode() in found[done]
+    assert b"LANTERN" not in found[done]
+    assert {name: found[name] for name in files if name != done} == {n: t.encode() for n, t in files.items() if n != done}
+
+
 def test_jsonl_in_place_rewrites_what_changes_and_loses_nothing(clean, make, here):
     plain = '{"text":"The ferry is late." ,  "n":1.50}'
     bom = b"\xef\xbb\xbf"
@@ -130,14 +153,57 @@ def test_metadata_that_has_no_fields_stays_as_one(clean, make, here, own):
     assert (found["metadata"], found["verdict"]) == (own, "article")
 
 
+@pytest.mark.parametrize(
+    ("twice", "name"),
+    [('{"text": "The ferry sails.", "text": "The ferry is late."}', "text"),
+     ('{"text": "The ferry sails.", "tags": [{"a": 1, "b\\n": 2, "b\\n": 2}]}', "b\\n")],
+)  # fmt: skip
+def test_a_name_that_stands_twice_costs_its_record_as_a_value_would_be_lost(clean, make, here, twice, name):
+    data = f"{twice}\n{json.dumps({'id': 'two', 'text': FERRY})}\n"
+    make({"r.jsonl": data})
+    said = f'no JSON that can be read: "{name}" stands twice in an object, which keeps one; rename the other'
+    ran = clean("r.jsonl")
+    assert ran.error() == f"r.jsonl:1: {said}"
+    assert [json.loads(line)["id"] for line in ran.text.splitlines()] == ["two"]
+    assert clean("-q", "-o", "out", "--jobs", "1", "r.jsonl").error().endswith(f"r.jsonl, at 0: line 1: {said}")
+    assert clean("-w", "r.jsonl").code == 2
+    assert (here / "r.jsonl").read_text().splitlines()[0] == twice
+
+
 def test_a_page_whose_text_has_no_field_costs_its_record(clean, make):
     make({"r.jsonl": '{"text": 1, "content": 2, "maintext": 3, "html": "<p>Hi."}\n'})
     said = "has a page, but its text would replace what stands in"
     assert clean("r.jsonl").error() == f'r.jsonl:1: {said} "text", "content" or "maintext"; rename one'
 
 
+NUMBERS = [
+    "52.520006599999999123", "0.10", "1.0", "1e5", "1E5", "1.5E-300", "0.1e1", "-0.0", "-0", "0", "7", "12345678901234567890",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("options", [["-o", "out"], ["-o", "out", "--jobs", "1"], ["-w"]], ids=["file", "run", "in place"])
+def test_numbers_are_carried_through_as_they_are_written(clean, make, here, options):
+    more = f'"n": [{", ".join(NUMBERS)}], "of": {{"price": 0.10, "said": "number 0"}}'
+    make({"r.jsonl": f'{{"id": 1.50, "text": {json.dumps(FERRY)}, "metadata": {{"price": 2.50}}, {more}}}\n'})
+    assert clean("-q", *options, "r.jsonl").code == 0
+    (written,) = [path for path in here.rglob("*.jsonl") if path.parent.name == "out" or options == ["-w"]]
+    line = written.read_text()
+    assert json.loads(line)["text"] == FERRY_CLEAN
+    assert line.startswith('{"id": "1.50", ')
+    assert '"metadata": {"price": 2.50, ' in line
+    assert line.endswith(f"{more}}}\n")
+
+
+def test_so_they_are_in_a_table_of_records(clean, make, here):
+    pyarrow = pytest.importorskip("pyarrow.parquet")
+    make({"r.jsonl": f'{{"text": {json.dumps(FERRY)}, "n": 1E5}}\n'})
+    assert clean("-q", "-o", "out", "--jobs", "1", "--format", "parquet", "r.jsonl").code == 0
+    (row,) = pyarrow.read_table(next((here / "out").glob("*.parquet"))).to_pylist()
+    assert row["fields"] == '{"n": 1E5}'
+
+
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "-Infinity"])
-def test_a_number_that_would_not_be_written_as_it_was_costs_its_record(clean, make, here, number):
+def test_a_number_that_is_none_or_too_large_costs_its_record(clean, make, here, number):
     lines = f'{{"text": {json.dumps(FERRY)}, "n": {number}}}\n{{"text": "The sea is calm.", "n": 1e99}}\n'
     make({"r.jsonl": lines})
     said = f"r.jsonl:1: no JSON that can be read: {number} is no number that can be kept; write null, or put it in quotes"
@@ -145,6 +211,11 @@ def test_a_number_that_would_not_be_written_as_it_was_costs_its_record(clean, ma
     assert (ran.code, ran.error()) == (2, said)
     assert (here / "r.jsonl").read_text() == lines
     assert [json.loads(line)["n"] for line in clean(data=lines.encode()).text.splitlines()] == [1e99]
+
+
+def test_so_does_one_of_thousands_of_digits(clean):
+    ran = clean(data=f'{{"text": "The sea is calm.", "n": {"9" * 5000}}}\n'.encode())
+    assert ran.error() == "<stdin>:1: no JSON that can be read: a number of 5000 digits can't be kept; put it in quotes"
 
 
 def test_half_a_pair_of_surrogates_stays_json(clean, make, here):
@@ -160,6 +231,36 @@ def test_jsonl_into_a_folder(clean, make, here):
     assert clean("-q", "-o", "out", "news").code == 0
     assert sorted(tree(here / "out")) == ["b.txt", "r.jsonl"]
     assert len(tree(here / "out")["r.jsonl"].splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        ([], {"a.ndjson", "b.NDJSON", "c.jsonl"}),  # each as it was named
+        (["--format", "jsonl"], {"a.jsonl", "b.jsonl", "c.jsonl"}),
+    ],
+)
+def test_files_of_records_have_the_same_names_with_workers_and_without(clean, make, here, options, names):
+    line = json.dumps({"text": PLAIN}) + "\n"
+    make({"news/a.ndjson": line, "news/b.NDJSON": line, "news/c.jsonl": line})
+    assert clean("-q", "-o", "out", *options, "news").code == 0
+    assert clean("-q", "-o", "run", "--jobs", "1", *options, "news").code == 0
+    assert {path.name for path in (here / "out").glob("*")} == names
+    assert {path.name for path in (here / "run").glob("*") if not path.name.startswith((".", "summary"))} == names
+
+
+def test_records_on_a_pipe_go_to_a_file_of_records(clean, here):
+    assert clean("-o", "out", data=json.dumps(RECORDS[0]).encode()).code == 0
+    assert sorted(tree(here / "out")) == ["stdin.jsonl"]
+
+
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "1"]])
+@pytest.mark.parametrize("overwrite", [[], ["--overwrite"]])
+def test_a_text_that_would_take_the_name_of_records_stops_it(clean, make, here, jobs, overwrite):
+    make({"news/a.jsonl": json.dumps({"text": PLAIN}) + "\n", "news/a.txt": FERRY})
+    said = "news/a.txt: would write out/a.jsonl, as news/a.jsonl does; give them different names or folders"
+    assert clean("-q", "-o", "out", *jobs, *overwrite, "--format", "jsonl", "news").error() == said
+    assert not list(here.glob("out/*"))
 
 
 def test_checks_of_jsonl(clean, make):

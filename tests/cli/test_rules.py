@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
+from lantern import tree
 
 SAMPLES = Path(__file__).parents[1] / "ruletools"
 
@@ -79,6 +81,17 @@ def test_lint_tells_of_a_broken_file_and_goes_on_with_the_others(clean, make):
     assert 'R001 use: no pack "generic-enn" (did you mean "generic-en"?)' in ran.text
 
 
+def test_lint_reads_the_rule_files_that_rules_names(clean, make):
+    make({"tern.txt": PACK + EXAMPLE, "own/broken.toml": PACK.replace("line", "lines")})
+    ran = clean("rules", "lint", "tern", "--rules", "tern.txt", "--ignore", "R4")
+    assert (ran.code, ran.text, ran.err) == (0, "1 file, 0 findings\n", "")
+    for named in ("own/broken.toml", "own"):
+        for pack in ((), ("lantern",)):
+            ran = clean("rules", "lint", *pack, "--rules", named, "--select", "R0")
+            assert (ran.code, ran.err) == (2, "")
+            assert ran.text.startswith('own/broken.toml:8: R001 lines: unknown key (did you mean "line"?)')
+
+
 def test_lint_lists_its_codes(clean):
     ran = clean("rules", "lint", "--codes")
     assert (ran.code, ran.err) == (0, "")
@@ -103,6 +116,8 @@ def test_packs_may_be_named_by_file_folder_or_name(clean, make, here):
         (["lint", "--format", "jsn"], 'no format "jsn" (did you mean "json"?); use text or json'),
         (["lint", "lantrn"], 'no pack "lantrn" (did you mean "lantern"?)'),
         (["lint", "no/such.toml"], "no/such.toml: no such rule file or folder"),
+        (["lint", "--rules", "nowhere"], "nowhere: no such rule file or folder; check --rules"),
+        (["lint", "lantern", "--rules", "nowhere"], "nowhere: no such rule file or folder; check --rules"),
         (["test", "empty/"], "empty/: no such rule file or folder"),
         (["new", "no host", "a.txt"], '"no host" is no host name, such as news.example'),
         (["new", "tern.example", "missing.txt"], "no sample page could be read"),
@@ -259,6 +274,39 @@ def test_import_writes_packs_and_says_what_was_lost(clean, here):
     )
     assert [p.name for p in (here / "two").iterdir()] == ["harbor-example.toml"]
     assert one.text.splitlines()[-1] == "4 files, 1 pack, 10 of 25 lines carried over"
+
+
+def test_where_one_of_several_packs_is_there_already_none_is_imported(clean, make, here):
+    make({"own/tern-example-subdomains.toml": "format = 1\n"})
+    before = tree(here)
+    ran = clean("rules", "import", SAMPLES / "collections" / "ftr", "--from", "ftr", "-o", "own")
+    assert (
+        ran.error()
+        == "own/tern-example-subdomains.toml: is there already with other content; use --overwrite, or another folder"
+    )
+    assert tree(here) == before
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["new", "harbor.example", SAMPLES / "samples", "--name", "harbor-example"],
+        ["import", SAMPLES / "collections" / "ftr", "--from", "ftr"],
+    ],
+    ids=["new", "import"],
+)
+def test_a_full_disk_costs_no_rule_file(clean, make, here, monkeypatch, args):
+    make({"own/harbor-example.toml": PACK})
+    (here / "own" / "harbor-example.toml").chmod(0o600)
+    before = tree(here)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        ran = clean("rules", *args, "-o", "own", "--overwrite")
+    assert ran.error() == "own/harbor-example.toml: can't be written: No space left on device"
+    assert tree(here) == before
+    assert clean("rules", *args, "-o", "own", "--overwrite").code == 0
+    assert (here / "own" / "harbor-example.toml").read_text() != PACK
+    assert (here / "own" / "harbor-example.toml").stat().st_mode & 0o777 == 0o600
 
 
 def test_import_as_json_and_to_the_standard_output(clean, here):

@@ -80,7 +80,8 @@ STYLES = [
     pytest.param(encoding, bom, newline, id=f"{encoding}{'-bom' if bom else ''}-{newline!r}")
     for encoding, bom in [
         ("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE),
-        ("utf-16-le", b""), ("utf-16-be", b""), ("cp1252", b""),
+        ("utf-16-le", b""), ("utf-16-be", b""), ("utf-32-le", codecs.BOM_UTF32_LE), ("utf-32-be", codecs.BOM_UTF32_BE),
+        ("cp1252", b""),
     ]
     for newline in ("\n", "\r\n", "\r")
 ]  # fmt: skip

@@ -14,7 +14,7 @@ def page(charset: str) -> str:
     return f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>x</title></head><body><p>{TEXT}</p></body></html>'
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_decides(encoding):
     data = page("iso-8859-1").encode(encoding)
     assert TEXT in decode_page(data, "text/html; charset=windows-1251")

@@ -109,8 +109,8 @@ def test_of_documents_that_failed_once(name):
     assert fault(cleaner(**options).clean(text), text, options.get("keep", ())) is None
 
 
-_ENCODINGS = ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1256", "cp1252", "cp1251", "gb18030"]
-_BOMS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+_ENCODINGS = ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32-le", "cp1256", "cp1252", "cp1251", "gb18030"]
+_BOMS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE, "utf-32-le": codecs.BOM_UTF32_LE}
 
 
 def _restored(raw: bytes) -> bytes:

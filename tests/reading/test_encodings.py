@@ -1,4 +1,4 @@
-"""Bytes to text: marks, UTF-8, UTF-16, and the older encodings; the bytes always come back."""
+"""Bytes to text: marks, UTF-8, UTF-16, UTF-32, and the older encodings; the bytes always come back."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ WIDE = [
     ("encoding", "bom"),
     [
         ("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE),
-        ("utf-16-le", b""), ("utf-16-be", b""),
+        ("utf-16-le", b""), ("utf-16-be", b""), ("utf-32-le", codecs.BOM_UTF32_LE), ("utf-32-be", codecs.BOM_UTF32_BE),
     ],
 )  # fmt: skip
 def test_unicode_with_and_without_a_mark(encoding, bom, text):
@@ -167,6 +167,11 @@ def test_a_cut_off_utf16_says_where():
         decode("ab".encode("utf-16") + b"c", "x")
 
 
+def test_a_cut_off_utf32_is_no_utf16():
+    with pytest.raises(InputError, match=r"^x: broken UTF-32 at byte 12; convert it to UTF-8$"):
+        decode("ab".encode("utf-32") + b"c\0", "x")
+
+
 @given(st.binary(max_size=300))
 def test_whatever_is_read_gives_the_same_bytes(data):
     try:
@@ -180,7 +185,7 @@ def test_whatever_is_read_gives_the_same_bytes(data):
 SIGNS = st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_from("\n\r\t")
 
 
-@given(st.text(SIGNS, max_size=200), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@given(st.text(SIGNS, max_size=200), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]))
 def test_every_text_with_a_mark_or_in_utf8_is_read_as_it_is(text, encoding):
     found = decode(text.encode(encoding), "x")
     assert found.text == text.removeprefix("\ufeff" if encoding == "utf-8" else "")

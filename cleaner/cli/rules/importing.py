@@ -10,17 +10,18 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli.options import name_of
 from cleaner.cli.progress import counted
-from cleaner.cli.rules.shared import Form, Output, Overwrite, app, check_form, print_json, write_pack
-from cleaner.cli.shell import read_host
+from cleaner.cli.rules.shared import Form, Output, Overwrite, app, check_form, print_json, write_packs
+from cleaner.cli.shell import tell
 from cleaner.decoding import decode
 from cleaner.errors import InputError, OptionError, suggestion
-from cleaner.packs import host_of
+from cleaner.packs import host_of, read_host
 from cleaner.rulefile import parse_pack
 from cleaner.ruletools.easylist import import_easylist
 from cleaner.ruletools.ftr import import_ftr
 from cleaner.ruletools.imported import Import
-from cleaner.wording import many
+from cleaner.wording import many, one_line
 
 __all__ = ["import_rules"]
 
@@ -45,7 +46,14 @@ _READERS: dict[str, Callable[[_Files, Sequence[str]], Import]] = {"ftr": _ftr, "
     " 'clean rules import easylist.txt --from easylist --host news.example'.",
 )
 def import_rules(
-    paths: Annotated[list[str], typer.Argument(metavar="FILE", help="Files of the collection, or folders with them (*.txt).")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            parser=name_of("a file of the collection, or a folder of them"),
+            metavar="FILE",
+            help="Files of the collection, or folders with them (*.txt).",
+        ),
+    ],
     source: Annotated[
         str,
         typer.Option(
@@ -71,17 +79,15 @@ def import_rules(
     files = list(_files(paths))
     hosts = [read_host(said) for said in host or ()]
     made = _READERS[source](_texts(files, quiet=form == "json"), hosts)
-    written: dict[str, str] = {}
     for pack in made.packs:
         parse_pack(pack.text, f"{pack.name}.toml")  # what is written can be read
-        path = write_pack(output, pack.name, pack.text, overwrite=overwrite)
-        written[pack.name] = str(path) if path else ""
+    written = write_packs(output, {pack.name: pack.text for pack in made.packs}, overwrite=overwrite)
     if form == "json":
         print_json(
             {
                 "files": len(files), "lines": made.lines, "carried": made.carried, "network": made.network,
                 "packs": [
-                    {"pack": p.name, "file": written[p.name], "hosts": p.hosts, "sources": p.sources, "entries": p.entries}
+                    {"pack": p.name, "file": str(written[p.name]), "hosts": p.hosts, "sources": p.sources, "entries": p.entries}
                     for p in made.packs
                 ],
                 "left_out": [{"file" if k == "path" else k: v for k, v in asdict(left).items()} for left in made.left],
@@ -114,16 +120,16 @@ def _texts(files: Sequence[Path], *, quiet: bool) -> _Files:
         yield str(path), text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _report(made: Import, written: dict[str, str], files: int, *, err: bool) -> None:
+def _report(made: Import, written: dict[str, Path], files: int, *, err: bool) -> None:
     """What was left out, then what was written; beside packs on the standard output, on the standard error."""
     out = sys.stderr if err else sys.stdout
     for left in made.left:
         place = f"{left.path}:{left.line}" if left.line else left.path
         what = f"{left.what}: " if left.what else ""
         shown = f" ({left.text[:80]})" if left.text else ""
-        typer.echo(f"{place}: {what}not carried over: {left.reason}{shown}", file=out)
+        typer.echo(one_line(f"{place}: {what}not carried over: {left.reason}{shown}"), file=out)
     for pack in made.packs if not err else ():
-        typer.echo(f"wrote {written[pack.name]}: {many(pack.entries, 'selector')}", file=out)
+        tell(f"wrote {written[pack.name]}: {many(pack.entries, 'selector')}")
     parts = [many(files, "file"), many(len(made.packs), "pack"), f"{made.carried} of {many(made.lines, 'line')} carried over"]
     if made.network:
         parts.append(f"{many(made.network, 'filter')} of requests passed over")

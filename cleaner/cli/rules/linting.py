@@ -11,8 +11,9 @@ import typer
 from cleaner.cli.options import Rules
 from cleaner.cli.progress import counted
 from cleaner.cli.rules.shared import Form, PackNames, app, check_form, files_of, library, print_json
+from cleaner.cli.shell import tell
 from cleaner.errors import RuleError
-from cleaner.packfile import read_head
+from cleaner.packfile import named_files, read_head
 from cleaner.packs import Library
 from cleaner.rulefile import read_pack
 from cleaner.ruletools.findings import CODES, Finding, chosen_codes
@@ -52,11 +53,14 @@ def lint(
         _list_codes(form)
         return 0
     files, names = files_of(packs or ())
-    found, faults = _readable([*files, *files_of(map(str, rules or ()))[0]])
+    beside = [path for named in rules or () for path in named_files(named, "; check --rules")]
+    found, faults = _readable([*files, *beside])
     found.check_names(names)
-    paths = [*files, *(p for p in found.paths if not packs or read_head(p).name in names)]
+    meant = [p for p in found.paths if not packs or read_head(p).name in names]
+    # A named file that can't be read is told whatever pack is meant: it could be that one's.
+    paths = list(dict.fromkeys([*files, *(Path(fault.path) for fault in faults), *meant]))
     findings: list[Finding] = []
-    for path in counted(list(dict.fromkeys(paths)), quiet=form == "json", what="linting", least=2):
+    for path in counted(paths, quiet=form == "json", what="linting", least=2):
         try:
             own = [fault for fault in faults if fault.path == str(path)]
             findings += own or lint_pack(found, read_pack(path), wanted)
@@ -106,5 +110,5 @@ def _tell(findings: list[Finding], count: int, form: str) -> None:
         return
     for f in findings:
         place = f"{f.path}:{f.line}" if f.line else f.path
-        typer.echo(f"{place}: {f.code} {f.rule + ': ' if f.rule else ''}{f.message}; {f.advice}")
+        tell(f"{place}: {f.code} {f.rule + ': ' if f.rule else ''}{f.message}; {f.advice}")
     typer.echo(f"{many(count, 'file')}, {many(len(findings), 'finding')}")

@@ -10,9 +10,10 @@ import typer
 
 from cleaner.cli.options import Rules
 from cleaner.cli.rules.shared import app, library
+from cleaner.cli.shell import tell
 from cleaner.errors import OptionError, suggestion
 from cleaner.rule import Pack, Rule
-from cleaner.wording import many
+from cleaner.wording import many, one_line
 
 __all__ = ["list_packs", "show"]
 
@@ -29,7 +30,7 @@ def list_packs(rules: Rules = None) -> int:
             if pack.hosts
             else ("in every document of its script" if pack.generic else "when named, or by a sign")
         )
-        typer.echo(f"{pack.name:<{width}}  {many(len(pack.rules), 'rule'):>10}  {sites}  {pack.path}")
+        tell(f"{pack.name:<{width}}  {many(len(pack.rules), 'rule'):>10}  {sites}  {pack.path}")
     return 0
 
 
@@ -51,13 +52,13 @@ def show(
     if rule is None:
         raise OptionError(f'no rule "{name}"{suggestion(name, [r.id for r in pack.rules])}; see: clean rules show {pack_name}')
     text, line = _source(rule)
-    typer.secho(f"{rule.path}:{line}", bold=True)
+    typer.secho(one_line(f"{rule.path}:{line}"), bold=True)
     typer.echo(text)
     return 0
 
 
 def _show_pack(pack: Pack) -> None:
-    typer.secho(f"{pack.name}  {pack.path}", bold=True)
+    typer.secho(one_line(f"{pack.name}  {pack.path}"), bold=True)
     for key, values in (("hosts", pack.hosts), ("languages", pack.languages), ("use", pack.use), ("skip", pack.skip)):
         if values:
             typer.echo(f"{key}: {', '.join(values)}")

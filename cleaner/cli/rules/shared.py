@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from cleaner.cli.options import make_app
+from cleaner.cli.options import make_app, name_of
 from cleaner.cli.setup import make_cleaner
-from cleaner.errors import OptionError, OutputError, suggestion
+from cleaner.errors import OptionError, suggestion
 from cleaner.packfile import named_files, read_head
 from cleaner.packs import Library
+from cleaner.writing import Staging
 
 __all__ = [
     "Form",
@@ -26,18 +27,30 @@ __all__ = [
     "files_of",
     "library",
     "print_json",
-    "write_pack",
+    "write_packs",
 ]
 
 app = make_app("Look at rule files, check them, start new ones, import others'.")
 
 PackNames = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PACK", help="Packs, rule files, or folders of them; by default all packs.", show_default=False),
+    typer.Argument(
+        parser=name_of("a pack, a rule file, or a folder of them"),
+        metavar="PACK",
+        help="Packs, rule files, or folders of them; by default all packs.",
+        show_default=False,
+    ),
 ]
 Form = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or json.")]
 Output = Annotated[
-    str, typer.Option("--output", "-o", metavar="DIR", help="The folder that packs are written to; - for the standard output.")
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        parser=name_of("a folder, or - for the standard output"),
+        metavar="DIR",
+        help="The folder that packs are written to; - for the standard output.",
+    ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace rule files that are there.")]
 
@@ -93,22 +106,25 @@ def _named_in(files: Iterable[Path]) -> Iterator[str]:
         yield read_head(file).name
 
 
-def write_pack(folder: str, name: str, text: str, *, overwrite: bool) -> Path | None:
-    """Write the text of a rule file into a folder, or to the standard output.
+def write_packs(folder: str, packs: Mapping[str, str], *, overwrite: bool) -> dict[str, Path]:
+    """Write rule files into a folder, or to the standard output.
 
     :param folder: the folder, or ``-``
-    :return: the file; ``None`` for the standard output
-    :raises OutputError: it is there already, or can't be written
+    :param packs: the text of each pack, by its name
+    :param overwrite: whether files that are there with other content are replaced
+    :return: the file of each pack; none for the standard output
+    :raises OutputError: one of them is there already, or can't be written; what is there stays as it is
     """
     if folder == "-":
-        typer.echo(text, nl=False)
-        return None
-    path = Path(folder) / f"{name}.toml"
-    if path.exists() and not overwrite and path.read_bytes() != text.encode("utf-8"):
-        raise OutputError(f"{path}: is there already; name another folder with -o, or add --overwrite")
+        for text in packs.values():
+            typer.echo(text, nl=False)
+        return {}
+    names = {name: Path(f"{name}.toml") for name in packs}
+    staging = Staging(Path(folder), overwrite=overwrite)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"{path}: can't be written: {error.strerror}") from None
-    return path
+        for name, text in packs.items():
+            staging.add(names[name], text.encode("utf-8"), name)
+        staging.commit()
+    finally:
+        staging.discard()
+    return {name: staging.folder / file for name, file in names.items()}

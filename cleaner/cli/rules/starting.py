@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.options import Rules
-from cleaner.cli.rules.shared import Form, Output, Overwrite, app, check_form, library, print_json, write_pack
+from cleaner.cli.rules.shared import Form, Output, Overwrite, app, check_form, library, print_json, write_packs
 from cleaner.cli.setup import make_cleaner
-from cleaner.cli.shell import documents_of, read_host, warn
+from cleaner.cli.shell import documents_of, tell, warn
 from cleaner.errors import CleanerError, InputError, OptionError
 from cleaner.inputs import expand
+from cleaner.packs import read_host
 from cleaner.reading import Document
 from cleaner.ruletools.starting import draft_pack
 from cleaner.wording import many
@@ -53,7 +54,7 @@ def new(
         raise OptionError(
             f'there is a pack "{draft.name}" already; see: clean rules show {draft.name}; or add --name or --overwrite'
         )
-    path = write_pack(output, draft.name, draft.text, overwrite=overwrite)
+    path = write_packs(output, {draft.name: draft.text}, overwrite=overwrite).get(draft.name)
     if form == "json":
         print_json(
             {
@@ -62,13 +63,13 @@ def new(
             }
         )  # fmt: skip
     elif path:
-        typer.echo(
+        tell(
             f"wrote {path}: {many(len(draft.rules), 'rule')}, {many(draft.examples, 'example')}"
             f" from {many(draft.samples, 'sample')}"
         )
         if draft.samples < 2:
             warn("one page alone shares nothing; name more of them to have rules proposed")
-        typer.echo(f"next: clean rules test {path} --mutate")
+        tell(f"next: clean rules test {path} --mutate")
     return 2 if failed else 0
 
 

@@ -15,7 +15,7 @@ from cleaner.cli.options import Rules
 from cleaner.cli.progress import counted, tallied
 from cleaner.cli.rules.shared import Form, PackNames, app, check_form, chosen, files_of, print_json
 from cleaner.cli.setup import Options, Setup, make_cleaner
-from cleaner.cli.shell import warn
+from cleaner.cli.shell import tell, warn
 from cleaner.errors import CleanerError
 from cleaner.packs import Library
 from cleaner.rule import Pack
@@ -97,7 +97,7 @@ def run_tests(
             if form == "text":
                 place = f"{fault.file}:{fault.line}" if fault.line else fault.file
                 rule = f"{fault.rule}: " if fault.rule else ""
-                typer.echo(f"{place}: {rule}{'note: ' if note else ''}{fault.message}")
+                tell(f"{place}: {rule}{'note: ' if note else ''}{fault.message}")
     setup = Setup(Options((*files, *(rules or ())), tuple(names) if packs else ()))
     usage, failed = _use(setup, corpus, quiet=form == "json") if corpus else (None, False)
     idle = (
@@ -170,7 +170,7 @@ def _show(usage: Usage, idle: list[str]) -> None:
     width = max(map(len, ["rule", *(use.rule for use in used), *idle]))
     typer.secho(f"{'rule':<{width}} {'hits':>8} {'documents':>10} {'words':>8}  last in", bold=True)
     for use in used:
-        typer.echo(f"{use.rule:<{width}} {use.hits:>8} {use.documents:>10} {usage.share(use):>8.2%}  {use.last}")
+        tell(f"{use.rule:<{width}} {use.hits:>8} {use.documents:>10} {usage.share(use):>8.2%}  {use.last}")
     for rule in idle:
         typer.echo(f"{rule:<{width}} {0:>8} {0:>10} {0:>8.2%}  never")
     verdicts = ", ".join(f"{n} {verdict}" for verdict, n in sorted(usage.verdicts.items()))
