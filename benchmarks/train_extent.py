@@ -3,7 +3,8 @@
 Pages are JSONL (or .jsonl.gz), one page a line: ``host``, ``lines``, and ``gold`` with 1 for a line of
 the article, 0 for chrome, -1 for a line that counts for nothing; ``title``, ``source`` and ``variant`` where
 known. Cross-validates by host: prints word-F1 and the share of pages with nothing lost for each source and
-sureness. With ``--out`` it then learns from all pages and writes ``lines.json`` and ``extent.json``. Needs the
+sureness. With ``--out`` it then learns from all pages and writes ``lines.json``,
+``extent.json`` and ``register.json``. Needs the
 ``train`` extra (lightgbm, scikit-learn, numpy); the same pages give the same files.
 """
 
@@ -29,18 +30,19 @@ from cleaner import clean
 from cleaner.around import Around
 from cleaner.cues import CUES
 from cleaner.extent import Asked, Extent, Limits, Model, beginnings, endings, find_extent
-from cleaner.features import FEATURES, MAIN, PAGE, rows_of
+from cleaner.features import FEATURES, MAIN, PAGE, SPOKEN, rows_of
 from cleaner.forest import Forest
 from cleaner.generic import FEWEST, View, is_listing
 from cleaner.headline import ROW, headline_rows
 from cleaner.lines import Document
 from cleaner.model import Fate, Sureness
+from cleaner.register import SHORTEST, Register, tokens
 from cleaner.signals import PAIRS, Signals, Weights
 
 FOLDS = 5
 LIMITS = {
-    "careful": Limits(end=0.04, begin=0.09, text=0.01, line=0.04, doubt=0.12, price=0.0, credit=0.0, again=0.0),
-    "normal": Limits(end=0.17, begin=0.12, text=0.08, line=0.22, doubt=1.0, price=0.15, credit=0.5, again=0.8),
+    "careful": Limits(end=0.06, begin=0.09, text=0.01, line=0.04, doubt=0.12, price=0.0, credit=0.0, again=0.0),
+    "normal": Limits(end=0.21, begin=0.12, text=0.08, line=0.22, doubt=1.0, price=0.15, credit=0.5, again=0.8),
     "hard": Limits(end=0.35, begin=0.2, text=0.25, line=0.35, doubt=1.0, price=0.35, credit=0.6, again=0.8),
 }
 """What each sureness may take away; set by the cross-validation."""
@@ -51,11 +53,14 @@ SIZES = {
 }  # fmt: skip
 """Entries of each table."""
 TREES = {"end": 140, "begin": 90, "line": 200, "inside": 60, "listing": 150, "title": 60}
-ASKED = {"end": 56, "begin": 50, "line": 90, "inside": 26}
+ASKED = {"end": 64, "begin": 50, "line": 90, "inside": 26}
 """How many features a forest may ask: each costs time at every line."""
 WHOLE = ("begin", "line")
 """Forests that may ask what kind of page a line stands on: a short line inside is chrome where news is told, and content
 in a guide. That of ends does worse with it, and that of what is careful inside no better."""
+HEARD = ("end",)
+"""Forests that may ask how lines speak. Below an article all speak otherwise; inside of it, a line that does is a quotation as
+often as chrome: where the other forests ask, news loses more."""
 EARLY = {"end": (20, 3.6), "begin": (10, 2.9)}
 """The trees that are asked first, and how far above a limit their score tells enough (:class:`cleaner.forest.Early`): in
 cross-validation none of 14,700 endings and 16,600 beginnings came below any of :data:`LIMITS` from there."""
@@ -63,7 +68,7 @@ CHEAP = ("lines", "content in all", "words a sentence", "share of short lines", 
          "dates after", "copies after", "related after", "time after", "author after", "comments after",
          "subscribe after", "text after", "share after", "gain after", "odds after", "from first", "to last")  # fmt: skip
 """Features of a page that speak of a line on each, too."""
-LISTING = {"careful": 0.65, "normal": 0.6, "hard": 0.5}
+LISTING = {"careful": 0.6, "normal": 0.6, "hard": 0.5}
 """The least probability of a listing page at each sureness."""
 PACKED = 0.5
 """How much a page counts as the rules of its site would see it: with a pack, much of what stands around an article is known."""
@@ -77,6 +82,11 @@ NEW, OLD = 35, 0.15
 """Characters from which a line of chrome is mostly new on each page, and the share of such lines that are not."""
 NEWS = 2
 """How much more than another a page of news counts: it is what the program is for, and there are few."""
+MEANINGS = Path(__file__).parent / "register_words.json"
+"""Words of what stands around articles, and of articles, in other languages."""
+WORDS, HOSTS, STEP, PARTS = 3000, 12, 0.2, 8
+"""Words of which the register tells, on how many sites a word stands at least, what weights are rounded to, and into how many
+parts the sites are divided of which each is told by what the others taught."""
 LONGEST_LISTING = 1000
 """Words of content in a row from which a page is no listing."""
 GROWTH = {
@@ -124,6 +134,9 @@ class Page:
 
     def fold(self) -> int:
         return crc32(self.host.encode()) % FOLDS
+
+    def part(self) -> int:
+        return crc32(self.host.encode()) // FOLDS % PARTS
 
 
 def pages(path: Path) -> list[Page]:
@@ -242,6 +255,69 @@ def learn_lines(train: list[Page]) -> dict:
     return data
 
 
+# -- the register --------------------------------------------------------------------------------
+
+
+def meanings() -> dict[str, str]:
+    """For words of other languages the English word that says the same in that place."""
+    means: dict[str, str] = {}
+    for words in json.loads(MEANINGS.read_text("utf-8")).values():
+        for word, forms in words.items():
+            for own in forms.split():
+                means.setdefault(own, word)
+    return means
+
+
+def learn_register(train: list[Page]) -> dict[str, str]:
+    """The words of each weight, from pages as they are. Of most languages there are few pages, so words that say the same
+    weigh the same."""
+    means = meanings()
+    found, golds, counts, hosts = [], [], [], defaultdict(set)
+    for page in train:
+        if page.weight != 1 or page.listing:
+            continue
+        weights = page.counts * np.sqrt(page.signals.words)
+        told = [k for k, t in enumerate(page.signals.shown) if len(t) >= SHORTEST and page.gold[k] >= 0]
+        for k, own in zip(told, tokens([page.signals.shown[k] for k in told]) if told else [], strict=True):
+            words = {means.get(word, word) for word in own}
+            found.append(words)
+            golds.append(page.gold[k])
+            counts.append(20 * weights[k] / len(told))
+            for word in words:
+                hosts[word].add(page.host)
+    known = sorted(word for word, own in hosts.items() if len(own) >= HOSTS)
+    number = {word: n for n, word in enumerate(known)}
+    own = [[number[word] for word in words if word in number] for words in found]
+    values = np.repeat([1 / np.sqrt(len(words) or 1) for words in found], [len(words) for words in own])
+    starts = np.cumsum([0, *map(len, own)])
+    x = sparse.csr_matrix((values, [n for words in own for n in words], starts), shape=(len(own), len(known)))
+    y, w = np.array(golds), np.array(counts)
+    model = LogisticRegression(C=0.5, max_iter=200, fit_intercept=False)  # a line of unknown words tells nothing
+    weights = -model.fit(x, y, sample_weight=w).coef_[0]
+    often = np.sqrt([len(hosts[word]) for word in known])
+    kept = np.zeros(len(known))
+    for n in np.argsort(-np.abs(weights) * often, kind="stable")[:WORDS]:
+        kept[n] = round(weights[n] / STEP) * STEP
+    groups, same = defaultdict(list), defaultdict(list)
+    for own, word in means.items():
+        same[word].append(own)
+    for n in np.flatnonzero(kept):
+        groups[f"{kept[n]:.1f}"] += [known[n], *sorted(same[known[n]])]
+    return {weight: " ".join(groups[weight]) for weight in sorted(groups, key=float)}
+
+
+def spoken(lines: set[str], register: dict[str, str]) -> dict[str, float]:
+    """How each line speaks."""
+    listed = list(lines)
+    return dict(zip(listed, Register.restored(register).of(listed), strict=True))
+
+
+def tell(some: list[Page], told: dict[str, float]) -> None:
+    """Let pages know how their lines speak."""
+    for page in some:
+        page.signals.register = [told[line] for line in page.signals.shown]
+
+
 # -- the forests ---------------------------------------------------------------------------------
 
 
@@ -266,6 +342,7 @@ def rows(page: Page, what: str) -> tuple[list[int], list[int], list[float]]:
 def learn_forest(train: list[Page], what: str) -> dict:
     """A forest in the program's form. Of all features those are taken that told most in a small forest."""
     near = FEATURES if what in WHOLE else [n for n in FEATURES if n in CHEAP or n not in (*PAGE, *MAIN)]
+    near = [n for n in near if n not in SPOKEN or what in HEARD]
     names = list({"title": ROW, "listing": PAGE}.get(what, near))
     x, y, w = samples(train, what, names)
     if what in ASKED:
@@ -312,13 +389,20 @@ def _tree(node: dict) -> list | float:
     return [node["split_feature"], threshold, _tree(node["left_child"]), _tree(node["right_child"])]
 
 
-def learn(train: list[Page]) -> tuple[dict, dict]:
-    """Both data files, from pages."""
+def learn(train: list[Page]) -> tuple[dict, dict, dict]:
+    """The data files, from pages: ``lines``, ``extent`` and ``register``. What the forests learn of a page's register comes
+    from words of other sites, as it will."""
+    told: dict[str, float] = {}  # also of pages that are made up of lines from several
+    for part in range(PARTS):
+        own = {line for p in train if p.weight == 1 and p.part() == part for line in p.signals.shown}
+        told |= spoken(own - told.keys(), learn_register([p for p in train if p.part() != part]))
+    tell(train, told)
     lines = learn_lines(train)
     judge(train, lines)
     forests = {what: learn_forest(train, what) for what in TREES}
     limits = {name: limits._asdict() for name, limits in LIMITS.items()}
-    return lines, {"limits": limits, "listing": LISTING, "longest_listing": LONGEST_LISTING, "forests": forests}
+    extent = {"limits": limits, "listing": LISTING, "longest_listing": LONGEST_LISTING, "forests": forests}
+    return lines, extent, learn_register(train)
 
 
 def judge(some: list[Page], lines: dict) -> None:
@@ -385,7 +469,7 @@ def listings(some: list[tuple[Page, Model]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, help="folder for lines.json and extent.json")
+    parser.add_argument("--out", type=Path, help="folder for the data files")
     args = parser.parse_args()
     some = [page for path in args.pages for page in pages(path) if page.signals.lines]
     print(len(some), "pages", flush=True)
@@ -393,8 +477,9 @@ def main() -> None:
         page.matrix = matrix(page)
     tested = []
     for fold in range(FOLDS):
-        lines, extent = learn([p for p in some if p.fold() != fold])
+        lines, extent, register = learn([p for p in some if p.fold() != fold])
         own = [p for p in some if p.fold() == fold]
+        tell(own, spoken({line for page in own for line in page.signals.shown}, register))
         judge(own, lines)
         model = Model({**extent, "forests": {name: Asked(Forest(**f)) for name, f in extent["forests"].items()}})
         tested += [(p, p.around, model) for p in own]
@@ -404,9 +489,8 @@ def main() -> None:
     table([(page, model) for page, _, model in tested])
     listings([(page, model) for page, _, model in tested])
     if args.out:
-        lines, extent = learn(some)
-        for name, data in (("lines", lines), ("extent", extent)):
-            text = json.dumps(data, separators=(",", ":"))
+        for name, data in zip(("lines", "extent", "register"), learn(some), strict=True):
+            text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
             (args.out / f"{name}.json").write_text(text + "\n", encoding="utf-8")
             print(name, len(text), "bytes")
 

@@ -19,6 +19,8 @@ _HEAVIEST = 80
 """Words from which a line weighs no more."""
 _LONGEST = 120
 """Words beyond which a sentence counts for no more text."""
+_SPOKEN = 60
+"""Words beyond which a line tells no more of how it speaks."""
 PAD = 60
 """Lines beyond both ends of a page that a window may reach."""
 _MONEY, _QUOTES, _COMMAS = "$€£¥₹₽", '"“”„«»「」', ",،，、"
@@ -135,6 +137,20 @@ class Around:
     def cue(self) -> list[float]:
         """Cues of all kinds."""
         return _sums(map(int.bit_count, self.signals.mask))
+
+    @cached_property
+    def spoken(self) -> list[float]:
+        """How lines speak, longer ones more."""
+        return _sums(map(mul, self.signals.register, self._told))
+
+    @cached_property
+    def told(self) -> list[float]:
+        """How much the lines weigh in that."""
+        return _sums([weight if value else 0.0 for weight, value in zip(self._told, self.signals.register, strict=True)])
+
+    @cached_property
+    def _told(self) -> list[float]:
+        return [sqrt(n if n < _SPOKEN else _SPOKEN) for n in self.signals.words]
 
     # Numbers of the page as a whole.
 

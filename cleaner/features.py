@@ -16,7 +16,7 @@ from types import CodeType
 from cleaner.around import PAD, Around
 from cleaner.cues import CUES
 
-__all__ = ["FEATURES", "MAIN", "PAGE", "compiled", "rows_of"]
+__all__ = ["FEATURES", "MAIN", "PAGE", "SPOKEN", "compiled", "rows_of"]
 
 
 def _at(sums: str, offset: int = 0) -> str:
@@ -71,6 +71,15 @@ def _so_far(name: str) -> str:
 
 def _rise(high: str, low: str) -> str:
     return f"{_at(f'a.{high}')}-{_at(f'a.{low}')}"
+
+
+def _spoken(low: str, high: str) -> str:
+    """How the lines between two places speak; a few lines tell less than many."""
+    return f"(a.spoken{high}-a.spoken{low})/(a.told{high}-a.told{low}+{_FEW_TOLD})"
+
+
+_FEW_TOLD = 3
+_HERE, _FIRST, _LAST = f"[k+{PAD}]", "[0]", "[-1]"
 
 
 def _of_main(name: str) -> str:
@@ -187,6 +196,16 @@ FEATURES: dict[str, str] = {
     **{f"{cue} below 4": _below(f"cues {cue}", 4) for cue in ("comments", "related", "subscribe", "share", "author", "legal")},
     **{f"{cue} above 4": _above(f"cues {cue}", 4) for cue in ("comments", "related", "subscribe", "share", "author", "tags")},
     "comments below 40": _below("cues comments", 40),
+    # how it speaks, and what stands around it (:mod:`cleaner.register`)
+    "register": "s.register[k] if k < a.lines else 0",
+    "register next": _column("register", 1),
+    "register previous": _column("register", -1),
+    **{f"register above {n}": _spoken(f"[k+{PAD - n}]", _HERE) for n in (3, 8, 20, 60)},
+    **{f"register below {n}": _spoken(_HERE, f"[k+{PAD + n}]") for n in (3, 8, 20, 60)},
+    "register before": _spoken(_FIRST, _HERE),
+    "register after": _spoken(_HERE, _LAST),
+    "register rise": f"({_spoken(_HERE, _LAST)}-{_spoken(_FIRST, _HERE)})*(1+min(a.told{_HERE},a.told[-1]-a.told{_HERE}))**.5",
+    "register in all": _spoken(_FIRST, _LAST),
     # what the main stretch is made of
     **{f"main {name}": _of_main(name) for name in _MAIN},
     # the page
@@ -235,6 +254,9 @@ PAGE = (
 
 MAIN = tuple(f"main {name}" for name in _MAIN)
 """Those that tell what kind of text its main stretch is."""
+
+SPOKEN = tuple(name for name in FEATURES if name.startswith("register"))
+"""Those that tell how lines speak."""
 
 _NAME = re.compile(r"\b[as]\.[a-z_]+(?:\[\d+\](?=\[))?")
 

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from cleaner.cues import load_cues
 from cleaner.folding import IDEOGRAPH, SENTENCE_ENDS
 from cleaner.lines import EDGE, SHORT, Document
+from cleaner.register import load_register
 
 __all__ = ["CLOSE", "DEEPEST", "Column", "Shapes", "shapes_of", "wide"]
 
@@ -174,6 +175,11 @@ class Shapes:
             (s >= 4 and e == _SENTENCE) or (s >= 7 and (e in (_CLOSING, _COLON) or ". " in t))
             for s, e, t in zip(self.size, self.end, self.shown, strict=True)
         ]
+
+    @Column
+    def register(self) -> list[float]:
+        """How a line speaks: above 0 like what stands around articles (:mod:`cleaner.register`); 0 of short lines."""
+        return load_register().of(self.shown)
 
     # What is worth its price for short lines alone.
 
