@@ -28,13 +28,16 @@ def find_reprints(signals: Signals) -> list[int]:
 
     :param signals: the lines of one article; of those that rules take away no copy counts
     """
-    copies, chrome, length = signals.copies, signals.chrome, signals.length
+    copies = signals.copies
+    if len(copies) - copies.count(1) < 2 * _SENTENCES:  # most articles are through
+        return []
+    chrome, length = signals.chrome, signals.length
     several = [
         place
         for place, text in enumerate(signals.sentence)
         if text and copies[place] > 1 and length[place] >= _LENGTH and not chrome[place]
     ]
-    if len(several) < 2 * _SENTENCES:  # most articles are through
+    if len(several) < 2 * _SENTENCES:
         return []
     left = [place for place in range(len(copies)) if not chrome[place]]
     found: set[int] = set()
