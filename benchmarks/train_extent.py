@@ -3,9 +3,8 @@
 Pages are JSONL (or .jsonl.gz), one page a line: ``host``, ``lines``, and ``gold`` with 1 for a line of
 the article, 0 for chrome, -1 for a line that counts for nothing; ``title``, ``source`` and ``variant`` where
 known. Cross-validates by host: prints word-F1 and the share of pages with nothing lost for each source and
-sureness. With ``--out`` it then learns from all pages and writes ``lines.json``,
-``extent.json`` and ``register.json``. Needs the
-``train`` extra (lightgbm, scikit-learn, numpy); the same pages give the same files.
+sureness. With ``--out`` it then learns from all pages and writes ``lines.json``, ``extent.json`` and ``register.json``. Needs
+the ``train`` extra (lightgbm, scikit-learn, numpy); the same pages give the same files.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from zlib import crc32
 
 import lightgbm
 import numpy as np
+from register_words import learn_register, spoken
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
@@ -36,7 +36,6 @@ from cleaner.generic import FEWEST, View, is_listing
 from cleaner.headline import ROW, headline_rows
 from cleaner.lines import Document
 from cleaner.model import Fate, Sureness
-from cleaner.register import SHORTEST, Register, tokens
 from cleaner.signals import PAIRS, Signals, Weights
 
 FOLDS = 5
@@ -82,11 +81,8 @@ NEW, OLD = 35, 0.15
 """Characters from which a line of chrome is mostly new on each page, and the share of such lines that are not."""
 NEWS = 2
 """How much more than another a page of news counts: it is what the program is for, and there are few."""
-MEANINGS = Path(__file__).parent / "register_words.json"
-"""Words of what stands around articles, and of articles, in other languages."""
-WORDS, HOSTS, STEP, PARTS = 3000, 12, 0.2, 8
-"""Words of which the register tells, on how many sites a word stands at least, what weights are rounded to, and into how many
-parts the sites are divided of which each is told by what the others taught."""
+PARTS = 8
+"""Into how many parts the sites are divided of which each is told by what the others taught about words."""
 LONGEST_LISTING = 1000
 """Words of content in a row from which a page is no listing."""
 GROWTH = {
@@ -253,63 +249,6 @@ def learn_lines(train: list[Page]) -> dict:
         cues = {cue: weights[at + 4 * n : at + 4 * n + 4] for n, cue in enumerate(CUES)}
         data[kind] = {"base": round(float(model.intercept_[0]), 3), "tables": tables, "cues": cues}
     return data
-
-
-# -- the register --------------------------------------------------------------------------------
-
-
-def meanings() -> dict[str, str]:
-    """For words of other languages the English word that says the same in that place."""
-    means: dict[str, str] = {}
-    for words in json.loads(MEANINGS.read_text("utf-8")).values():
-        for word, forms in words.items():
-            for own in forms.split():
-                means.setdefault(own, word)
-    return means
-
-
-def learn_register(train: list[Page]) -> dict[str, str]:
-    """The words of each weight, from pages as they are. Of most languages there are few pages, so words that say the same
-    weigh the same."""
-    means = meanings()
-    found, golds, counts, hosts = [], [], [], defaultdict(set)
-    for page in train:
-        if page.weight != 1 or page.listing:
-            continue
-        weights = page.counts * np.sqrt(page.signals.words)
-        told = [k for k, t in enumerate(page.signals.shown) if len(t) >= SHORTEST and page.gold[k] >= 0]
-        for k, own in zip(told, tokens([page.signals.shown[k] for k in told]) if told else [], strict=True):
-            words = {means.get(word, word) for word in own}
-            found.append(words)
-            golds.append(page.gold[k])
-            counts.append(20 * weights[k] / len(told))
-            for word in words:
-                hosts[word].add(page.host)
-    known = sorted(word for word, own in hosts.items() if len(own) >= HOSTS)
-    number = {word: n for n, word in enumerate(known)}
-    own = [[number[word] for word in words if word in number] for words in found]
-    values = np.repeat([1 / np.sqrt(len(words) or 1) for words in found], [len(words) for words in own])
-    starts = np.cumsum([0, *map(len, own)])
-    x = sparse.csr_matrix((values, [n for words in own for n in words], starts), shape=(len(own), len(known)))
-    y, w = np.array(golds), np.array(counts)
-    model = LogisticRegression(C=0.5, max_iter=200, fit_intercept=False)  # a line of unknown words tells nothing
-    weights = -model.fit(x, y, sample_weight=w).coef_[0]
-    often = np.sqrt([len(hosts[word]) for word in known])
-    kept = np.zeros(len(known))
-    for n in np.argsort(-np.abs(weights) * often, kind="stable")[:WORDS]:
-        kept[n] = round(weights[n] / STEP) * STEP
-    groups, same = defaultdict(list), defaultdict(list)
-    for own, word in means.items():
-        same[word].append(own)
-    for n in np.flatnonzero(kept):
-        groups[f"{kept[n]:.1f}"] += [known[n], *sorted(same[known[n]])]
-    return {weight: " ".join(groups[weight]) for weight in sorted(groups, key=float)}
-
-
-def spoken(lines: set[str], register: dict[str, str]) -> dict[str, float]:
-    """How each line speaks."""
-    listed = list(lines)
-    return dict(zip(listed, Register.restored(register).of(listed), strict=True))
 
 
 def tell(some: list[Page], told: dict[str, float]) -> None:
