@@ -57,10 +57,11 @@ def page_starts(doc: Document, lines: Sequence[int], known: Container[int] = ())
     if told[-1] == told[starts[-1]]:  # a footer
         starts.pop()
     above = [doc.keys[i] for i in every[: every.index(lines[0])]]
+    first_told = _first_told(shapes)
     return [
         _first_line(doc, every, lines[place], above)
         for place, end in pairwise([*starts, len(keys)])
-        if place and _has_headline(shapes, place + _FIRST) and not _is_reprint(shapes, place, end)
+        if place and _has_headline(shapes, place + _FIRST) and not _is_reprint(first_told, shapes.sentence, place, end)
     ]
 
 
@@ -75,11 +76,20 @@ def _first_line(doc: Document, every: Sequence[int], start: int, above: list[str
     return every[place]
 
 
-def _is_reprint(shapes: Shapes, start: int, end: int) -> bool:
-    """Whether most sentences of a page stand above it: the same story is printed twice, and no further one begins."""
-    above = set(compress(shapes.shown[:start], shapes.sentence))
-    own = list(compress(shapes.shown[start:end], shapes.sentence[start:end]))
-    return sum(map(above.__contains__, own)) > _SAME * len(own)
+def _first_told(shapes: Shapes) -> list[int]:
+    """For each sentence the place at which it stands first; of other lines their own."""
+    first: dict[str, int] = {}
+    lines = enumerate(zip(shapes.shown, shapes.sentence, strict=True))
+    return [first.setdefault(line, place) if text else place for place, (line, text) in lines]
+
+
+def _is_reprint(first: list[int], sentence: list[bool], start: int, end: int) -> bool:
+    """Whether most sentences of a page stand above it: the same story is printed twice, and no further one begins.
+
+    :param first: the place at which each sentence stands first
+    """
+    above = [place < start for place in compress(first[start:end], sentence[start:end])]
+    return sum(above) > _SAME * len(above)
 
 
 def _has_headline(shapes: Shapes, place: int) -> bool:
