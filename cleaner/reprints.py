@@ -6,6 +6,7 @@ items end alike, a quotation or a summary above the story is not. What is printe
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
@@ -51,8 +52,9 @@ def find_reprints(signals: Signals) -> list[int]:
 
 def _is_summary(signals: Signals, run: list[_Copy], left: list[int]) -> bool:
     """Whether the first copy ends where the text of the second goes on: then the second is the story."""
-    first, second = (next((place for place in left if place > end), None) for end in run[-1])
-    return second is not None and signals.sentence[second] and not (first is not None and signals.sentence[first])
+    first, second = (bisect_right(left, end) for end in run[-1])
+    text = signals.sentence
+    return second < len(left) and text[left[second]] and not text[left[first]]
 
 
 def _copies(signals: Signals, places: Iterable[int]) -> Iterator[_Copy]:
@@ -83,13 +85,11 @@ def _with_short_lines(signals: Signals, run: list[_Copy], left: list[int]) -> It
 
     :param left: the places of all lines that stay
     """
-    (first, start), (last, end) = run[0], run[-1]
     shown = signals.shown
-    among = {shown[place] for place in left if first <= place <= last}
-    yield from (place for place in left if start <= place <= end and shown[place] in among)
-    at = {place: n for n, place in enumerate(left)}
-    between = left[at[last] + 1 : at[start]]
-    above = zip(reversed(left[: at[first]]), reversed(between), strict=False)
-    below = zip(between, left[at[end] + 1 :], strict=False)
+    first, last, start, end = (bisect_left(left, place) for place in (run[0][0], run[-1][0], run[0][1], run[-1][1]))
+    among = {shown[place] for place in left[first : last + 1]}
+    yield from (place for place in left[start : end + 1] if shown[place] in among)
+    above = zip(range(first - 1, -1, -1), range(start - 1, last, -1), strict=False)
+    below = zip(range(last + 1, start), range(end + 1, len(left)), strict=False)
     for pairs in (above, below):
-        yield from (again for before, again in takewhile(lambda pair: shown[pair[0]] == shown[pair[1]], pairs))
+        yield from (left[b] for a, b in takewhile(lambda pair: shown[left[pair[0]]] == shown[left[pair[1]]], pairs))
