@@ -49,7 +49,7 @@ class _Letters(dict[int, str]):
         return found
 
 
-_LETTERS = _Letters()
+_LETTERS = _Letters({ord("\n"): "\n"})
 
 
 def _western_table() -> tuple[bytes, bytes]:
@@ -116,7 +116,7 @@ def plain(text: str) -> str:
 
 
 def only_letters(text: str) -> str:
-    """A text with a blank for each sign that is no letter: so its words are cut out many times faster than found."""
+    """A text with a blank for each sign but letters and line ends: so words are cut out many times faster than found."""
     return text.translate(_LETTERS)
 
 

@@ -82,8 +82,8 @@ def headline_rows(s: Signals, begin: int, most: int = _MANY) -> list[tuple[int, 
     ][-_MANY:]
     if not places:
         return []
-    text = _stems("\n".join([s.shown[place][:_LETTERS] for place in range(begin, min(n, begin + READ)) if s.sentence[place]]))
-    stems = [_stems(s.shown[place]) for place in places]
+    read = " ".join([s.shown[place][:_LETTERS] for place in range(begin, min(n, begin + READ)) if s.sentence[place]])
+    text, *stems = _stems([read, *(s.shown[place] for place in places)])
     agreement = [len(own & text) / len(own) if own else 0.0 for own in stems]
     scores = [a * min(len(own), _MOST) for a, own in zip(agreement, stems, strict=True)]
     best = max(scores, default=0.0)
@@ -105,11 +105,14 @@ def headline_rows(s: Signals, begin: int, most: int = _MANY) -> list[tuple[int, 
     return rows
 
 
-def _stems(text: str) -> set[str]:
-    """The words of a text by their first letters; of scripts that don't divide words, the pairs of signs."""
-    text = plain(text)
-    found = {word[:_STEM] for word in set(only_letters(text).split()) if len(word) >= _FEWEST}
-    if text.isascii():
-        return found
-    pairs = {run[i : i + 2] for run in _DENSE.findall(text) for i in range(len(run) - 1)}
-    return {word for word in found if not _DENSE.match(word)} | pairs
+def _stems(texts: list[str]) -> list[set[str]]:
+    """The words of texts by their first letters; of scripts that don't divide words, the pairs of signs."""
+    every = plain("\n".join(texts))
+    stems = [{word[:_STEM] for word in set(line.split()) if len(word) >= _FEWEST} for line in only_letters(every).split("\n")]
+    if every.isascii():
+        return stems
+    for k, line in enumerate(every.split("\n")):
+        if runs := _DENSE.findall(line):
+            pairs = {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
+            stems[k] = {word for word in stems[k] if not _DENSE.match(word)} | pairs
+    return stems

@@ -66,7 +66,7 @@ class Column(Generic[_T]):
 
     def __get__(self, lines: Any, owner: type) -> list[_T]:
         whole: Shapes | None = lines.whole
-        if whole is None:
+        if whole is None or (lines.few and self.name not in whole.__dict__):
             column = self.make(lines)
         else:
             column = getattr(whole, self.name)
@@ -83,7 +83,10 @@ class Shapes:
     :ivar lines: index of each line in it
     :ivar whole: the lines from which the columns of these are taken; ``None`` if they are made here
     :ivar own: the places of these among those, unless they are all
+    :ivar few: whether these are so few of them that a column which nobody has asked of all is made for these alone
     """
+
+    few = False
 
     def __init__(self, doc: Document, lines: list[int], whole: Shapes | None = None, own: list[int] | None = None) -> None:
         self.doc, self.lines, self.whole, self.own = doc, lines, whole, own
@@ -101,7 +104,7 @@ class Shapes:
         shown = [keys[i] for i in self.lines]
         if doc.long:
             places = self.places
-            for i in doc.long:
+            for i in filter(places.__contains__, doc.long):
                 shown[places[i]] = texts[i].strip()
         return shown
 

@@ -162,7 +162,9 @@ class Signals(Shapes):
         if lines >= len(self.lines):
             return self
         first = self.lines[:lines]
-        return Signals(self.doc, first, set(compress(first, self.chrome)), self._counts)
+        head = Signals(self.doc, first, set(compress(first, self.chrome)), self._counts)
+        head.few = True
+        return head
 
     @cached_property
     def gap(self) -> list[bool]:
