@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from cleaner.register import SHORTEST, Register, tokens
+from cleaner.register import LINE, SHORTEST, Register, tokens
 
 if TYPE_CHECKING:
     from train_extent import Page
@@ -21,7 +22,7 @@ __all__ = ["learn_register", "spoken"]
 MEANINGS = Path(__file__).parent / "register_words.json"
 """Words of what stands around articles, and of articles, in other languages."""
 WORDS, HOSTS, STEP = 3000, 12, 0.2
-"""Words of which the register tells, on how many sites a word stands at least, and what weights are rounded to."""
+"""Words of which the register tells, on how many sites a word stands at least, and of what weights are whole multiples."""
 
 
 def meanings() -> dict[str, str]:
@@ -44,8 +45,8 @@ def learn_register(train: list[Page]) -> dict[str, str]:
             continue
         weights = page.counts * np.sqrt(page.signals.words)
         told = [k for k, t in enumerate(page.signals.shown) if len(t) >= SHORTEST and page.gold[k] >= 0]
-        for k, own in zip(told, tokens([page.signals.shown[k] for k in told]) if told else [], strict=True):
-            words = {means.get(word, word) for word in own}
+        for k, own in zip(told, _by_line(tokens([page.signals.shown[k] for k in told])), strict=True):
+            words = [means.get(word, word) for word in own]
             found.append(words)
             golds.append(page.gold[k])
             counts.append(20 * weights[k] / len(told))
@@ -57,19 +58,28 @@ def learn_register(train: list[Page]) -> dict[str, str]:
     values = np.repeat([1 / np.sqrt(len(words) or 1) for words in found], [len(words) for words in own])
     starts = np.cumsum([0, *map(len, own)])
     x = sparse.csr_matrix((values, [n for words in own for n in words], starts), shape=(len(own), len(known)))
+    x.sum_duplicates()
     y, w = np.array(golds), np.array(counts)
     model = LogisticRegression(C=0.5, max_iter=200, fit_intercept=False)  # a line of unknown words tells nothing
     weights = -model.fit(x, y, sample_weight=w).coef_[0]
     often = np.sqrt([len(hosts[word]) for word in known])
-    kept = np.zeros(len(known))
+    kept = np.zeros(len(known), int)
     for n in np.argsort(-np.abs(weights) * often, kind="stable")[:WORDS]:
-        kept[n] = round(weights[n] / STEP) * STEP
+        kept[n] = round(weights[n] / STEP)
     groups, same = defaultdict(list), defaultdict(list)
     for own, word in means.items():
         same[word].append(own)
     for n in np.flatnonzero(kept):
-        groups[f"{kept[n]:.1f}"] += [known[n], *sorted(same[known[n]])]
-    return {weight: " ".join(groups[weight]) for weight in sorted(groups, key=float)}
+        groups[int(kept[n])] += [known[n], *sorted(same[known[n]])]
+    return {str(weight): " ".join(groups[weight]) for weight in sorted(groups)}
+
+
+def _by_line(words: list[str]) -> Iterator[list[str]]:
+    """The words of each line."""
+    low = 0
+    for high in [at for at, word in enumerate(words) if word == LINE]:
+        yield words[low:high]
+        low = high + 1
 
 
 def spoken(lines: set[str], register: dict[str, str]) -> dict[str, float]:

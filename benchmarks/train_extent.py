@@ -3,8 +3,8 @@
 Pages are JSONL (or .jsonl.gz), one page a line: ``host``, ``lines``, and ``gold`` with 1 for a line of
 the article, 0 for chrome, -1 for a line that counts for nothing; ``title``, ``source`` and ``variant`` where
 known. Cross-validates by host: prints word-F1 and the share of pages with nothing lost for each source and
-sureness. With ``--out`` it then learns from all pages and writes ``lines.json``, ``extent.json`` and ``register.json``. Needs
-the ``train`` extra (lightgbm, scikit-learn, numpy); the same pages give the same files.
+sureness. With ``--out`` it then learns from all pages and writes ``lines.json``, ``extent.json``, ``headline.json`` and
+``register.json``. Needs the ``train`` extra (lightgbm, scikit-learn, numpy); the same pages give the same files.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from sklearn.linear_model import LogisticRegression
 
 from cleaner import clean
 from cleaner.around import Around
+from cleaner.cascade import Cascade
 from cleaner.cues import CUES
-from cleaner.extent import Asked, Extent, Limits, Model, beginnings, endings, find_extent
+from cleaner.extent import Extent, Limits, Model, beginnings, endings, find_extent
 from cleaner.features import FEATURES, MAIN, PAGE, SPOKEN, rows_of
-from cleaner.forest import Forest
 from cleaner.generic import FEWEST, View, is_listing
 from cleaner.headline import ROW, headline_rows
 from cleaner.lines import Document
@@ -60,9 +60,10 @@ in a guide. That of ends does worse with it, and that of what is careful inside 
 HEARD = ("end",)
 """Forests that may ask how lines speak. Below an article all speak otherwise; inside of it, a line that does is a quotation as
 often as chrome: where the other forests ask, news loses more."""
-EARLY = {"end": (20, 3.6), "begin": (10, 2.9)}
-"""The trees that are asked first, and how far above a limit their score tells enough (:class:`cleaner.forest.Early`): in
-cross-validation none of 14,700 endings and 16,600 beginnings came below any of :data:`LIMITS` from there."""
+EARLY = {"end": (20, 4.0), "begin": (10, 3.3)}
+"""The trees that are asked first, and how far above a limit their score tells enough (:mod:`cleaner.cascade`). They may not
+ask how lines speak, so that nobody reads the words of most extracted pages. In cross-validation none of 65,700 endings and
+21,400 beginnings came below any of :data:`LIMITS` from there."""
 CHEAP = ("lines", "content in all", "words a sentence", "share of short lines", "share of gaps", "share of chrome",
          "dates after", "copies after", "related after", "time after", "author after", "comments after",
          "subscribe after", "text after", "share after", "gain after", "odds after", "from first", "to last")  # fmt: skip
@@ -284,14 +285,31 @@ def learn_forest(train: list[Page], what: str) -> dict:
     near = [n for n in near if n not in SPOKEN or what in HEARD]
     names = list({"title": ROW, "listing": PAGE}.get(what, near))
     x, y, w = samples(train, what, names)
+    best = list(range(len(names)))
     if what in ASKED:
         small = lightgbm.train(GROWTH, lightgbm.Dataset(x, y, weight=w), 30)
-        best = sorted(range(len(names)), key=lambda n: (-small.feature_importance("gain")[n], n))[: ASKED[what]]
-        names, x = [names[n] for n in sorted(best)], x[:, sorted(best)]
-    booster = lightgbm.train(GROWTH, lightgbm.Dataset(x, y, weight=w), TREES[what])
-    trees = [_tree(t["tree_structure"]) for t in booster.dump_model()["tree_info"]]
-    early = {"early": EARLY[what]} if what in EARLY else {}
+        best = sorted(best, key=lambda n: (-small.feature_importance("gain")[n], n))[: ASKED[what]]
+    names, x = [names[n] for n in sorted(best)], x[:, sorted(best)]
+    trees, known, early = [], None, {}
+    if what in EARLY:
+        trees, known = grown(x, y, w, EARLY[what][0], [n for n, name in enumerate(names) if name not in SPOKEN])
+        early = {"early": EARLY[what]}
+    trees += grown(x, y, w, TREES[what] - len(trees), list(range(len(names))), known)[0]
     return {"features": names, "base": 0.0, "trees": trees, **early}
+
+
+def grown(
+    x: np.ndarray, y: np.ndarray, w: np.ndarray, count: int, asked: list[int], known: np.ndarray | None = None
+) -> tuple[list, np.ndarray]:
+    """Trees in the program's form, and their scores of the samples.
+
+    :param asked: the features that they may ask
+    :param known: scores to which theirs are added
+    """
+    own = x[:, asked]
+    booster = lightgbm.train(GROWTH, lightgbm.Dataset(own, y, weight=w, init_score=known), count)
+    trees = [_tree(t["tree_structure"], asked) for t in booster.dump_model()["tree_info"]]
+    return trees, booster.predict(own, raw_score=True)
 
 
 def samples(train: list[Page], what: str, names: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -321,15 +339,15 @@ def is_title(line: str, title: str) -> bool:
     return bool(own) and len(own & wanted) >= 0.8 * len(own) and len(own & wanted) >= 0.5 * min(len(wanted), 12)
 
 
-def _tree(node: dict) -> list | float:
+def _tree(node: dict, asked: list[int]) -> list | float:
     if "leaf_value" in node:
         return round(node["leaf_value"], 4)
     threshold = float(f"{node['threshold']:.5g}")
-    return [node["split_feature"], threshold, _tree(node["left_child"]), _tree(node["right_child"])]
+    return [asked[node["split_feature"]], threshold, _tree(node["left_child"], asked), _tree(node["right_child"], asked)]
 
 
-def learn(train: list[Page]) -> tuple[dict, dict, dict]:
-    """The data files, from pages: ``lines``, ``extent`` and ``register``. What the forests learn of a page's register comes
+def learn(train: list[Page]) -> dict[str, dict]:
+    """The data files, by name, from pages. What the forests learn of a page's register comes
     from words of other sites, as it will."""
     told: dict[str, float] = {}  # also of pages that are made up of lines from several
     for part in range(PARTS):
@@ -339,9 +357,10 @@ def learn(train: list[Page]) -> tuple[dict, dict, dict]:
     lines = learn_lines(train)
     judge(train, lines)
     forests = {what: learn_forest(train, what) for what in TREES}
+    headline = forests.pop("title")
     limits = {name: limits._asdict() for name, limits in LIMITS.items()}
     extent = {"limits": limits, "listing": LISTING, "longest_listing": LONGEST_LISTING, "forests": forests}
-    return lines, extent, learn_register(train)
+    return {"lines": lines, "extent": extent, "headline": headline, "register": learn_register(train)}
 
 
 def judge(some: list[Page], lines: dict) -> None:
@@ -416,11 +435,11 @@ def main() -> None:
         page.matrix = matrix(page)
     tested = []
     for fold in range(FOLDS):
-        lines, extent, register = learn([p for p in some if p.fold() != fold])
+        data = learn([p for p in some if p.fold() != fold])
         own = [p for p in some if p.fold() == fold]
-        tell(own, spoken({line for page in own for line in page.signals.shown}, register))
-        judge(own, lines)
-        model = Model({**extent, "forests": {name: Asked(Forest(**f)) for name, f in extent["forests"].items()}})
+        tell(own, spoken({line for page in own for line in page.signals.shown}, data["register"]))
+        judge(own, data["lines"])
+        model = Model({**data["extent"], "forests": {name: Cascade(f) for name, f in data["extent"]["forests"].items()}})
         tested += [(p, p.around, model) for p in own]
         print("fold", fold, flush=True)
     for page, around, _ in tested:
@@ -428,7 +447,7 @@ def main() -> None:
     table([(page, model) for page, _, model in tested])
     listings([(page, model) for page, _, model in tested])
     if args.out:
-        for name, data in zip(("lines", "extent", "register"), learn(some), strict=True):
+        for name, data in learn(some).items():
             text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
             (args.out / f"{name}.json").write_text(text + "\n", encoding="utf-8")
             print(name, len(text), "bytes")

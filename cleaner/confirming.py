@@ -11,7 +11,6 @@ from collections.abc import Mapping
 
 from cleaner.blocks import BlockMatch
 from cleaner.echo import Header, find_headers
-from cleaner.extent import load_model
 from cleaner.generic import FAIR_TITLE, look
 from cleaner.headline import READ, find_headlines
 from cleaner.labels import Repeats
@@ -64,7 +63,7 @@ def _holds_headline(signals: Signals, header: Header) -> bool:
     own = [place for place in range(below, len(signals.lines)) if not signals.chrome[place]][:_SOON]
     near = signals.head((own[-1] if own else below) + 1 + READ)
     begin = next((place for place in own if near.sentence[place]), below)
-    likeliest = next(iter(find_headlines(near, begin, load_model())), None)
+    likeliest = next(iter(find_headlines(near, begin)), None)
     if likeliest is None or likeliest.probability < FAIR_TITLE:
         return False
     return signals.doc.key(near.lines[likeliest.place]) == signals.doc.key(header.first)

@@ -8,22 +8,20 @@ judged, by a larger forest, and the lines in a row that are worth most stay.
 
 from __future__ import annotations
 
-import marshal
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, cached_property, partial
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from itertools import takewhile
-from math import exp, log
-from types import CodeType
 from typing import Any, NamedTuple
 
 from cleaner.around import Around
-from cleaner.forest import Forest, load_model_data
+from cleaner.cascade import Cascade
+from cleaner.forest import load_model_data
 from cleaner.model import Sureness
 from cleaner.shapes import CLOSE
 from cleaner.signals import Signals
 
-__all__ = ["Asked", "Extent", "Limits", "Model", "beginnings", "endings", "find_extent", "load_model"]
+__all__ = ["Extent", "Limits", "Model", "beginnings", "endings", "find_extent", "load_model"]
 
 _HOT = 0.5
 """Probability from which a line may be the last or the first of an article."""
@@ -104,60 +102,17 @@ class Model:
         self.limits = {Sureness(name): Limits(**values) for name, values in data["limits"].items()}
         self.listing = {Sureness(name): float(p) for name, p in data["listing"].items()}
         self.longest_listing = float(data["longest_listing"])
-        self._forests: dict[str, Asked] = data["forests"]
+        self._forests: dict[str, Cascade] = data["forests"]
 
     def ask(self, forest: str, around: Around, places: Sequence[int], limit: float = 1.0) -> list[float]:
         """The probabilities that a forest gives at some lines; those above a limit need not be exact."""
         return self._forests[forest].at(around, places, limit)
 
-    def judge(self, forest: str, row: Sequence[float]) -> float:
-        """The probability that a forest gives to a row."""
-        return self._forests[forest].forest.probability(row)
-
-
-class Asked:
-    """A forest with the code that makes its features.
-
-    :ivar forest: the forest
-    """
-
-    def __init__(self, forest: Forest, code: bytes = b"") -> None:
-        self.forest = forest
-        self._kept = code
-
-    @cached_property
-    def _code(self) -> CodeType | None:
-        """That code; none of the headline's forest, whose rows are made whole."""
-        if self._kept:
-            kept: CodeType | None = marshal.loads(self._kept)
-            return kept
-        from cleaner.features import FEATURES, compiled  # only here: of a kept forest, they are not needed
-
-        return compiled(self.forest.features) if set(self.forest.features) <= FEATURES.keys() else None
-
-    @cached_property
-    def _rows(self) -> Callable[..., list[float]]:
-        assert self._code is not None
-        rows: Callable[..., list[float]] = eval(self._code, {"max": max})  # expressions of the program's own
-        return rows
-
-    def at(self, around: Around, places: Sequence[int], limit: float = 1.0) -> list[float]:
-        """The probabilities that the forest gives at some lines; those above a limit need not be exact."""
-        scored = self.forest.scored_up_to(log(limit / (1 - limit))) if 0 < limit < 1 else self.forest.scored
-        return [1 / (1 + exp(-score)) for score in self._rows(around, scored, places)]
-
-    @classmethod
-    def _restored(cls, forest: Forest, code: bytes) -> Asked:
-        return cls(forest, code)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Asked._restored, (self.forest, self._kept or marshal.dumps(self._code))
-
 
 @cache
 def load_model() -> Model:
     """The model that comes with the program."""
-    return Model(load_model_data("extent", Asked, ("extent", "features")))
+    return Model(load_model_data("extent", Cascade, ("cascade", "features")))
 
 
 def beginnings(signals: Signals) -> list[int]:

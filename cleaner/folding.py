@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from unicodedata import is_normalized, normalize
 
-__all__ = ["IDEOGRAPH", "SENTENCE_ENDS", "fold", "fold_all", "line_key", "only_letters", "plain", "straightened", "word_count"]
+__all__ = [
+    "IDEOGRAPH",
+    "SENTENCE_ENDS",
+    "fold",
+    "fold_all",
+    "line_key",
+    "only_letters",
+    "plain",
+    "plain_signs",
+    "straightened",
+    "word_count",
+]
 
 # What folding replaces, as ranges: the format characters (category Cf) and white space of Unicode
 # 15, written out so that every Python gives the same keys; curly quotes and apostrophes.
@@ -49,7 +60,7 @@ class _Letters(dict[int, str]):
         return found
 
 
-_LETTERS = _Letters({ord("\n"): "\n"})
+_LETTERS = _Letters()
 
 
 def _western_table() -> tuple[bytes, bytes]:
@@ -107,16 +118,21 @@ def straightened(text: str) -> str:
     return _FOLDED.sub(lambda found: _TABLE.get(found[0], found[0]), normalize("NFC", text))
 
 
-def plain(text: str) -> str:
-    """A text case-folded, with plain signs: a text of ASCII alone is folded and read many times faster than others."""
+def plain_signs(text: str) -> str:
+    """A text with plain quotes, dashes, dots and blanks: a text of ASCII alone is read many times faster than others."""
     if not text.isascii():
         for sign, ascii_sign in _PLAIN:
             text = text.replace(sign, ascii_sign)
-    return text.casefold()
+    return text
+
+
+def plain(text: str) -> str:
+    """A text case-folded, with plain signs."""
+    return plain_signs(text).casefold()
 
 
 def only_letters(text: str) -> str:
-    """A text with a blank for each sign but letters and line ends: so words are cut out many times faster than found."""
+    """A text with a blank for each sign that is no letter: so its words are cut out many times faster than found."""
     return text.translate(_LETTERS)
 
 

@@ -8,10 +8,6 @@ machine", 2001).
 
 A forest is evaluated as one expression of Python, made from its numbers: that is fifteen times as fast as
 walking the trees. Making it takes longer than cleaning a page, so it is kept (:mod:`cleaner.cache`).
-
-Who asks only whether a score stays below a limit may be answered early: where the first trees put it far
-above, the others are not asked (as in the cascade of Viola and Jones, "Rapid object detection using a boosted
-cascade of simple features", 2001).
 """
 
 from __future__ import annotations
@@ -19,43 +15,31 @@ from __future__ import annotations
 import json
 import marshal
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
-from math import exp, inf
+from functools import cache, cached_property
+from math import exp
 from pathlib import Path
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.cache import keep, load_kept
 
-__all__ = ["Early", "Forest", "load_model_data"]
+__all__ = ["Forest", "load_forest", "load_model_data"]
 
 _MODULES = ("forest", "cache")
-
-
-class Early(NamedTuple):
-    """When an answer is known early."""
-
-    trees: int
-    """How many trees are asked first."""
-    margin: float
-    """How far above a limit, in log odds, their score is never brought below it by the others."""
 
 
 class Forest:
     """Trees whose scores add up to a probability.
 
     :ivar features: the names of the features, in the order in which a row holds their values
-    :ivar early: when an answer is known early; by default only when all trees are asked
     """
 
-    def __init__(self, features: Sequence[str], base: float, trees: Sequence[Any], early: Sequence[float] = (0, inf)) -> None:
+    def __init__(self, features: Sequence[str], base: float, trees: Sequence[Any]) -> None:
         """
         :param base: what is added to the scores of the trees
         :param trees: nodes and leaves, as in a data file
-        :param early: the values of :class:`Early`
         """
         self.features = tuple(features)
-        self.early = Early(int(early[0]), float(early[1]))
         self._base, self._trees = base, trees
         self._kept = b""
 
@@ -64,31 +48,22 @@ class Forest:
         if self._kept:  # read when the forest is asked: not every document asks each
             kept: CodeType = marshal.loads(self._kept)
             return kept
-        return compile(_expression(len(self.features), self._base, self._trees, self.early.trees), "<forest>", "eval")
-
-    @cached_property
-    def _score(self) -> Callable[..., float]:
-        """The log odds of the values of the features, each an argument after the score above which the first trees suffice."""
-        score: Callable[..., float] = eval(self._code, {"__builtins__": {}})  # an expression of numbers, made here
-        return score
+        return compile(_expression(len(self.features), self._base, self._trees), "<forest>", "eval")
 
     @cached_property
     def scored(self) -> Callable[..., float]:
         """The log odds of the values of the features, each an argument."""
-        return partial(self._score, inf) if self.early.trees else self._score
-
-    def scored_up_to(self, limit: float) -> Callable[..., float]:
-        """The same, but of log odds above a limit only that they are."""
-        return partial(self._score, limit + self.early.margin) if self.early.trees else self._score
+        score: Callable[..., float] = eval(self._code, {"__builtins__": {}})  # an expression of numbers, made here
+        return score
 
     @classmethod
-    def _restored(cls, features: tuple[str, ...], early: Early, code: bytes) -> Forest:
-        forest = cls(features, 0.0, (), early)
+    def _restored(cls, features: tuple[str, ...], code: bytes) -> Forest:
+        forest = cls(features, 0.0, ())
         forest._kept = code
         return forest
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Forest._restored, (self.features, self.early, self._kept or marshal.dumps(self._code))
+        return Forest._restored, (self.features, self._kept or marshal.dumps(self._code))
 
     def score(self, row: Sequence[float]) -> float:
         """The log odds of a row of feature values."""
@@ -103,13 +78,9 @@ class Forest:
         return 1 / (1 + exp(-self.scored(*row)))
 
 
-def _expression(features: int, base: float, trees: Sequence[Any], first: int) -> str:
-    names = [f"v{n}" for n in range(features)]
+def _expression(features: int, base: float, trees: Sequence[Any]) -> str:
     terms = [repr(float(base)), *map(_branch, trees)]
-    if not first:
-        return f"lambda {', '.join(names)}: {' + '.join(terms)}"
-    known, others = " + ".join(terms[: first + 1]), " + ".join(terms[first + 1 :])
-    return f"lambda {', '.join(['enough', *names])}: known if (known := {known}) > enough else known + {others or 0.0}"
+    return f"lambda {', '.join(f'v{n}' for n in range(features))}: {' + '.join(terms)}"
 
 
 def _branch(node: Any) -> str:
@@ -118,24 +89,34 @@ def _branch(node: Any) -> str:
     return f"({_branch(node[2])} if v{int(node[0])} <= {float(node[1])!r} else {_branch(node[3])})"
 
 
-def load_model_data(name: str, wrap: Callable[[Forest], Any] | None = None, modules: tuple[str, ...] = ()) -> Any:
+@cache
+def load_forest(name: str) -> Forest:
+    """A forest that comes with the program and stands in a file of its own.
+
+    :param name: of the file, as for :func:`load_model_data`
+    """
+    forest: Forest = load_model_data(name)
+    return forest
+
+
+def load_model_data(name: str, wrap: Callable[[dict[str, Any]], Any] | None = None, modules: tuple[str, ...] = ()) -> Any:
     """The data of a model that comes with the program, each forest in it as a :class:`Forest`.
 
     :param name: of its file among the data, without ``.json``
-    :param wrap: what each forest becomes
+    :param wrap: what is made of the data of each forest, if something else
     :param modules: names of the program's modules that this takes
     """
     path = Path(__file__).parent / "data" / f"{name}.json"
     data = load_kept(path, (*_MODULES, *modules))
     if data is None:
-        data = _with_forests(json.loads(path.read_text("utf-8")), wrap or (lambda forest: forest))
+        data = _with_forests(json.loads(path.read_text("utf-8")), wrap or (lambda forest: Forest(**forest)))
         keep(path, (*_MODULES, *modules), data)
     return data
 
 
-def _with_forests(data: Any, wrap: Callable[[Forest], Any]) -> Any:
+def _with_forests(data: Any, wrap: Callable[[dict[str, Any]], Any]) -> Any:
     if not isinstance(data, dict):
         return data
     if "trees" in data:
-        return wrap(Forest(**data))
+        return wrap(data)
     return {name: _with_forests(value, wrap) for name, value in data.items()}

@@ -73,9 +73,11 @@ FAIR_TITLE = 0.3
 """Probability from which what stands below a line is taken for the rest of a header."""
 MOST = 20_000
 """Non-blank lines above which nothing is decided: so many are a book or a data file."""
+_RUN = 400
+"""Words of sentences in a row that hardly a listing page has. They are counted before anything dearer is asked;"""
 _STORY, _TOLD, _READ, _PROSE = 1500, 300, 110, 0.9
-"""Words of sentences that hardly a listing page has: in all, without another line between, and where half of its words stand
-in sentences; and the share of its words that do. They are counted before anything dearer is asked."""
+"""and where no menus stand around it, of which the rest would be asked for this alone: in all, in a row, in a row where half of
+its words stand in sentences, and the share of its words that do."""
 _THREAD = (20, 3)
 """In how many lines below its heading how many must hold a date or a cue of comments."""
 _BYLINE = 5
@@ -160,7 +162,7 @@ class View:
         begin, signals = max(self.extent.begin, self.first_text), self.signals
         if not self.open:  # nothing else is asked of the page: its beginning is enough
             signals = signals.head(begin + READ)
-        return find_headlines(signals, begin, load_model())
+        return find_headlines(signals, begin)
 
     @property
     def headline(self) -> Headline | None:
@@ -328,9 +330,12 @@ def is_listing(view: View, model: Model | None = None) -> bool:
     :param model: the forests; by default those that come with the program
     """
     signals, model = view.signals, model or load_model()
-    told, words = sum(compress(signals.words, signals.sentence)), sum(signals.words)
-    if told > min(_STORY, _PROSE * words) or signals.longest_run > (_READ if 2 * told > words else _TOLD):
+    if signals.longest_run > _RUN:
         return False
+    if not signals.framed:  # what stands around each line is not known yet
+        told, words = sum(compress(signals.words, signals.sentence)), sum(signals.words)
+        if told > min(_STORY, _PROSE * words) or signals.longest_run > (_READ if 2 * told > words else _TOLD):
+            return False
     around = view.around
     if around.worth > model.longest_listing:  # most articles are through
         return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cleaner.extent import Model
 from cleaner.folding import only_letters, plain
+from cleaner.forest import load_forest
 from cleaner.signals import Signals
 
 __all__ = ["READ", "ROW", "SURE", "Headline", "find_headlines", "headline_rows"]
@@ -44,10 +44,11 @@ class Headline(NamedTuple):
     """How sure that is."""
 
 
-def find_headlines(signals: Signals, begin: int, model: Model) -> list[Headline]:
+def find_headlines(signals: Signals, begin: int) -> list[Headline]:
     """The lines that may be the headline of the text that begins at a place: a few, the likeliest first. What ends
     with a credit is a caption, unless it is the likeliest."""
-    found = [Headline(place, model.judge("title", row)) for place, row in headline_rows(signals, begin, _TRIED)]
+    probability = load_forest("headline").probability
+    found = [Headline(place, probability(row)) for place, row in headline_rows(signals, begin, _TRIED)]
     likely = sorted([h for h in found if h.probability >= _LIKELY], key=lambda h: -h.probability)
     likely = [h for n, h in enumerate(likely) if not n or not signals.credit(h.place)][:_MOST_LINES]
     if not likely or likely[0].probability < SURE:
@@ -107,12 +108,10 @@ def headline_rows(s: Signals, begin: int, most: int = _MANY) -> list[tuple[int, 
 
 def _stems(texts: list[str]) -> list[set[str]]:
     """The words of texts by their first letters; of scripts that don't divide words, the pairs of signs."""
-    every = plain("\n".join(texts))
-    stems = [{word[:_STEM] for word in set(line.split()) if len(word) >= _FEWEST} for line in only_letters(every).split("\n")]
-    if every.isascii():
-        return stems
-    for k, line in enumerate(every.split("\n")):
-        if runs := _DENSE.findall(line):
+    lines = plain("\n".join(texts)).split("\n")
+    stems = [{word[:_STEM] for word in set(only_letters(line).split()) if len(word) >= _FEWEST} for line in lines]
+    for k in [k for k, line in enumerate(lines) if not line.isascii()]:
+        if runs := _DENSE.findall(lines[k]):
             pairs = {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
             stems[k] = {word for word in stems[k] if not _DENSE.match(word)} | pairs
     return stems

@@ -11,64 +11,51 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import compress, repeat
+from itertools import accumulate, repeat
 from math import sqrt
 from pathlib import Path
 
-from cleaner.folding import SENTENCE_ENDS, plain
+from cleaner.folding import SENTENCE_ENDS, plain_signs
+from cleaner.lines import SHORT
 
-__all__ = ["SHORTEST", "Register", "load_register", "tokens"]
+__all__ = ["LINE", "OPEN", "SHORTEST", "Register", "load_register", "tokens"]
 
 SHORTEST, FEWEST = 25, 4
 """Characters and words of a line of which its words tell."""
-_READ = 600
+LINE, OPEN = "|", "/"
+"""What stands behind the words of each line, and before that where no sign ends it."""
+_READ = 400
 """Characters of a line that are read."""
-_DOTS, _OPEN = "...", "/"
-"""Three dots, which count as a word, as exclamation and question marks do; and what stands for no sign at the end of a line."""
+_DOTS = "..."
+"""Three dots count as a word, as exclamation and question marks do."""
 _ENDS = frozenset(SENTENCE_ENDS + "\"'”’»)]」』）")
-_DIVIDERS = ",.:;\"'()[]{}<>/|&*#@%$€£+=_~`^\\-0123456789«»„“”‘’–—·•،؛，。、：；（）「」"
-_ASCII = {ord(sign): " " for sign in _DIVIDERS if sign.isascii()}
-_UNKNOWN = repeat(0.0)
-_KEPT = "\1"  # three dots while other dots go
+_ASCII_DIVIDERS = ",.:;\"'()[]{}<>/|&*#@%$+=_~`^\\-0123456789"
+_DIVIDERS = "€£«»„·•،؛，。、：；（）「」"
+_BLANKS = bytes.maketrans(_ASCII_DIVIDERS.encode(), b" " * len(_ASCII_DIVIDERS))
+_KEPT, _LEFT = "\1", "\2"  # three dots, and the end of a line without a sign, while other signs go
+_WORDS = (("!", " ! "), ("?", " ? "), (_KEPT, f" {_DOTS} "), ("\n", f" {LINE} "), (_LEFT, f" {OPEN} {LINE} "))
+_NOTHING = repeat(0)
 
 
-def tokens(lines: Sequence[str]) -> list[set[str]]:
-    """The words and signs of each line that may tell. Lines are read together, in a few passes of C code.
+def tokens(lines: Sequence[str]) -> list[str]:
+    """The words and signs of lines that may tell, in order. Lines are read together, in a few passes of C code.
 
-    :param lines: keys, or texts, none of them empty
+    :param lines: keys, or of lines over :data:`cleaner.lines.SHORT` characters texts; none of them empty
 
-    >>> [sorted(found) for found in tokens(["Thanks, I love it!", "read more about the ferry"])]
-    [['!', 'i', 'it', 'love', 'thanks'], ['/', 'about', 'ferry', 'more', 'read', 'the']]
+    >>> tokens(["thanks, i love it!", "read more"])
+    ['thanks', 'i', 'love', 'it', '!', '|', 'read', 'more', '/', '|']
     """
-    text = plain("\n".join([line[:_READ] for line in lines]).replace("…", _DOTS)).replace(_DOTS, _KEPT)
-    shown = text.split("\n")
-    ascii_alone = list(map(str.isascii, shown))
-    found = dict(zip(compress(range(len(lines)), ascii_alone), _words(list(compress(shown, ascii_alone))), strict=True))
-    if len(found) < len(lines):
-        others = [k for k, simple in enumerate(ascii_alone) if not simple]
-        found |= zip(others, _words([shown[k] for k in others]), strict=True)
-    for k, line in enumerate(lines):
-        if line[-1] not in _ENDS:
-            found[k].add(_OPEN)
-    return [found[k] for k in range(len(lines))]
-
-
-def _words(lines: list[str]) -> list[set[str]]:
-    """The words and signs of lines, which are plain."""
-    return list(map(set, map(str.split, _divided("\n".join(lines)).split("\n")))) if lines else []
-
-
-def _divided(text: str) -> str:
-    """A text in which nothing but blanks and line ends stands between words."""
-    if text.isascii():
-        text = text.translate(_ASCII)
-    else:
+    shown = [
+        (line if len(line) <= SHORT else line[:_READ].casefold()) + ("\n" if line[-1] in _ENDS else _LEFT) for line in lines
+    ]
+    text = plain_signs("".join(shown).replace("…", _DOTS)).replace(_DOTS, _KEPT)
+    text = text.encode("utf-8", "surrogatepass").translate(_BLANKS).decode("utf-8", "surrogatepass")
+    if not text.isascii():
         for sign in _DIVIDERS:
-            if sign in text:
-                text = text.replace(sign, " ")
-    for sign, shown in (("!", " ! "), ("?", " ? "), (_KEPT, f" {_DOTS} ")):
-        text = text.replace(sign, shown)
-    return text
+            text = text.replace(sign, " ")
+    for sign, word in _WORDS:
+        text = text.replace(sign, word)
+    return text.split()
 
 
 class Register:
@@ -79,25 +66,29 @@ class Register:
 
     __slots__ = ("weights",)
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
+    def __init__(self, weights: Mapping[str, int]) -> None:
         self.weights = weights
 
     @classmethod
     def restored(cls, data: Mapping[str, str]) -> Register:
         """The register of a data file: words by their weight, with blanks between."""
-        return cls({word: float(weight) for weight, words in data.items() for word in words.split()})
+        return cls({word: int(weight) for weight, words in data.items() for word in words.split()})
 
     def of(self, lines: Sequence[str]) -> list[float]:
         """How lines speak: above 0 like what stands around articles, below like these; 0 where nothing is told.
 
         :param lines: their keys, or their texts; of short ones nothing is told
         """
-        values, get = [0.0] * len(lines), self.weights.get
+        values = [0.0] * len(lines)
         told = [k for k, line in enumerate(lines) if len(line) >= SHORTEST]
-        if told:
-            for k, found in zip(told, tokens([lines[k] for k in told]), strict=True):
-                if len(found) >= FEWEST:
-                    values[k] = sum(map(get, found, _UNKNOWN)) / sqrt(len(found))
+        words = tokens([lines[k] for k in told])
+        weights = list(accumulate(map(self.weights.get, words, _NOTHING), initial=0))
+        at = 0
+        for k in told:
+            end = words.index(LINE, at)
+            if end - at >= FEWEST:
+                values[k] = (weights[end] - weights[at]) / sqrt(end - at)
+            at = end + 1
         return values
 
 

@@ -236,16 +236,15 @@ class RuleSet:
 
     def _long(self, doc: Document) -> Iterator[tuple[int, _Match]]:
         """The matches of long lines, whose keys are made only where their first or last characters say so."""
-        heads = {size: {head[:size] for _, head, _ in doc.edges} & table.keys() for size, table in self._heads.items()}
-        tails = {size: {tail[-size:] for _, _, tail in doc.edges} & table.keys() for size, table in self._tails.items()}
-        if not (self._loose or self._patterns or any(heads.values()) or any(tails.values())):
-            return
+        heads, tails = list(self._heads.items()), list(self._tails.items())
         for i, head, tail in doc.edges:
             entries = list(self._loose)
-            for size, near in heads.items():
-                entries += self._heads[size][head[:size]] if head[:size] in near else ()
-            for size, near in tails.items():
-                entries += self._tails[size][tail[-size:]] if tail[-size:] in near else ()
+            for size, table in heads:
+                entries += table.get(head[:size], ())
+            for size, table in tails:
+                entries += table.get(tail[-size:], ())
+            if not (entries or self._patterns):
+                continue
             length = len(doc.texts[i].strip())
             if length <= _MAX_MATCHED:
                 for _, _, rule, template, block in entries:

@@ -10,11 +10,10 @@ so that a document that was cut at its seams has none.
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise, starmap
 from typing import NamedTuple
 
-from cleaner.forest import Forest, load_model_data
+from cleaner.forest import load_forest
 from cleaner.lines import Document
 from cleaner.model import Sureness
 from cleaner.seamgate import fitting, gate_rows, may_be_title
@@ -53,13 +52,6 @@ _SEEN = tuple(FEATURES.index(name) for name in (
 GROUP = ("score", "other", "third", "strong", "fair", "same", "same_strong", "to_gap", "to_other",
          *(FEATURES[n] for n in _SEEN))  # fmt: skip
 """What is known of a candidate beside the others of its page, in the order of a row."""
-
-
-@cache
-def load_forest(name: str) -> Forest:
-    """One of the forests of this stage."""
-    forest: Forest = load_model_data(name)
-    return forest
 
 
 class Seam(NamedTuple):

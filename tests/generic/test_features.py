@@ -18,6 +18,7 @@ from cleaner.around import Around
 from cleaner.cues import CUES
 from cleaner.extent import Extent, Limits, _with_tables, beginnings, endings, find_extent, load_model
 from cleaner.features import FEATURES, rows_of
+from cleaner.forest import load_forest
 from cleaner.headline import ROW, find_headlines, headline_rows
 from cleaner.lines import Document
 from cleaner.model import Sureness
@@ -120,10 +121,10 @@ def test_a_feature_of_one_line_is_that_of_all_lines(name):
 
 def test_every_feature_that_the_data_names_exists():
     forests = json.loads((DATA / "extent.json").read_text("utf-8"))["forests"]
-    assert {"begin", "end", "line", "listing", "title"} <= set(forests)
+    assert {"begin", "end", "inside", "line", "listing"} == set(forests)
     for name, forest in forests.items():
-        assert set(forest["features"]) <= set(ROW if name == "title" else FEATURES), name
-    assert tuple(forests["title"]["features"]) == ROW  # its rows are made whole
+        assert set(forest["features"]) <= set(FEATURES), name
+    assert load_forest("headline").features == ROW  # its rows are made whole
     for weights in json.loads((DATA / "lines.json").read_text("utf-8")).values():
         assert set(weights["tables"]) == set(PAIRS)
         assert set(weights["cues"]) == set(CUES)
@@ -139,7 +140,7 @@ def test_a_harder_cut_asks_for_less():
 
 
 def test_the_data_files_are_small():
-    names = ("lines.json", "extent.json", "register.json", "cues.json")
+    names = ("lines.json", "extent.json", "headline.json", "register.json", "cues.json")
     assert sum((DATA / name).stat().st_size for name in names) <= 300_000
 
 
@@ -411,14 +412,14 @@ def test_a_line_stays_that_stands_again_only_below_the_end():
 def test_the_headline_is_the_line_that_the_text_speaks_of(name):
     page, a = PAGES[name], of_page(name)
     first = a.signals.lines.index(next(i for i, (label, _) in enumerate(page.rows) if label == "text"))
-    found = find_headlines(a.signals, first, load_model())
+    found = find_headlines(a.signals, first)
     assert 1 <= len(found) <= 2
     assert page.rows[a.signals.lines[found[0].place]] == ("title", page.title)
     assert found == sorted(found, key=lambda headline: -headline.probability)
 
 
 def test_a_page_of_short_lines_alone_has_no_headline():
-    assert find_headlines(around(["Home", "News", "Sport", "Log in", "Search"] * 3).signals, 0, load_model()) == []
+    assert find_headlines(around(["Home", "News", "Sport", "Log in", "Search"] * 3).signals, 0) == []
 
 
 @pytest.mark.parametrize(
@@ -426,21 +427,22 @@ def test_a_page_of_short_lines_alone_has_no_headline():
     [(["Ansa Kivela at the lower station"], True), (CHROME, True), ([*CHROME, "Sport", "Weather", "Jobs"], False)],
     ids=["a caption", "six lines", "nine lines"],
 )
-def test_a_line_that_is_printed_twice_above_the_text_may_be_its_headline(between, stays):
+def test_a_line_that_is_printed_twice_above_the_text_may_be_its_headline(between, stays, monkeypatch):
     title = "Letters of the week from our readers"
     a, again = told([title, *between, title, *TEXT]), len(between) + 1
-    assert [h.place for h in find_headlines(a.signals, again + 1, Judged(0.1))] == [again] * stays
-    sure = find_headlines(a.signals, again + 1, Judged(0.1, {0: 0.9}))
-    assert [(h.place, h.probability) for h in sure] == [(0, 0.9)]
+    monkeypatch.setattr("cleaner.headline.load_forest", lambda name: Judged(0.1))
+    assert [h.place for h in find_headlines(a.signals, again + 1)] == [again] * stays
+    monkeypatch.setattr("cleaner.headline.load_forest", lambda name: Judged(0.1, {0: 0.9}))
+    assert [(h.place, h.probability) for h in find_headlines(a.signals, again + 1)] == [(0, 0.9)]
 
 
 class Judged:
-    """A model that gives each line that may be the headline one probability, but for some by their places."""
+    """A forest that gives each line that may be the headline one probability, but for some by their places."""
 
     def __init__(self, usual: float, others: Mapping[int, float] | None = None) -> None:
         self.usual, self.others = usual, others or {}
 
-    def judge(self, forest: str, row: Sequence[float]) -> float:
+    def probability(self, row: Sequence[float]) -> float:
         return self.others.get(int(row[ROW.index("place")]), self.usual)
 
 
