@@ -14,13 +14,15 @@ from multiprocessing import get_context
 from random import Random
 
 import pytest
+from generic.pagefile import PAGES
 
 from cleaner import Cleaner
 from cleaner.packs import Library
 
 from .strategies import FACTOR, LIBRARY, SITES, WRITTEN, cleaner, page
 
-TEXTS = [*list(WRITTEN.values())[::3], *(page(Random(seed)) for seed in range(int(30 * FACTOR)))]
+WHOLE = [around.text + below.text for around in PAGES.values() for below in PAGES.values()]
+TEXTS = [*list(WRITTEN.values())[::3], *(page(Random(seed)) for seed in range(int(30 * FACTOR))), *WHOLE[::2]]
 
 
 def told(cleaner: Cleaner, text: str) -> list:
