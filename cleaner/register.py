@@ -32,8 +32,8 @@ _ENDS = frozenset(SENTENCE_ENDS + "\"'”’»)]」』）")
 _ASCII_DIVIDERS = ",.:;\"'()[]{}<>/|&*#@%$+=_~`^\\-0123456789"
 _DIVIDERS = "€£«»„·•،؛，。、：；（）「」"
 _BLANKS = bytes.maketrans(_ASCII_DIVIDERS.encode(), b" " * len(_ASCII_DIVIDERS))
-_KEPT, _LEFT = "\1", "\2"  # three dots, and the end of a line without a sign, while other signs go
-_WORDS = (("!", " ! "), ("?", " ? "), (_KEPT, f" {_DOTS} "), ("\n", f" {LINE} "), (_LEFT, f" {OPEN} {LINE} "))
+_KEPT, _LEFT = "\1", "\2"  # three dots, and no sign at the end, while other signs go
+_WORDS = (("!", " ! "), ("?", " ? "), (_KEPT, f" {_DOTS} "), (_LEFT, f" {OPEN} "), ("\n", f" {LINE} "))
 _NOTHING = repeat(0)
 
 
@@ -46,7 +46,8 @@ def tokens(lines: Sequence[str]) -> list[str]:
     ['thanks', 'i', 'love', 'it', '!', '|', 'read', 'more', '/', '|']
     """
     shown = [
-        (line if len(line) <= SHORT else line[:_READ].casefold()) + ("\n" if line[-1] in _ENDS else _LEFT) for line in lines
+        (line if len(line) <= SHORT else line[:_READ].casefold()) + ("\n" if line[-1] in _ENDS else f"{_LEFT}\n")
+        for line in lines
     ]
     text = plain_signs("".join(shown).replace("…", _DOTS)).replace(_DOTS, _KEPT)
     text = text.encode("utf-8", "surrogatepass").translate(_BLANKS).decode("utf-8", "surrogatepass")

@@ -80,6 +80,12 @@ def test_a_long_line_tells_more_of_the_same(of):
     assert 0 < of([twice])[0] < of([twice * 3])[0]
 
 
+@pytest.mark.parametrize("odd", ["\x01", "\x02", "|", "/", "...", "\x85", "\u2028", "\ud800"])
+def test_whatever_a_line_holds_the_others_say_the_same(of, odd):
+    line = f"something {odd} of {odd}{odd} no {odd} interest at all"
+    assert of([AROUND[0], line, AROUND[1]])[::2] == of(AROUND[:2])
+
+
 @pytest.mark.parametrize("text", ["a" * 100_000, "! " * 50_000, "…" * 50_000, "." * 50_000, "\x01" * 5_000, "\u0301" * 50_000])
 def test_whatever_a_line_holds_it_is_read_soon(of, text):
     assert isinstance(of([text])[0], float)
