@@ -51,7 +51,7 @@ SIZES = {
     "parts third": 12, "begin depth": 25, "third depth": 20, "block": 42, "block size": 60,
 }  # fmt: skip
 """Entries of each table."""
-TREES = {"end": 140, "begin": 90, "line": 200, "inside": 60, "listing": 150, "title": 60}
+TREES = {"end": 140, "begin": 90, "line": 200, "inside": 60, "listing": 150, "title": 90}
 ASKED = {"end": 64, "begin": 50, "line": 90, "inside": 26}
 """How many features a forest may ask: each costs time at every line."""
 WHOLE = ("begin", "line")
@@ -76,6 +76,8 @@ MIXED = 0.5
 """How much its article counts with what stands around those of two other pages: few pages have many articles' surroundings."""
 RESPACED = 0.15
 """And as another converter would have written it, without blank lines or with one between any two lines."""
+DENSE_TITLES = 0.3
+"""And how much where headlines are learned: of those, blank lines tell much."""
 TITLE_ABOVE = 12
 """Lines above the text among which the headline is looked for that belongs to an article."""
 NEW, OLD = 35, 0.15
@@ -318,13 +320,14 @@ def samples(train: list[Page], what: str, names: list[str]) -> tuple[np.ndarray,
     x, y, w = [], [], []
     for page in train:
         if what == "title":
-            if not page.title or page.listing or page.weight == RESPACED:  # where blank lines stand tells of headlines
+            if not page.title or page.listing:
                 continue
+            weight = DENSE_TITLES if page.weight == RESPACED else page.weight
             begins = sorted({page.first, viewed(page, "normal").first_text})  # as the text is known, and as it is guessed
             for place, row in (r for begin in begins for r in headline_rows(page.signals, begin)):
                 x.append(row)
                 y.append(int(is_title(page.doc.texts[page.signals.lines[place]], page.title)))
-                w.append(page.weight / len(begins))
+                w.append(weight / len(begins))
             continue
         places, answers, weights = rows(page, what)
         x += features(page.around, places)

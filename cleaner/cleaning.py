@@ -172,6 +172,8 @@ def _comes_to_rest(out: Labelled, seen: Found, settled: bool, further: _Further)
         found = out.ruleset.find(part) if out.cuts else seen.part(part, lines)
         labels = further.labels(part, lines, out.ruleset, found, to_rest=True)
         out.found |= labels.found
+        if labels.restless:
+            return False
         settled = not _merge(out, labels, lines, number, further.fates)
         _note_exceptions(out, labels, lines, number)
         if not settled:
@@ -227,6 +229,7 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
         return False
     renumbered: dict[int, int] = {}  # an article's last new number
     places: dict[int, int] = {}
+    decided: set[int] = set()
     for k, i in enumerate(lines):
         article = labels.articles[k]
         if i < 0 or article is None:
@@ -235,6 +238,7 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
         if labels.kinds[k] is not Kind.BODY and (labels.kinds[k], labels.rules[k]) != (out.kinds[i], out.rules[i]):
             out.kinds[i], out.fates[i] = labels.kinds[k], fates[labels.kinds[k]]
             out.rules[i], out.rounds[i] = labels.rules[k], number
+            decided.add(i)
             if k in labels.probabilities:
                 out.probabilities[i] = labels.probabilities[k]
         if k in labels.cuts:
@@ -247,6 +251,7 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
         if i >= 0 and labels.articles[k] is None and FATES[labels.kinds[k]] is not Fate.KEEP:
             out.kinds[i], out.fates[i] = labels.kinds[k], FATES[labels.kinds[k]]
             out.rules[i], out.rounds[i], out.articles[i] = labels.rules[k], number, None
+            decided.add(i)
     out.cuts = {i: cuts for i, cuts in out.cuts.items() if out.fates[i] is Fate.KEEP}  # else the line goes whole
     above = [0]  # for each old number the last new one of the articles above: some may be dissolved
     for old in range(1, max(renumbered, default=0) + 1):
@@ -259,9 +264,9 @@ def _merge(out: Labelled, labels: Labels, lines: list[int], number: int, fates: 
             last = renumbered.get(article)
             out.articles[i] = None if last is None else min(max(latest, above[article - 1] + 1), last)
     # A line that was decided once more fills no other field.
-    fields = [(out.articles[f.line] or n, f) for n, f in out.fields if out.rounds.get(f.line) != number]
-    fields += [(n, f._replace(line=i)) for n, f in labels.fields if out.rounds.get(i := lines[f.line]) == number]
-    out.fields = sorted(fields, key=lambda f: f[0])
+    fields = [(out.articles[f.line] or n, f) for n, f in out.fields if f.line not in decided]
+    fields += [(n, f._replace(line=i)) for n, f in labels.fields if (i := lines[f.line]) in decided]
+    out.fields = sorted(fields, key=lambda f: (f[0], f[1].line))
     known = set(out.refused)  # what one round refuses, the next may refuse again
     refused = [r._replace(line=lines[r.line]) for r in labels.refused]
     out.refused += [r for r in refused if r not in known]

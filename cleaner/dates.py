@@ -11,13 +11,13 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.folding import line_key
 
-__all__ = ["calendar_languages", "date_matcher", "default_order", "iso_date"]
+__all__ = ["any_date_matcher", "calendar_languages", "date_matcher", "default_order", "iso_date"]
 
 _LONGEST_KEY = 80  # characters; a weekday, two calendars and a time stay below
 _LONGEST_TEXT = 200  # characters; a date with its label
@@ -80,6 +80,12 @@ def date_matcher(languages: tuple[str, ...]) -> Callable[[str], bool]:
     :returns: a function that takes a key as :func:`cleaner.folding.line_key` makes it, and never raises
     """
     return partial(_is_date, languages)  # unlike a closure, it can be pickled for worker processes
+
+
+@cache
+def any_date_matcher() -> Callable[[str], bool]:
+    """Return the test whether a key reads as a date in any language of the calendar (:func:`date_matcher`)."""
+    return date_matcher(calendar_languages())
 
 
 def _is_date(languages: tuple[str, ...], key: str) -> bool:

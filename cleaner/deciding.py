@@ -57,11 +57,14 @@ def claim_rest(
         title = next((i for i, claim in claims.items() if claim.kind is Kind.TITLE), None)
     for decision in decide(view, bylines=rules.bylines, title=title):
         if decision.rule not in rules.skipped:
-            _claim(doc, decision, claims, labels)
+            _claim(doc, decision, claims, labels, rules.bylines)
 
 
-def _claim(doc: Document, decision: Decision, claims: dict[int, Claim], labels: Labels) -> None:
-    """Let a decision claim what no rule claims."""
+def _claim(doc: Document, decision: Decision, claims: dict[int, Claim], labels: Labels, bylines: tuple[str, ...] = ()) -> None:
+    """Let a decision claim what no rule claims.
+
+    :param bylines: how bylines begin: that is no part of the name
+    """
     lines, rule, kind, probability = decision
     own = [i for i in lines if i not in claims]
     if not own:
@@ -72,20 +75,32 @@ def _claim(doc: Document, decision: Decision, claims: dict[int, Claim], labels: 
     if FATES[kind] is Fate.DROP:  # one claim for all of a run
         claims.update(dict.fromkeys(own, claim))
     else:
-        claims.update((i, claim._replace(fields=(Field(kind, doc.texts[i].strip(), i),))) for i in own)
+        for i in own:
+            text = doc.texts[i].strip()
+            value = _name(text, bylines) if kind is Kind.BYLINE else text
+            claims[i] = claim._replace(fields=(Field(kind, value, i),))
 
 
-def claim_to_rest(doc: Document, view: View, claims: dict[int, Claim], claim: Callable[[View], None]) -> None:
+def _name(text: str, bylines: tuple[str, ...]) -> str:
+    """A byline without its first words."""
+    key = text.casefold()
+    label = max((begin for begin in bylines if key.startswith(begin)), key=len, default="")
+    return text[len(label) :].strip() or text
+
+
+def claim_to_rest(doc: Document, view: View, claims: dict[int, Claim], claim: Callable[[View], None]) -> bool:
     """Decide about what stays of an article, as if it stood alone, until nothing more goes.
 
     :param claim: decides about one view of it (:func:`claim_rest`)
+    :returns: whether it came to that
     """
     for _ in range(_LOOKS):
         known = len(claims)
         lines = [i for i in view.signals.lines if i not in claims or FATES[claims[i].kind] is Fate.KEEP]
         if len(lines) < FEWEST:
-            return
+            return True
         signals = Signals(doc, lines, (), Counter(map(doc.keys.__getitem__, lines)))
         claim(View(signals, view.sureness, begun=view.begun))
         if len(claims) == known:
-            return
+            return True
+    return False

@@ -128,7 +128,8 @@ def _has_body(texts: Iterable[str], words: int) -> bool:
 
 def _body_follows(doc: Document, visible: list[int], last: int, known: set[int]) -> bool:
     """Whether body text begins soon below a header, but for lines that rules take away."""
-    below = islice((i for i in islice(visible, bisect_left(visible, last) + 1, None) if i not in known), _SOON)
+    lines = map(visible.__getitem__, range(bisect_left(visible, last) + 1, len(visible)))
+    below = islice((i for i in lines if i not in known), _SOON)
     return any(len(doc.texts[i]) > _SHORTEST and _is_body(doc.texts[i]) for i in below)
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import compress, groupby
+from functools import cached_property, partial
+from itertools import compress, groupby, takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.around import Around
 from cleaner.cues import CUES
+from cleaner.dates import any_date_matcher
 from cleaner.extent import Extent, Model, find_extent, load_model
-from cleaner.headline import READ, SURE, Headline, find_headlines
+from cleaner.headline import ABOVE, READ, SURE, Headline, find_headlines
 from cleaner.lines import Document
 from cleaner.model import Kind, Sureness
 from cleaner.reprints import find_reprints
@@ -34,6 +35,7 @@ __all__ = [
     "AUTO_TITLE",
     "FAIR_TITLE",
     "FEWEST",
+    "MOST",
     "OUTSIDE",
     "TAKING",
     "Decision",
@@ -80,8 +82,13 @@ _STORY, _TOLD, _READ, _PROSE = 1500, 300, 110, 0.9
 its words stand in sentences, and the share of its words that do."""
 _THREAD = (20, 3)
 """In how many lines below its heading how many must hold a date or a cue of comments."""
+_BETWEEN = 2
+"""Other lines that stand between the first sentences of a text at most."""
 _BYLINE = 5
 """Longest length class of a byline."""
+_DATED, _ITEM = (4, 8), 1
+"""Fewest words and longest length class of a headline above a date, and what :attr:`~cleaner.signals.Signals.begin` says of an
+item of a list."""
 _CAPTION = 4
 """Shortest length class of a caption,"""
 _STANDFIRST = (4, 7, 3)
@@ -150,10 +157,18 @@ class View:
 
     @cached_property
     def first_text(self) -> int:
-        """Place of the first sentence of the main stretch."""
+        """Place of the first sentence of the main stretch, and of those that lead to it."""
         text = self.signals.sentence
-        low, high = (self.around.first, self.around.last) if self.open else (0, len(text))
-        return next((place for place in range(low, high) if text[place]), low)
+        low, high = (self.around.first, self.around.last) if self.open else (0, 0)
+        if low == high:
+            low, high = 0, len(text)
+        first = next((place for place in range(low, high) if text[place]), low)
+        for place in range(first - 1, -1, -1):
+            if text[place] and not self.signals.chrome[place]:
+                first = place
+            elif first - place > _BETWEEN:
+                break
+        return first
 
     @cached_property
     def headlines(self) -> list[Headline]:
@@ -227,6 +242,8 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         headline = Headline(lines.index(title), 1.0)
     elif not view.begun:
         headline, stay = view.headline, {h.place for h in view.headlines}
+        if (headline is None or headline.probability < SURE) and (dated := _above_date(view, bylines)) is not None:
+            stay.add(dated)
     at = headline.place if headline else len(lines)
     stay.add(at)
     if headline and headline.probability >= SURE:  # else it only stays
@@ -235,7 +252,8 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         above = [place for place in range(min(extent.begin, at)) if place not in stay]
         if above:
             yield Decision([lines[place] for place in above], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
-        header = [place for place in range(at + 1, extent.begin) if place not in stay]
+        below = takewhile(partial(_names_itself, signals, bylines=bylines), range(extent.begin, view.first_text))
+        header = [place for place in (*range(at + 1, extent.begin), *(below if at < extent.begin else ())) if place not in stay]
         yield from _of_header(view, at, header, AUTO_HEAD, 1 - extent.begun, bylines)
     top = _header_end(view, at) if extent.inside else at
     taken = {place for place, _ in extent.inside}
@@ -243,7 +261,7 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         places = [place for place, _ in run if place not in stay]
         header = [place for place in places if at < place < top]
         beside = {p for place in header for p in (place - 1, place + 1) if at < p < top and p not in taken}
-        names = [p for p in beside if _header_kind(signals, p, bylines) is Kind.BYLINE]
+        names = [p for p in beside if _names_itself(signals, p, bylines)]
         yield from _of_header(view, at, sorted([*header, *names]), AUTO_INSIDE, 1 - probability, bylines)
         others = [place for place in places if place not in header] if header else places
         captions = [place for place in others if _is_caption(signals, place)]
@@ -259,6 +277,19 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         yield Decision(lines[extent.end : thread], AUTO_TAIL, Kind.CHROME, 1 - extent.goes_on)
     if thread < len(lines):
         yield Decision(lines[thread:], AUTO_COMMENTS, Kind.CHROME, 1 - extent.goes_on)
+
+
+def _above_date(view: View, bylines: tuple[str, ...]) -> int | None:
+    """The place of the line nearest above the text that stands right above a date or a byline, as headlines do: it may be the
+    headline, though no tree calls it so."""
+    signals, (shortest, longest) = view.signals, _DATED
+    for place in range(view.first_text - 2, max(view.first_text - ABOVE, -1), -1):
+        own = not (signals.chrome[place] or signals.date[place] or signals.credit(place)) and signals.copies[place] == 1
+        if own and signals.words[place] >= shortest and signals.size[place] <= longest and signals.begin[place] != _ITEM:
+            below = place + 1
+            if signals.date[below] or (signals.shown[below].startswith(bylines) and signals.size[below] <= _BYLINE):
+                return place
+    return None
 
 
 def _of_header(
@@ -306,6 +337,12 @@ def _header_kind(signals: Signals, place: int, bylines: tuple[str, ...]) -> Kind
     if signals.date[place]:
         return Kind.DATE
     return Kind.BYLINE if signals.shown[place].startswith(bylines) and signals.size[place] <= _BYLINE else Kind.CHROME
+
+
+def _names_itself(signals: Signals, place: int, bylines: tuple[str, ...]) -> bool:
+    """Whether a line beside one of a header is a byline, or a date and nothing else."""
+    kind = _header_kind(signals, place, bylines)
+    return kind is Kind.BYLINE or (kind is Kind.DATE and any_date_matcher()(signals.shown[place]))
 
 
 def _is_caption(signals: Signals, place: int) -> bool:

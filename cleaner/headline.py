@@ -9,7 +9,7 @@ from cleaner.folding import only_letters, plain
 from cleaner.forest import load_forest
 from cleaner.signals import Signals
 
-__all__ = ["READ", "ROW", "SURE", "Headline", "find_headlines", "headline_rows"]
+__all__ = ["ABOVE", "READ", "ROW", "SURE", "Headline", "find_headlines", "headline_rows"]
 
 ABOVE = 40
 """Lines above the text in which the headline is looked for."""

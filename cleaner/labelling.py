@@ -112,8 +112,8 @@ def label_lines(
             if given is None or cut is not Sureness.CAREFUL:  # of a page's blocks each was judged with more to go by
                 claim = partial(claim_rest, doc, rules, segment, claims, labels, told)
                 claim(view)
-                if to_rest:
-                    claim_to_rest(doc, view, claims, claim)
+                if to_rest and not claim_to_rest(doc, view, claims, claim):
+                    labels.restless = True
         if segment.head:
             undecided = [i for i in range(segment.low, segment.high) if i not in claims and labels.kinds[i] is Kind.BODY]
             if sum(word_count(doc.texts[i]) for i in undecided) < HEAD_WORDS and AUTO_HEAD not in rules.skipped:

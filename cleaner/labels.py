@@ -87,6 +87,7 @@ class Labels:
     :ivar decided: how many lines rules decided
     :ivar plain: lines that blocks may pass over
     :ivar repeats: lines that come more than once and may be headlines
+    :ivar restless: whether the generic stage found more at each of its looks, and would find more at the next
     :ivar settled: whether no limit or piece of a line is in play that a second round may judge otherwise
     """
 
@@ -105,6 +106,7 @@ class Labels:
         "probabilities",
         "refused",
         "repeats",
+        "restless",
         "rules",
         "settled",
     )
@@ -128,5 +130,5 @@ class Labels:
         self.index: str | None = None
         self.plain: frozenset[int] = frozenset()
         self.repeats = NO_REPEATS
-        self.settled = True
+        self.restless, self.settled = False, True
         self.decided = 0

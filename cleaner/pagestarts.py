@@ -7,6 +7,7 @@ printed twice at the top none between; rows for sharing stand above and below on
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container, Sequence
 from itertools import compress, islice, pairwise
 
@@ -56,7 +57,7 @@ def page_starts(doc: Document, lines: Sequence[int], known: Container[int] = ())
             starts.append(place)
     if told[-1] == told[starts[-1]]:  # a footer
         starts.pop()
-    above = [doc.keys[i] for i in every[: every.index(lines[0])]]
+    above = [doc.keys[i] for i in every[: bisect_left(every, lines[0])]]
     first_told = _first_told(shapes)
     return [
         _first_line(doc, every, lines[place], above)
@@ -70,7 +71,7 @@ def _first_line(doc: Document, every: Sequence[int], start: int, above: list[str
 
     :param above: the keys of the latter
     """
-    place = every.index(start)
+    place = bisect_left(every, start)
     while above and place and doc.keys[every[place - 1]] == above[-1]:
         place, above = place - 1, above[:-1]
     return every[place]

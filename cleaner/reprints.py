@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from cleaner.signals import Signals
 
@@ -20,6 +20,9 @@ _SENTENCES, _WORDS = 4, 60
 """How many of them in a row are a reprint, and their fewest words."""
 _SHIFT, _APART = 3, 12
 """How many lines more or less may stand between two of them, and the most that stand there."""
+
+_AROUND = 60
+"""Lines above and below a reprint that may be printed again with it."""
 
 _Copy = tuple[int, int]  # the places of a sentence and of a further copy
 
@@ -92,4 +95,5 @@ def _with_short_lines(signals: Signals, run: list[_Copy], left: list[int]) -> It
     above = zip(range(first - 1, -1, -1), range(start - 1, last, -1), strict=False)
     below = zip(range(last + 1, start), range(end + 1, len(left)), strict=False)
     for pairs in (above, below):
-        yield from (left[b] for a, b in takewhile(lambda pair: shown[left[pair[0]]] == shown[left[pair[1]]], pairs))
+        near = islice(pairs, _AROUND)
+        yield from (left[b] for a, b in takewhile(lambda pair: shown[left[pair[0]]] == shown[left[pair[1]]], near))

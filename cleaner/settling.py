@@ -14,7 +14,7 @@ from itertools import groupby
 from cleaner.blocks import find_blocks
 from cleaner.confirming import confirmed_headers
 from cleaner.echo import left_repeats
-from cleaner.generic import AUTO_REPRINT, FEWEST, View, decide, reprints
+from cleaner.generic import AUTO_REPRINT, FEWEST, MOST, View, decide, reprints
 from cleaner.labels import Labels
 from cleaner.lines import Document
 from cleaner.model import FATES, Fate, Sureness
@@ -118,7 +118,7 @@ def _decides(doc: Document, rules: RuleSet, articles: _Articles, cut: Sureness, 
     """Whether the generic stage would take anything away or divide anything, or can't be told here."""
     counts = _counts(doc, articles)
     for own in articles.values():
-        if len(own) < FEWEST:
+        if not FEWEST <= len(own) <= MOST:
             continue
         view = View(Signals(doc, own, (), counts), cut)
         if not view.signals.stands or (not divided and SEAM not in rules.skipped and find_seams(doc, view.signals, cut)):

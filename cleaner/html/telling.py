@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from cleaner.dates import calendar_languages, date_matcher
+from cleaner.dates import any_date_matcher
 from cleaner.folding import line_key, word_count
 from cleaner.html.blocks import Block, Place
 from cleaner.html.dividing import Part
@@ -236,15 +235,9 @@ def _is_date(text: str, most: int) -> bool:
         for right in range(most + 1 - left):
             rest = words[left : len(words) - right]
             around = words[:left] + words[len(words) - right :]
-            if not any(map(str.isdigit, "".join(around))) and _matcher()(" ".join(rest).strip(" ,:-")):
+            if not any(map(str.isdigit, "".join(around))) and any_date_matcher()(" ".join(rest).strip(" ,:-")):
                 return True
     return False
-
-
-@cache
-def _matcher() -> Callable[[str], bool]:
-    """The test of a date in all languages of the calendar: many pages do not tell theirs."""
-    return date_matcher(calendar_languages())
 
 
 def _is_signed(block: Block, names: Sequence[str]) -> bool:

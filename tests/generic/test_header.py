@@ -40,3 +40,71 @@ def test_a_sentence_that_only_speaks_of_a_photo_is_no_caption():
 def test_a_caption_can_be_kept():
     for article in clean(PAGE.text, cut="normal", keep=["caption"]).articles:
         assert all(caption in article.text for caption in article.captions)
+
+
+MENU = ["Harbor Post", "Home", "News", "Sport", "Culture", "Weather", "Sign in", "Subscribe", "Search", "Menu"]
+TITLE = "Norvik gets its old ferry clock back"
+STORY = [
+    "The clock of the ferry pier at Norvik has been put back on its post after two years, and it was eleven minutes slow.",
+    "The watchmaker who repaired it said that no part was missing, but that somebody had oiled it with butter at some time.",
+    "Passengers had missed it more than they had expected, as most of them carry a telephone and hardly ever look at it.",
+    "The captain of the morning ship said he would go on leaving by his own watch, which had never been repaired so far.",
+    "On Sunday the town band will play below the clock, and nobody will have to pay for a ticket until the evening.",
+]
+FOOTER = [
+    "Share",
+    "Facebook",
+    "Most read",
+    "Island council buys a snow plough",
+    "Five soups for the winter",
+    "About us",
+    "Privacy",
+]
+
+
+def page(*header: str, body: list[str] = STORY) -> str:
+    """A whole page without blank lines."""
+    return "\n".join([*MENU, *header, *body, *FOOTER])
+
+
+@pytest.mark.parametrize(
+    "date", ["4 October 2022", "4 October 2022, 10:30", "2022-10-04 20:15", "4th October 2022", "04/10/2022"]
+)
+@pytest.mark.parametrize("cut", ["careful", "normal"])
+def test_a_date_below_the_byline_is_captured_with_it(cut, date):
+    (article,) = clean(page(TITLE, "By Mira Tallis", date), cut=cut).articles
+    assert (article.title, article.byline, article.date) == (TITLE, "Mira Tallis", "2022-10-04")
+    assert article.body.startswith(STORY[0])
+
+
+def test_a_year_below_the_byline_is_no_date():
+    (article,) = clean(page(TITLE, "By Mira Tallis", "The summer of 1998 and after")).articles
+    assert "The summer of 1998 and after" in article.text
+
+
+@pytest.mark.parametrize("sign", ["Published 7 March 2023, 08:14", "12 minutes ago", "By Mira Tallis"])
+@pytest.mark.parametrize("cut", ["careful", "normal"])
+def test_a_line_above_a_date_or_a_byline_stays_though_the_text_does_not_speak_of_it(cut, sign):
+    headline = "Eleven minutes for eternity: a homecoming"
+    text = clean(page(headline, sign, "Share", "Print", body=[line for line in STORY if "clock" not in line]), cut=cut).text
+    assert headline in text
+
+
+def test_a_teaser_that_stands_there_again_is_no_such_line():
+    teaser = FOOTER[3]
+    lines = clean(page(teaser, "12 minutes ago", TITLE, "By Mira Tallis", "4 October 2022"), cut="normal").lines
+    assert {line.fate.value for line in lines if line.text == teaser} == {"drop"}
+
+
+def test_the_first_date_of_the_header_counts_whichever_round_finds_it():
+    text = "\n".join([
+        "Folha do Porto", "Últimas notícias", "Cidades", "Política", "Esportes", "Assine", "Entrar",
+        "Relógio do cais de Norvik volta ao seu lugar depois de dois anos", "Por Mira Tallis", "02/05/2022 09h31",
+        "Atualizado há 1 ano", "Compartilhe", "Facebook", "WhatsApp",
+        "O relógio do cais de Norvik voltou ao seu lugar nesta segunda-feira, depois de dois anos, onze minutos atrasado.",
+        "O relojoeiro disse que não faltava nenhuma peça, mas que alguém o tinha untado com manteiga no passado.",
+        "Os passageiros sentiram mais falta dele do que esperavam, embora quase todos tenham um telefone no bolso.",
+        "No domingo, a banda da cidade vai tocar debaixo do relógio, e ninguém vai precisar pagar passagem até o fim da tarde.",
+    ])  # fmt: skip
+    (article,) = clean(text).articles
+    assert (article.byline, article.date_text, article.date) == ("Mira Tallis", "02/05/2022 09h31", "2022-05-02")

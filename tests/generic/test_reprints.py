@@ -94,3 +94,23 @@ def test_it_can_be_skipped_as_any_decision(tmp_path):
 def test_a_short_list_or_none_has_no_reprint():
     assert reprinted([]) == []
     assert reprinted(["Home", "News"] * 40) == []
+
+
+def test_many_short_runs_cost_no_more_than_their_lines():
+    """Of a text whose sentences come again and again, each run looks no farther than some lines around."""
+    compared = 0
+
+    class Counted(str):
+        __hash__ = str.__hash__
+
+        def __eq__(self, other):
+            nonlocal compared
+            compared += 1
+            return str.__eq__(self, other)
+
+    lines = [*TEXT[:2], *TEXT[3:]] * 300
+    doc = Document(lines)
+    signals = Signals(doc, doc.visible(0, len(doc)))
+    signals.shown = list(map(Counted, signals.shown))
+    find_reprints(signals)
+    assert compared < 30 * len(lines)

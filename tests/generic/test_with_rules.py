@@ -143,5 +143,19 @@ def test_what_does_not_come_to_rest_is_looked_at_no_more_than_a_few_times():
         looks.append(len(view.signals.lines))
         claims[view.signals.lines[-1]] = Claim(RANKS["auto"], 0, True, generic.AUTO_TAIL, Kind.CHROME)
 
-    claim_to_rest(doc, generic.View(Signals(doc, lines, ()), Sureness.NORMAL), claims, one_more)
+    assert not claim_to_rest(doc, generic.View(Signals(doc, lines, ()), Sureness.NORMAL), claims, one_more)
     assert looks == list(range(200, 184, -1))
+
+
+def test_a_document_that_does_not_come_to_rest_is_given_back_after_one_such_try(monkeypatch):
+    tries: list[int] = []
+
+    def restless(doc, view, claims, claim):
+        tries.append(len(doc))
+        return False
+
+    monkeypatch.setattr("cleaner.labelling.claim_to_rest", restless)
+    monkeypatch.setattr("cleaner.cleaning.is_settled", lambda *_, **__: False)
+    text = PAGE.text
+    result = clean(text, cut="normal")
+    assert (result.verdict, result.text, len(tries)) == ("guarded", text, 1)
