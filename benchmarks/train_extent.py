@@ -41,7 +41,7 @@ from cleaner.signals import PAIRS, Signals, Weights
 FOLDS = 5
 LIMITS = {
     "careful": Limits(end=0.055, begin=0.09, text=0.01, line=0.04, doubt=0.12, price=0.0, credit=0.0, again=0.0),
-    "normal": Limits(end=0.21, begin=0.12, text=0.08, line=0.22, doubt=1.0, price=0.15, credit=0.5, again=0.8),
+    "normal": Limits(end=0.18, begin=0.12, text=0.08, line=0.22, doubt=1.0, price=0.15, credit=0.5, again=0.8),
     "hard": Limits(end=0.35, begin=0.2, text=0.25, line=0.35, doubt=1.0, price=0.35, credit=0.6, again=0.8),
 }
 """What each sureness may take away; set by the cross-validation."""
