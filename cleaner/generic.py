@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from cleaner.around import Around
 from cleaner.cues import CUES
-from cleaner.dates import any_date_matcher
 from cleaner.extent import Extent, Model, find_extent, load_model
-from cleaner.headline import ABOVE, READ, SURE, Headline, find_headlines
+from cleaner.header import above_date, header_kind, is_caption, is_standfirst, names_itself, text_begins
+from cleaner.headline import READ, SURE, Headline, find_headlines
 from cleaner.lines import Document
 from cleaner.model import Kind, Sureness
 from cleaner.reprints import find_reprints
@@ -84,17 +84,6 @@ _THREAD = (20, 3)
 """In how many lines below its heading how many must hold a date or a cue of comments."""
 _BETWEEN = 2
 """Other lines that stand between the first sentences of a text at most."""
-_BYLINE = 5
-"""Longest length class of a byline."""
-_DATED, _ITEM = (4, 8), 1
-"""Fewest words and longest length class of a headline above a date, and what :attr:`~cleaner.signals.Signals.begin` says of an
-item of a list."""
-_CAPTION = 4
-"""Shortest length class of a caption,"""
-_STANDFIRST = (4, 7, 3)
-"""and of a line that introduces the text, its fewest words, and how far below the headline it stands."""
-_HEADER = 8
-"""Lines below a standfirst among which the text begins, if header lines stand between."""
 _AGAIN = 0.99
 """How sure it is that text is printed again: on the development pages each run of sentences was that is called so."""
 _COMMENTS = 1 << CUES.index("comments")
@@ -242,8 +231,8 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         headline = Headline(lines.index(title), 1.0)
     elif not view.begun:
         headline, stay = view.headline, {h.place for h in view.headlines}
-        if (headline is None or headline.probability < SURE) and (dated := _above_date(view, bylines)) is not None:
-            stay.add(dated)
+        if headline is None or headline.probability < SURE:
+            stay |= above_date(signals, view.first_text, bylines)
     at = headline.place if headline else len(lines)
     stay.add(at)
     if headline and headline.probability >= SURE:  # else it only stays
@@ -252,19 +241,19 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         above = [place for place in range(min(extent.begin, at)) if place not in stay]
         if above:
             yield Decision([lines[place] for place in above], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
-        below = takewhile(partial(_names_itself, signals, bylines=bylines), range(extent.begin, view.first_text))
+        below = takewhile(partial(names_itself, signals, bylines=bylines), range(extent.begin, view.first_text))
         header = [place for place in (*range(at + 1, extent.begin), *(below if at < extent.begin else ())) if place not in stay]
         yield from _of_header(view, at, header, AUTO_HEAD, 1 - extent.begun, bylines)
-    top = _header_end(view, at) if extent.inside else at
+    top = text_begins(signals, at, view.first_text, extent.end) if extent.inside else at
     taken = {place for place, _ in extent.inside}
     for probability, run in groupby(extent.inside, key=itemgetter(1)):
         places = [place for place, _ in run if place not in stay]
         header = [place for place in places if at < place < top]
         beside = {p for place in header for p in (place - 1, place + 1) if at < p < top and p not in taken}
-        names = [p for p in beside if _names_itself(signals, p, bylines)]
+        names = [p for p in beside if names_itself(signals, p, bylines)]
         yield from _of_header(view, at, sorted([*header, *names]), AUTO_INSIDE, 1 - probability, bylines)
         others = [place for place in places if place not in header] if header else places
-        captions = [place for place in others if _is_caption(signals, place)]
+        captions = [place for place in others if is_caption(signals, place)]
         if captions:
             others = [place for place in others if place not in captions]
             yield Decision([lines[place] for place in captions], AUTO_CAPTION, Kind.CAPTION, 1 - probability)
@@ -279,19 +268,6 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         yield Decision(lines[thread:], AUTO_COMMENTS, Kind.CHROME, 1 - extent.goes_on)
 
 
-def _above_date(view: View, bylines: tuple[str, ...]) -> int | None:
-    """The place of the line nearest above the text that stands right above a date or a byline, as headlines do: it may be the
-    headline, though no tree calls it so."""
-    signals, (shortest, longest) = view.signals, _DATED
-    for place in range(view.first_text - 2, max(view.first_text - ABOVE, -1), -1):
-        own = not (signals.chrome[place] or signals.date[place] or signals.credit(place)) and signals.copies[place] == 1
-        if own and signals.words[place] >= shortest and signals.size[place] <= longest and signals.begin[place] != _ITEM:
-            below = place + 1
-            if signals.date[below] or (signals.shown[below].startswith(bylines) and signals.size[below] <= _BYLINE):
-                return place
-    return None
-
-
 def _of_header(
     view: View, title: int, places: Iterable[int], rule: str, probability: float, bylines: tuple[str, ...]
 ) -> Iterator[Decision]:
@@ -302,52 +278,10 @@ def _of_header(
     """
     signals = view.signals
     for place in places:
-        if _is_standfirst(signals, place, title):
+        if is_standfirst(signals, place, title):
             continue
-        kind = _header_kind(signals, place, bylines)
+        kind = header_kind(signals, place, bylines)
         yield Decision(signals.lines[place : place + 1], rule if kind is Kind.CHROME else AUTO_HEADER, kind, probability)
-
-
-def _header_end(view: View, title: int) -> int:
-    """The place at which the text begins below a headline: a standfirst is not yet the text."""
-    signals, first = view.signals, view.first_text
-    if not title < first or not _is_standfirst(signals, first, title):
-        return first
-    text, last = signals.sentence, min(first + _HEADER, view.extent.end)
-    return next((place for place in range(first + 1, last) if text[place] and not _is_caption(signals, place)), first)
-
-
-def _is_standfirst(signals: Signals, place: int, title: int) -> bool:
-    """Whether a line soon below the headline introduces the text: a sentence, or a line as long right under it."""
-    size, words, soon = _STANDFIRST
-    if place > title + soon or signals.credit(place):
-        return False
-    if signals.sentence[place]:
-        return True
-    alone = signals.copies[place] == 1 and signals.parts[place] < 2 and not signals.date[place]
-    return place == title + 1 and alone and signals.size[place] >= size and signals.words[place] >= words
-
-
-def _header_kind(signals: Signals, place: int, bylines: tuple[str, ...]) -> Kind:
-    """What a line between the headline and the text is."""
-    if _is_caption(signals, place):
-        return Kind.CAPTION
-    if signals.sentence[place]:
-        return Kind.CHROME
-    if signals.date[place]:
-        return Kind.DATE
-    return Kind.BYLINE if signals.shown[place].startswith(bylines) and signals.size[place] <= _BYLINE else Kind.CHROME
-
-
-def _names_itself(signals: Signals, place: int, bylines: tuple[str, ...]) -> bool:
-    """Whether a line beside one of a header is a byline, or a date and nothing else."""
-    kind = _header_kind(signals, place, bylines)
-    return kind is Kind.BYLINE or (kind is Kind.DATE and any_date_matcher()(signals.shown[place]))
-
-
-def _is_caption(signals: Signals, place: int) -> bool:
-    """Whether a line that is no content is a caption: it ends with a credit."""
-    return signals.size[place] >= _CAPTION and signals.credit(place)
 
 
 def _thread(signals: Signals, end: int) -> int:

@@ -1,0 +1,93 @@
+"""The header of an article that no rule knows: what stands between its headline and its text."""
+
+from __future__ import annotations
+
+from cleaner.dates import any_date_matcher
+from cleaner.headline import ABOVE
+from cleaner.model import Kind
+from cleaner.signals import Signals
+
+__all__ = ["above_date", "header_kind", "is_caption", "is_standfirst", "names_itself", "text_begins"]
+
+_BYLINE = 5
+"""Longest length class of a byline."""
+_DATED, _ITEM = (4, 8), 1
+"""Fewest words and longest length class of a headline above a date, and what :attr:`~cleaner.signals.Signals.begin` says of an
+item of a list."""
+_CAPTION = 4
+"""Shortest length class of a caption,"""
+_STANDFIRST = (4, 7, 3)
+"""and of a line that introduces the text, its fewest words, and how far below the headline it stands."""
+_BELOW = 8
+"""Lines below a standfirst among which the text begins, if header lines stand between."""
+
+
+def above_date(signals: Signals, text: int, bylines: tuple[str, ...]) -> set[int]:
+    """The place of the line nearest above the text that stands right above a date or a byline, as headlines do, if there is
+    one: it may be the headline, though no tree calls it so.
+
+    :param text: place of the first line of the text
+    :param bylines: how bylines begin
+    """
+    for place in range(text - 2, max(text - ABOVE, -1), -1):
+        below = place + 1
+        if (signals.date[below] or _is_byline(signals, below, bylines)) and _may_be_headline(signals, place):
+            return {place}
+    return set()
+
+
+def _may_be_headline(signals: Signals, place: int) -> bool:
+    fewest, longest = _DATED
+    if signals.chrome[place] or signals.date[place] or signals.copies[place] > 1 or signals.begin[place] == _ITEM:
+        return False
+    return signals.words[place] >= fewest and signals.size[place] <= longest and not signals.credit(place)
+
+
+def text_begins(signals: Signals, title: int, text: int, end: int) -> int:
+    """The place at which the text begins below a headline: a standfirst is not yet the text.
+
+    :param title: place of the headline
+    :param text: place of the first sentence
+    :param end: the place after the article's last line
+    """
+    if not title < text or not is_standfirst(signals, text, title):
+        return text
+    places = range(text + 1, min(text + _BELOW, end))
+    return next((place for place in places if signals.sentence[place] and not is_caption(signals, place)), text)
+
+
+def is_standfirst(signals: Signals, place: int, title: int) -> bool:
+    """Whether a line soon below the headline introduces the text: a sentence, or a line as long right under it."""
+    size, words, soon = _STANDFIRST
+    if place > title + soon or signals.credit(place):
+        return False
+    if signals.sentence[place]:
+        return True
+    alone = signals.copies[place] == 1 and signals.parts[place] < 2 and not signals.date[place]
+    return place == title + 1 and alone and signals.size[place] >= size and signals.words[place] >= words
+
+
+def header_kind(signals: Signals, place: int, bylines: tuple[str, ...]) -> Kind:
+    """What a line between the headline and the text is."""
+    if is_caption(signals, place):
+        return Kind.CAPTION
+    if signals.sentence[place]:
+        return Kind.CHROME
+    if signals.date[place]:
+        return Kind.DATE
+    return Kind.BYLINE if _is_byline(signals, place, bylines) else Kind.CHROME
+
+
+def names_itself(signals: Signals, place: int, bylines: tuple[str, ...]) -> bool:
+    """Whether a line beside one of a header is a byline, or a date and nothing else."""
+    kind = header_kind(signals, place, bylines)
+    return kind is Kind.BYLINE or (kind is Kind.DATE and any_date_matcher()(signals.shown[place]))
+
+
+def is_caption(signals: Signals, place: int) -> bool:
+    """Whether a line that is no content is a caption: it ends with a credit."""
+    return signals.size[place] >= _CAPTION and signals.credit(place)
+
+
+def _is_byline(signals: Signals, place: int, bylines: tuple[str, ...]) -> bool:
+    return signals.shown[place].startswith(bylines) and signals.size[place] <= _BYLINE
