@@ -10,7 +10,7 @@ from itertools import accumulate, compress
 from math import sqrt
 from operator import mul, sub
 
-from cleaner.shapes import DEEPEST
+from cleaner.shapes import DEEPEST, ITEM
 from cleaner.signals import Signals
 
 __all__ = ["PAD", "Around", "CueSums"]
@@ -113,7 +113,7 @@ class Around:
     @cached_property
     def bullets(self) -> list[float]:
         """Items of lists."""
-        return _sums([n == 1 for n in self.signals.begin])
+        return _sums([n == ITEM for n in self.signals.begin])
 
     @cached_property
     def depths(self) -> list[float]:

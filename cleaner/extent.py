@@ -18,7 +18,7 @@ from cleaner.around import Around
 from cleaner.cascade import Cascade
 from cleaner.forest import load_model_data
 from cleaner.model import Sureness
-from cleaner.shapes import CLOSE
+from cleaner.shapes import CLOSE, ENDED, ITEM
 from cleaner.signals import Signals
 
 __all__ = ["Extent", "Limits", "Model", "beginnings", "endings", "find_extent", "load_model"]
@@ -42,9 +42,8 @@ _CELL, _BAR = "\t", "|"
 """What stands between the cells of a table, and around each row of one in Markdown."""
 _ROWS, _APART = 3, 2
 """Rows from which a table beside an article is its own, and the most lines before it and between two of them: a caption."""
-_ENDED, _ITEM, _WORDS = 1, 1, 3
-"""What :attr:`cleaner.signals.Signals.end` says of a line that ends as a sentence does, and ``begin`` of an item of a list;
-and the words that a sentence has at least."""
+_WORDS = 3
+"""Words that a sentence has at least."""
 _NAMED = re.compile(r"[^:：]{1,30}(?:: |：)")
 """How a line begins that names a fact: "Attendance: 8,412"."""
 _NEAR = 2
@@ -246,9 +245,9 @@ def _is_row(signals: Signals, place: int) -> bool:
 
 def _is_text(signals: Signals, place: int) -> bool:
     """Whether a line is text that is too short to be a sentence of its own: it ends as one, or names a fact beside another."""
-    if signals.sentence[place] or signals.mask[place] or signals.begin[place] == _ITEM:
+    if signals.sentence[place] or signals.mask[place] or signals.begin[place] == ITEM:
         return False
-    if signals.end[place] == _ENDED and signals.words[place] >= _WORDS:
+    if signals.end[place] == ENDED and signals.words[place] >= _WORDS:
         return True
     return _is_fact(signals, place)
 

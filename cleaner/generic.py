@@ -148,9 +148,8 @@ class View:
     def first_text(self) -> int:
         """Place of the first sentence of the main stretch, and of those that lead to it."""
         text = self.signals.sentence
-        low, high = (self.around.first, self.around.last) if self.open else (0, 0)
-        if low == high:
-            low, high = 0, len(text)
+        main = range(self.around.first, self.around.last) if self.open else range(0)
+        low, high = (main.start, main.stop) if main else (0, len(text))
         first = next((place for place in range(low, high) if text[place]), low)
         for place in range(first - 1, -1, -1):
             if text[place] and not self.signals.chrome[place]:
@@ -301,12 +300,14 @@ def is_listing(view: View, model: Model | None = None) -> bool:
     :param model: the forests; by default those that come with the program
     """
     signals, model = view.signals, model or load_model()
-    if signals.longest_run > _RUN:
-        return False
+    most = _RUN
     if not signals.framed:  # what stands around each line is not known yet
         told, words = sum(compress(signals.words, signals.sentence)), sum(signals.words)
-        if told > min(_STORY, _PROSE * words) or signals.longest_run > (_READ if 2 * told > words else _TOLD):
+        if told > min(_STORY, _PROSE * words):
             return False
+        most = _READ if 2 * told > words else _TOLD
+    if signals.longest_run > most:
+        return False
     around = view.around
     if around.worth > model.longest_listing:  # most articles are through
         return False

@@ -5,15 +5,15 @@ from __future__ import annotations
 from cleaner.dates import any_date_matcher
 from cleaner.headline import ABOVE
 from cleaner.model import Kind
+from cleaner.shapes import ITEM
 from cleaner.signals import Signals
 
 __all__ = ["above_date", "header_kind", "is_caption", "is_standfirst", "names_itself", "text_begins"]
 
 _BYLINE = 5
 """Longest length class of a byline."""
-_DATED, _ITEM = (4, 8), 1
-"""Fewest words and longest length class of a headline above a date, and what :attr:`~cleaner.signals.Signals.begin` says of an
-item of a list."""
+_DATED = (4, 8)
+"""Fewest words and longest length class of a headline above a date."""
 _CAPTION = 4
 """Shortest length class of a caption,"""
 _STANDFIRST = (4, 7, 3)
@@ -38,7 +38,7 @@ def above_date(signals: Signals, text: int, bylines: tuple[str, ...]) -> set[int
 
 def _may_be_headline(signals: Signals, place: int) -> bool:
     fewest, longest = _DATED
-    if signals.chrome[place] or signals.date[place] or signals.copies[place] > 1 or signals.begin[place] == _ITEM:
+    if signals.chrome[place] or signals.date[place] or signals.copies[place] > 1 or signals.begin[place] == ITEM:
         return False
     return signals.words[place] >= fewest and signals.size[place] <= longest and not signals.credit(place)
 

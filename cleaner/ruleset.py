@@ -236,12 +236,11 @@ class RuleSet:
 
     def _long(self, doc: Document) -> Iterator[tuple[int, _Match]]:
         """The matches of long lines, whose keys are made only where their first or last characters say so."""
-        heads, tails = list(self._heads.items()), list(self._tails.items())
         for i, head, tail in doc.edges:
             entries = list(self._loose)
-            for size, table in heads:
+            for size, table in self._heads.items():
                 entries += table.get(head[:size], ())
-            for size, table in tails:
+            for size, table in self._tails.items():
                 entries += table.get(tail[-size:], ())
             if not (entries or self._patterns):
                 continue

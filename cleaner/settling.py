@@ -109,11 +109,6 @@ def _has_block(doc: Document, seen: Found, labels: Labels, place: dict[int, int]
     return bool(blocks) and any(find_blocks(doc, blocks, own, labels.plain) for own in articles.values())
 
 
-def _begins_again(doc: Document, rules: RuleSet, seen: Found, lines: list[int]) -> bool:
-    """Whether the lines with which what stays begins stand there again: above them lines may have gone."""
-    return PAGE_START not in rules.skipped and bool(page_starts(doc, lines, known_lines(seen.hits)))
-
-
 def _decides(doc: Document, rules: RuleSet, articles: _Articles, cut: Sureness, *, divided: bool) -> bool:
     """Whether the generic stage would take anything away or divide anything, or can't be told here."""
     counts = _counts(doc, articles)
