@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from cleaner.excepting import EXCEPTION, SPLIT, Excepted, Exceptions, line_hash
 from cleaner.folding import word_count
 from cleaner.labelled import Labelled
-from cleaner.labels import Labels
 from cleaner.lines import Document
-from cleaner.model import FATES, SEPARATOR, Fate, Kind, Verdict
+from cleaner.model import SEPARATOR, Fate, Kind, Verdict
+from cleaner.restoring import put_back
 
 __all__ = ["AUTO_OWNER", "NO_PASSAGES", "Amended", "Passage", "amend", "keeps", "wanted"]
 
@@ -75,35 +75,21 @@ class Amended:
         return out
 
     def _columns(self, new: Labelled, plain: Labelled) -> Labelled:
-        own = Labels(plain.doc)
-        fates = [FATES[kind] for kind in own.kinds]
-        place = dict.fromkeys(self.lines)
-        place.pop(-1, None)
+        out = put_back(new, plain.doc, [() if i < 0 else (i,) for i in self.lines])
+        place = frozenset(self.lines)
         latest: int | None = None
-        for k, i in enumerate(self.lines):
-            if i < 0:
-                continue
-            own.kinds[i], own.rules[i], own.articles[i] = new.kinds[k], new.rules[k], new.articles[k]
-            fates[i] = new.fates[k]
-        for i in range(len(own.kinds)):
+        for i in range(len(out.kinds)):
             if i in place:
-                latest = own.articles[i] or latest
+                latest = out.articles[i] or latest
                 continue
-            own.articles[i] = latest  # what goes is shown with the article that it stood in
-            if i in self.gone and own.kinds[i] not in (Kind.BLANK, Kind.SEPARATOR):
-                own.kinds[i], fates[i], own.rules[i] = Kind.CHROME, Fate.DROP, AUTO_OWNER
-        own.cuts = {self.lines[k]: cuts for k, cuts in new.cuts.items()}
-        own.fields = [(n, f._replace(line=self.lines[f.line])) for n, f in new.fields]
-        own.probabilities = {self.lines[k]: p for k, p in new.probabilities.items()}
-        own.refused = [r._replace(line=self.lines[r.line]) for r in new.refused]
-        own.openings = {self.lines[k]: rule for k, rule in new.openings.items()}
+            out.articles[i] = latest  # what goes is shown with the article that it stood in
+            if i in self.gone and out.kinds[i] not in (Kind.BLANK, Kind.SEPARATOR):
+                out.kinds[i], out.fates[i], out.rules[i] = Kind.CHROME, Fate.DROP, AUTO_OWNER
         for i in self.opened:
-            if own.articles[i] is not None:
-                own.openings.setdefault(i, AUTO_OWNER)
-        own.found, own.excepted, own.count = {*new.found, AUTO_OWNER}, new.excepted, new.count
-        out = Labelled(plain.doc, new.ruleset, own)
-        out.fates, out.verdict, out.changed = fates, new.verdict, True
-        out.rounds = {self.lines[k]: number for k, number in new.rounds.items()}
+            if out.articles[i] is not None:
+                out.openings.setdefault(i, AUTO_OWNER)
+        out.found.add(AUTO_OWNER)
+        out.changed = True
         return out
 
 
