@@ -13,12 +13,14 @@ from cleaner.errors import OptionError
 from cleaner.excepting import NO_EXCEPTIONS, Exceptions
 from cleaner.guarding import guarded, takes_too_much
 from cleaner.labelled import Labelled
+from cleaner.layout import Layout
 from cleaner.lines import Document
 from cleaner.model import Kind, Sureness, Verdict
 from cleaner.options import GUARD, option_faults
 from cleaner.packs import Library, folder_names, host_of, read_host
 from cleaner.result import Result
 from cleaner.ruleset import Found, RuleSet
+from cleaner.shown import labelled_as_shown
 
 if TYPE_CHECKING:
     from cleaner.html import Extracted
@@ -115,18 +117,25 @@ class Cleaner:
         name = _host(host) or host_of(None, url)
         folders = folder_names(PurePath(path)) if path is not None else []
         choose = partial(self.library.rules_for, host=name, folders=folders, names=self.packs)
+        label = partial(clean_lines, keep=self.keep, url=url, cut=self.cut, guard=self.guard, exceptions=exceptions)
 
-        def labelled(part: Document) -> Labelled:
+        def labelled(part: Document, read: Callable[[Document], Layout | None]) -> tuple[Labelled, Layout | None]:
             rules, seen = choose(part)
             # A sign may be gone from the cleaned text, and with it its pack, or may stand only there at its place:
             # that text must be clean with the packs that are active then, too.
             again = choose if seen.near or any(not p.generic for p in rules.packs) else None
-            return clean_lines(
-                part, rules, seen, again=again, keep=self.keep, url=url, cut=self.cut, guard=self.guard, exceptions=exceptions
-            )
+            layout = read(part) if self._is_unknown(rules) else None
+            if layout is None:
+                return label(part, rules, seen, again=again), None
+            return layout.restored(label(layout.doc, rules, rules.find(layout.doc), again=again)), layout
 
-        labels, acted = _amended(doc, labelled(doc), owned, exceptions, lambda part, _: labelled(part))
+        shown = partial(labelled_as_shown, label=labelled)
+        labels, acted = _amended(doc, shown(doc), owned, exceptions, lambda part, _: shown(part))
         return Result(text, labels, name, url, owned=acted)
+
+    def _is_unknown(self, rules: RuleSet) -> bool:
+        """Whether no rules of its site speak about a document's lines as they stand, but the generic stage about the page."""
+        return self.cut is not Sureness.OFF and all(pack.generic for pack in rules.packs)
 
     def clean_html(
         self,

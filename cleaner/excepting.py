@@ -83,7 +83,7 @@ class Tally:
             return False
         told = self._told.get((rule, line))
         if told is None:
-            told = self._told[rule, line] = self._use(rule, line_hash(self._doc.key(line)))
+            told = self._told[rule, line] = self._use(rule, line_hash(self._doc.name(line)))
         return told
 
     def _use(self, rule: str, line: str) -> bool:

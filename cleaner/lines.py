@@ -61,6 +61,7 @@ class Document:
     :ivar separators: indices of the lines that divide articles
     :ivar origin: of what stays of a document: that document, and the index of each line in it, -1 of a separator
     :ivar looks: what a later stage has made of the lines and needs again
+    :ivar names: the keys by which the lines are known outside, where they are read otherwise than they stand in the text
     """
 
     __slots__ = (
@@ -75,13 +76,16 @@ class Document:
         "long",
         "looks",
         "marked",
+        "names",
         "origin",
         "separators",
         "texts",
     )
 
-    def __init__(self, texts: list[str], breaks: list[str] | str = "\n", whole: str | None = None) -> None:
-        self.texts, self.breaks = texts, breaks
+    def __init__(
+        self, texts: list[str], breaks: list[str] | str = "\n", whole: str | None = None, names: list[str] | None = None
+    ) -> None:
+        self.texts, self.breaks, self.names = texts, breaks, names
         self._whole = whole
         short = list(map(str.strip, texts))
         self.long = [i for i, trimmed in enumerate(short) if len(trimmed) > SHORT]
@@ -149,7 +153,7 @@ class Document:
         new.edges = [(place[i], head, tail) for i, head, tail in self.edges if i in place]
         new._long_keys = {place[i]: key for i, key in self._long_keys.items() if i in place}
         new.breaks, new._whole, new.marked = "\n", None, self.marked
-        new.origin, new.looks = (self, lines), None
+        new.origin, new.looks, new.names = (self, lines), None, self._names_of(lines)
         new._apart = self._divided(lines)
         new._count()
         return new
@@ -159,9 +163,12 @@ class Document:
 
         :param lines: indices, in order; -1 stands for a separator
         """
-        new = Document(texts)
+        new = Document(texts, names=self._names_of(lines))
         new._apart = self._divided(lines)
         return new
+
+    def _names_of(self, lines: list[int]) -> list[str] | None:
+        return None if self.names is None else [self.names[i] if i >= 0 else "" for i in lines]
 
     def _divided(self, lines: list[int]) -> frozenset[int]:
         """Which of some lines something divides from the one before: where it went, cleaned text has a blank line."""
@@ -175,6 +182,10 @@ class Document:
         if i not in self._long_keys:
             self._long_keys[i] = line_key(self.texts[i])
         return self._long_keys[i]
+
+    def name(self, i: int) -> str:
+        """The key by which line ``i`` is known outside."""
+        return self.key(i) if self.names is None else self.names[i]
 
     def is_blank(self, i: int) -> bool:
         """Whether line ``i`` holds nothing but white space and format characters."""

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from promises.layouts import LAYOUTS
 from promises.strategies import SENTENCES, TITLES, hold, some
 from promises.test_determinism import told
 from promises.test_indifference import fault_blank, fault_trailing
@@ -56,7 +57,9 @@ def page(random: Random) -> str:
     while len(lines) < 15:
         lines.insert(random.randrange(len(lines) + 1), random.choice([*_LINES["text"], *_LINES["menu"], *_SHORT]))
     spread = random.choice([0, 0.3, 1])
-    return "".join(f"{line}\n" + "\n" * (random.random() < spread) for line in lines)
+    lay = random.choice(list(LAYOUTS.values())) if random.random() < 0.3 else None
+    rows = [lay(line, len(line) < 50, random) if lay else [line] for line in lines]
+    return "".join("".join(f"{line}\n" for line in row) + "\n" * (random.random() < spread) for row in rows)
 
 
 pages = st.integers(0, 2**48).map(lambda seed: page(Random(seed)))

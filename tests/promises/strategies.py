@@ -24,6 +24,8 @@ from cleaner.packs import Library
 from cleaner.rule import Block
 from cleaner.template import Slot, Template
 
+from .layouts import LAYOUTS
+
 ROOT = Path(__file__).parents[2]
 LIBRARY = Library()
 PACKS = LIBRARY.names
@@ -232,6 +234,9 @@ def page(random: Random) -> str:
     if random.random() < 0.3:
         share = random.choice([0.05, 0.3])
         lines = [_spoiled(line, random) if random.random() < share else line for line in lines]
+    if random.random() < 0.2:
+        lay = random.choice(list(LAYOUTS.values()))
+        lines = [new for line in lines for new in lay(line, len(line) < 40, random)]
     newline = random.choice(["\n"] * 6 + ["\r\n", "\r", ""])
     text = "".join(line + (newline or random.choice(["\n", "\r\n", "\r"])) for line in lines)
     return text if random.random() < 0.7 else text.rstrip("\r\n")

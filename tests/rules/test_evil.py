@@ -15,6 +15,8 @@ import pytest
 
 from cleaner import Cleaner, PatternTimeout
 from cleaner import ruleset as cleaner_ruleset
+from cleaner.layout import read_layout
+from cleaner.lines import Document
 from cleaner.template import parse_template
 
 TIMES = 4
@@ -236,6 +238,37 @@ def test_a_document_of_lines_that_nearly_match(name: str, pack: Callable[[str], 
     def work(times: int) -> Callable[[], object]:
         text = "".join(f"{make(30 + k % 3)}\n" for k in range(40 * times))
         return lambda: cleaner.clean(text)
+
+    _grows_as_its_input(work)
+
+
+# A text, and how many times over, that nearly is one of broken lines, of links in Markdown, or of numbered ones.
+LAID_OUT: dict[str, tuple[int, Callable[[int], str]]] = {
+    "brackets": (20_000, lambda n: "[" * n + "](a)"),
+    "brackets in brackets": (5000, lambda n: "[" + "[a] " * n + "](a)"),
+    "links that never end": (5000, lambda n: "[a](" * n),
+    "links in links": (3000, lambda n: "[" * n + "a" + "](b)" * n),
+    "ends of links": (20_000, lambda n: "](" * n),
+    "addresses with brackets": (5000, lambda n: "[a](b(" * n),
+    "a title that never ends": (20_000, lambda n: '[a](b "' + "c " * n),
+    "blanks in an address": (20_000, lambda n: "[a](" + " " * n + "b"),
+    "numbers": (5000, lambda n: "[1]" * n + "\n[12345]\n" * n),
+    "one sentence in many lines": (2000, lambda n: f"{BODY[:60]}\nand so on, and the\n" * n),
+    "one sentence that never ends": (2000, lambda n: "The ferry is back\nin the bay. The isle is glad of\n" * n),
+    "signs alone": (4000, lambda n: "The ferry\n,\n" * n),
+    "filled lines": (2000, lambda n: f"{BODY[:74]}\n{BODY[:70].lower()}\n" * n),
+    "a line of small letters": (40_000, lambda n: "The ferry is back in the bay and\n" * 4 + "a-" * n),
+    "ends of sentences": (20_000, lambda n: ("The ferry is back in the bay and\nthe isle\n" * 4) + ".” " * n),
+}
+
+
+@pytest.mark.parametrize("name", LAID_OUT)
+def test_how_a_text_is_laid_out_costs_what_it_is_long(name: str) -> None:
+    size, make = LAID_OUT[name]
+
+    def work(times: int) -> Callable[[], object]:
+        text = make(size * times)
+        return lambda: read_layout(Document.of(text))
 
     _grows_as_its_input(work)
 

@@ -1,0 +1,203 @@
+"""Broken lines: where a sentence goes on in the next line, as some programs write a page down.
+
+Text browsers, mail programs and html2text fill paragraphs to a width; BeautifulSoup's ``get_text`` and its like give each
+element a line of its own, so that a linked word divides its sentence. Nothing here knows a language: a sentence goes on where
+a line that ends none is followed by a word in small letters, by a sign that begins nothing, or, where paragraphs are filled,
+by a word that had no more room.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import accumulate, compress
+
+from cleaner.lines import Document
+from cleaner.shapes import COLON, ENDED, ITEM, LOWER, Shapes
+
+__all__ = ["BrokenLines", "may_be_broken"]
+
+_FEWEST, _SHARE = 3, 0.05
+"""Sentences that go on in another line, from which a text is one of broken lines, and the share of its longer lines that they
+are: on other pages stand a poem or a program."""
+_LONG, _WORDS = 40, 5
+"""Characters and words of a line that may be running text."""
+_FILLED, _FULL = 5, 0.7
+"""Lines with which a sentence goes on, by which filled paragraphs are told, and the share of them in which its next word had no
+room."""
+_UNCASED = 8
+"""Those lines in a script without small letters, where nothing else tells that a sentence goes on."""
+_NARROWEST, _WIDEST = 40, 130
+"""Characters to which paragraphs are filled; a line with an address may be wider."""
+_SIGNS = frozenset(",.;:)!?»”’،。，、؛%")
+_SIGN = re.compile(r"(?!\.\.)[,.;:)!?»”’،。，、؛%]{1,2}(?: [^\W_]|$)")
+"""A sign that begins no line of its own."""
+_WORD = re.compile(r"[^\W\d_][^\W_’'-]*+(?:[’'-][^\W_]++)*+[,;:.)!?”»]*+(?!\S)")
+"""A word; the beginning of an address or of a program's line is none."""
+_MAY_GO_ON = re.compile(r"\n[ \t\xa0]*+(?:[,.;:)!?»”’،。，、؛%]|[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω])")
+"""The beginning of a line that may go on with a sentence: a sign, or a letter that is no capital of the alphabets most used."""
+_OPEN = frozenset("([„“«‘\"'-–—/&,،，")
+"""Signs after which a sentence goes on,"""
+_SHORT_WORD = 3
+"""and letters of a small word that ends none: an article, a preposition."""
+_CODE = frozenset("{}[;=<>|*/\\")
+"""Signs at the end of a line of a program."""
+_PARAGRAPH = 80
+"""Characters of a line with the end of a sentence in it that is running text, and goes on until a sentence ends."""
+_LOOKED_AT = 12
+"""Lines that are one with a line, above it, by which that is told."""
+_STOP = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*+ ++[\w\"'„“«¿¡]")
+
+
+def may_be_broken(doc: Document) -> bool:
+    """Whether lines begin as those do with which a sentence goes on; most texts are through with that."""
+    return "\r" in doc.whole or len(_MAY_GO_ON.findall(doc.whole)) >= _FEWEST
+
+
+class BrokenLines:
+    """Non-blank lines of a document, and with which of them the next goes on. A line is known by its place among them."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self._lines, self._shown, self._end = shapes.lines, shapes.shown, shapes.end
+
+    def going_on(self, *, few: bool = False) -> dict[int, str]:
+        """By the index in the document of each line with which the next goes on, what stands between the two: a blank, or
+        nothing. Empty where hardly any does.
+
+        :param few: whether a few broken sentences are enough, however many lines there are
+        """
+        longer = sum([length >= _LONG for length in self._shapes.length])
+        broken = self.sentences if few or len(self.sentences) >= _SHARE * longer else []
+        widths = self._filled_to(broken) if broken or self._shapes.wide > 1 else range(0)
+        if not broken and not widths:
+            return {}
+        found: dict[int, str] = {}
+        first = 0  # of the lines that are one so far
+        address = False  # whether they end in that of a link
+        for k in range(len(self._lines) - 1):
+            text = self._shown[k]
+            address = (bool(widths) and text.rfind("](") > text.rfind(")")) or (address and ")" not in text)
+            if not self._is_next(k + 1):
+                goes_on = False
+            elif address or self._is_sign(k + 1):
+                goes_on, found[self._lines[k]] = True, ""
+            elif goes_on := self._fills(k, widths) if widths else self._is_cut(first, k):
+                found[self._lines[k]] = " "
+            if not goes_on:
+                first, address = k + 1, False
+        return found
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        """The lines in the middle of a sentence with which the next goes on, if there are more than a few."""
+        small = compress(range(1, len(self._lines)), map(LOWER.__eq__, self._shapes.begin[1:]))
+        below = [k for k in small if self._is_word(k) and not self._is_item(k) and self._is_in_sentence(k - 1)]
+        below += [k for k in range(1, len(self._lines)) if self._is_sign(k)]
+        found = [k - 1 for k in below if self._is_next(k) and not self._ends(k - 1)]
+        return found if len(found) >= _FEWEST else []
+
+    def _is_in_sentence(self, k: int) -> bool:
+        """Whether a line ends in the middle of a sentence, if it is running text, or it is a few words below such a line."""
+        return self._is_unended(k) or (k > 0 and self._is_next(k) and self._is_unended(k - 1))
+
+    def _is_unended(self, k: int) -> bool:
+        last = self._shown[k][-1]
+        return self._shapes.length[k] >= _LONG and self._shapes.words[k] >= _WORDS and (last.isalnum() or last in _OPEN)
+
+    # Filled paragraphs.
+
+    def _filled_to(self, broken: list[int]) -> range:
+        """The widths to which paragraphs may be filled, none if they are not: those at which the most lines have no room for
+        the first word of the next.
+
+        :param broken: the lines with which the next goes on; without any, all that may be such
+        """
+        fewest = _FILLED
+        if not broken:
+            places = range(len(self._lines) - 1)
+            likely = [k for k in places if self._is_next(k + 1) and not self._ends(k) and not self._is_item(k + 1)]
+            broken, fewest = list({self._shown[k]: k for k in likely}.values()), _UNCASED  # copies tell no more than one
+        rooms = [(own, own + self._room(k + 1)) for k in broken if _NARROWEST <= (own := self._width(k)) <= _WIDEST]
+        if len(rooms) < fewest:
+            return range(0)
+        full = [0] * (_WIDEST + 2)  # how many more lines are full at each width than at the one before
+        for own, most in rooms:
+            full[own] += 1
+            full[min(most, _WIDEST) + 1] -= 1
+        counts = list(accumulate(full[: _WIDEST + 1]))
+        best = max(counts)
+        if best < max(fewest, _FULL * len(rooms)):
+            return range(0)
+        first = counts.index(best)
+        return range(first, next((n for n in range(first, len(counts)) if counts[n] < best), len(counts)))
+
+    def _fills(self, k: int, widths: range) -> bool:
+        """Whether the next line goes on with a line of filled paragraphs."""
+        if self._is_item(k + 1) and not (self._shown[k + 1][0] == "[" and self._shown[k][-1] != ")"):
+            return False  # a link may be the word that had no room, but one below another is a line of its own
+        if self._goes_on_with_word(k):
+            return True
+        own = self._width(k)
+        return widths[0] // 2 <= own <= widths[-1] and own + self._room(k + 1) >= widths[0]
+
+    def _width(self, k: int) -> int:
+        return len(self._shapes.doc.texts[self._lines[k]].rstrip())
+
+    def _room(self, k: int) -> int:
+        """The characters that the first word of a line takes at the end of the line above."""
+        return len(self._shown[k].split(" ", 1)[0])
+
+    # Elements on lines of their own.
+
+    def _is_cut(self, first: int, k: int) -> bool:
+        """Whether the next line goes on with a line that an element ends.
+
+        :param first: the first of the lines that are one with it
+        """
+        if self._is_item(k + 1) or self._ends(k):
+            return False
+        if self._goes_on_with_word(k):
+            return True
+        own = self._shown[max(first, k - _LOOKED_AT) : k + 1]
+        length = sum(map(len, own))
+        if length < _LONG and self._shapes.words[k] < _WORDS:
+            return False
+        if self._is_open(k) or self._returns(k + 1):
+            return True
+        told = length >= _PARAGRAPH and any(map(_STOP.search, own))
+        return told and (len(self._shown[k + 1]) >= _LONG or self._shapes.end[k + 1] == ENDED)
+
+    def _is_open(self, k: int) -> bool:
+        """Whether the last sign or word of a line ends nothing."""
+        last = self._shapes.doc.texts[self._lines[k]].rsplit(None, 1)[-1]
+        return last[-1] in _OPEN or (len(last) <= _SHORT_WORD and last.islower())
+
+    def _returns(self, k: int) -> bool:
+        """Whether the line below one goes on with it, so that it stands in the middle of a sentence, as a linked name does."""
+        if k + 1 == len(self._lines) or not self._is_next(k + 1):
+            return False
+        return self._is_sign(k + 1) or (not self._ends(k) and self._is_word(k + 1))
+
+    # What a line is.
+
+    def _goes_on_with_word(self, k: int) -> bool:
+        return not self._ends(k) and self._shown[k][-1] not in _CODE and self._is_word(k + 1)
+
+    def _is_next(self, k: int) -> bool:
+        """Whether no blank line stands above a line."""
+        return self._lines[k] - self._lines[k - 1] == 1
+
+    def _ends(self, k: int) -> bool:
+        return self._end[k] == ENDED or self._end[k] == COLON
+
+    def _is_sign(self, k: int) -> bool:
+        return self._shown[k][0] in _SIGNS and _SIGN.match(self._shown[k]) is not None
+
+    def _is_word(self, k: int) -> bool:
+        """Whether a line begins with a word in small letters."""
+        return self._shapes.begin[k] == LOWER and _WORD.match(self._shown[k]) is not None
+
+    def _is_item(self, k: int) -> bool:
+        """Whether a line is an item of a list; text browsers write a small o before one in a list inside of a list."""
+        return self._shapes.begin[k] == ITEM or self._shown[k].startswith("o ")

@@ -1,0 +1,134 @@
+"""Layout: how a text was written down, where its lines are others than those of the page.
+
+A line may be less or more than what a page shows as one. Text browsers, mail programs and some converters fill paragraphs to
+a width, others give each link a line of its own (:mod:`cleaner.broken`); Markdown puts the addresses of links and pictures
+into the text, and text browsers number them. What judges a line by its length, its end and the lines around it can't see an
+article there. So such a text is read as its page shows it: lines with which a sentence goes on are one, and a link is its
+words. The labels are put back on the lines as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+
+from cleaner.broken import BrokenLines, may_be_broken
+from cleaner.labelled import Labelled
+from cleaner.lines import Document
+from cleaner.model import Fate, Kind
+from cleaner.restoring import put_back
+from cleaner.shapes import shapes_of
+
+__all__ = ["Layout", "may_be_laid_out", "read_layout"]
+
+_ADDRESS = r"\(\s*+<?[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?\s*+\)"
+_LINK = re.compile(rf"!?\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]{_ADDRESS}")
+_LINK_ENDS = re.compile(rf"\]{_ADDRESS}")
+_NUMBERED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\w)")
+_NUMBERS = 10
+"""Links with a number before them, as text browsers write them, from which these are told from references."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document as its page shows it."""
+
+    text: Document
+    """The document as it stands."""
+    doc: Document
+    """Its lines as the page shows them."""
+    lines: tuple[range, ...]
+    """For each of those the indices of the lines that it stands for."""
+
+    def restored(self, new: Labelled) -> Labelled:
+        """The labels of the document as it stands.
+
+        :param new: the labels of its lines as the page shows them
+        """
+        out = put_back(new, self.text, self.lines)
+        self._place_pictures(out)
+        out.changed = out.changed and (out.takes() or bool(out.cuts) or out.count > len(self.text.separators) + 1)
+        return out
+
+    def _place_pictures(self, out: Labelled) -> None:
+        """A picture without words, which is no line of the page, goes where the lines above and below it go, and else stays."""
+        blank = self.text.is_blank
+        pictures = {i for k, own in enumerate(self.lines) if self.doc.is_blank(k) for i in own if not blank(i)}
+        above = None
+        waiting: list[int] = []
+        for i in (*range(len(out.kinds)), None):
+            if i in pictures:
+                waiting.append(i)
+            elif i is None or not blank(i):
+                beside = [k for k in (above, i) if k is not None]
+                goes = bool(beside) and all(out.fates[k] is Fate.DROP for k in beside)
+                for picture in waiting:
+                    out.kinds[picture], out.fates[picture] = (Kind.CHROME, Fate.DROP) if goes else (Kind.BODY, Fate.KEEP)
+                    out.rules[picture] = out.rules[beside[-1]] if goes else None
+                above, waiting = i, []
+
+
+def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
+    """Read a document as its page shows it; ``None`` if its lines are that already, as most documents' are.
+
+    :param few: whether a few broken sentences are enough, however many lines there are
+    """
+    whole = doc.whole
+    going_on = BrokenLines(shapes_of(doc)).going_on(few=few) if may_be_broken(doc) else {}
+    bracketed = "[" in whole
+    linked = bracketed and "](" in whole
+    numbered = bracketed and len(_NUMBERED.findall(whole)) >= _NUMBERS
+    if not (going_on or linked or numbered):
+        return None
+    lines = tuple(_joined(len(doc), going_on))
+    texts = [doc.texts[own[0]] if len(own) == 1 else _one_text(doc, own, going_on) for own in lines]
+    if numbered:
+        texts = [_NUMBERED.sub("", text) for text in texts]
+    if linked:
+        texts = [_without_links(text) for text in texts]
+    if texts == doc.texts:
+        return None
+    return Layout(doc, Document(texts, names=[doc.key(own[0]) for own in lines]), lines)
+
+
+def may_be_laid_out(doc: Document, out: Labelled) -> bool:
+    """Whether what stays of a document whose lines are taken as they stand may be read otherwise, as each of these is rare:
+    broken sentences are few of its lines and may be many of those, the widest line of a script without small letters is gone,
+    the end of a sentence went from inside a line, or the site that its lines proved.
+    """
+    if out.cuts or "](" in doc.whole:
+        return True
+    return may_be_broken(doc) and (shapes_of(doc).wide > 1 or bool(BrokenLines(shapes_of(doc)).sentences))
+
+
+def _joined(lines: int, going_on: Container[int]) -> Iterator[range]:
+    """The lines that are one, in order.
+
+    :param going_on: indices of those with which the next goes on
+    """
+    first = 0
+    for i in range(lines):
+        if i not in going_on:
+            yield range(first, i + 1)
+            first = i + 1
+
+
+def _one_text(doc: Document, own: range, between: Mapping[int, str]) -> str:
+    """The text of lines that are one.
+
+    :param between: by the index of each, what stands between it and the next
+    """
+    pieces = [doc.texts[own[0]].rstrip()]
+    for i in own[1:]:
+        pieces += (between[i - 1], doc.texts[i].strip())
+    return "".join(pieces)
+
+
+def _without_links(text: str) -> str:
+    """A line with the words of its links and pictures alone, also of those that begin or end in another line."""
+    if "](" in text:
+        text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))  # a picture may stand in a link
+        text = _LINK_ENDS.sub("", text)
+    closed, bracket, last = text.rpartition("]")
+    return closed + bracket + last.replace("![", "").replace("[", "") if "[" in last else text

@@ -1,0 +1,291 @@
+"""Pages of which the lines are others than the page shows: filled paragraphs, elements in pieces, links in Markdown."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from promises.layouts import LAYOUTS, Lay
+from promises.strategies import fixtures
+
+from cleaner import Cleaner, Line, Result
+from cleaner.excepting import Excepted, line_hash
+from cleaner.layout import read_layout
+from cleaner.lines import Document
+
+from .pagefile import CUTS, PAGES, WHOLE, Page, cleaner
+
+LINKS = {"menu", "tail", "share"}
+"""Which lines of a page are links."""
+SPACED = [name for name in WHOLE if name != "whole-japanese"]
+"""Whole pages in scripts that divide words, so that paragraphs can be filled."""
+
+
+def laid_out(page: Page, lay: Lay) -> tuple[str, list[str]]:
+    """The text of a page, laid out anew, and for each of its lines what it is."""
+    random = Random(page.name)
+    rows = [(label, line) for label, text in page.rows for line in (lay(text, label in LINKS, random) if text else [""])]
+    return "".join(f"{line}\n" for _, line in rows), [label for label, _ in rows]
+
+
+def lines(result: Result, labels: list[str], *asked: str) -> list[Line]:
+    return [line for label, line in zip(labels, result.lines, strict=True) if label in asked]
+
+
+def shown(text: str) -> list[str]:
+    """The lines of a text as its page shows them."""
+    layout = read_layout(Document.of(text))
+    assert layout is not None
+    return [line for line in layout.doc.texts if line.strip()]
+
+
+every_layout = pytest.mark.parametrize("layout", LAYOUTS)
+every_page = pytest.mark.parametrize("name", SPACED)
+
+
+# -- whole pages -----------------------------------------------------------------------------------
+
+
+@every_layout
+@every_page
+def test_no_sentence_of_an_article_goes_however_it_is_laid_out(name, layout):
+    text, labels = laid_out(PAGES[name], LAYOUTS[layout])
+    result = cleaner().clean(text)
+    assert result.verdict == "article"
+    assert not [line for line in lines(result, labels, "title", "text", "part") if line.fate != "keep"]
+
+
+@every_layout
+@every_page
+def test_menu_and_tail_go_however_they_are_laid_out(name, layout):
+    if (name, layout) == ("whole-arabic", "in pieces"):
+        pytest.skip("without small letters nothing tells that a line goes on with a sentence")
+    text, labels = laid_out(PAGES[name], LAYOUTS[layout])
+    result = cleaner(cut="normal").clean(text)
+    assert not [line for line in lines(result, labels, "menu", "tail") if line.fate != "drop"]
+    assert not [line for line in lines(result, labels, "title", "text", "part") if line.fate != "keep"]
+
+
+@every_layout
+@every_page
+@pytest.mark.parametrize("cut", CUTS)
+def test_a_second_cleaning_changes_nothing(name, layout, cut):
+    text, _ = laid_out(PAGES[name], LAYOUTS[layout])
+    cleaned = cleaner(cut=cut).clean(text)
+    assert cleaned.changed
+    assert cleaner(cut=cut).clean(cleaned.text).text == cleaned.text
+
+
+@every_layout
+def test_a_listing_is_none_the_less_one(layout):
+    text, _ = laid_out(PAGES["listing"], LAYOUTS[layout])
+    assert cleaner().clean(text).verdict == PAGES["listing"].clean().verdict == "index"
+
+
+@every_page
+def test_the_lines_of_the_text_stay_as_they_stand(name):
+    """What is read as one line is still several in the text that comes out, and addresses stay in it."""
+    text, labels = laid_out(PAGES[name], LAYOUTS["Markdown, filled"])
+    result = cleaner(cut="normal").clean(text)
+    stay = [line.text for line in lines(result, labels, "title", "text")]
+    assert [line for line in result.text.splitlines() if line in stay] == stay
+    assert any("](https://" in line for line in stay)
+
+
+def test_the_headline_is_told_without_its_address():
+    page = PAGES["whole-english"]
+    text, _ = laid_out(page, LAYOUTS["Markdown"])
+    linked = text.replace(page.title, f"[{page.title}](https://tarn.example/railway)")
+    article = cleaner().clean(linked).articles[0]
+    assert article.title == page.title
+    assert f"[{page.title}](https://tarn.example/railway)" in article.text
+
+
+def test_the_lines_of_a_paragraph_have_one_label():
+    text, _ = laid_out(PAGES["whole-german"], LAYOUTS["filled"])
+    result = cleaner(cut="normal").clean(text)
+    layout = read_layout(Document.of(text))
+    for own in layout.lines:
+        assert len({(result.lines[i].fate, result.lines[i].rule, result.lines[i].probability) for i in own}) == 1
+
+
+# -- what the lines are ----------------------------------------------------------------------------
+
+STORY = """\
+The mill at Farrow was built in 1731 and ground corn for the whole
+island until the storm of 1962 took two of its sails. Since then it
+has stood empty, and the swallows have moved in under the roof.
+
+The council of the island wants to repair it before the summer, so
+that children can see how flour was made, and so that the miller's
+grandson, Odo Varga, can bake in the oven that his family built here.
+
+A weaver in Quillemont, who has made sails for boats all her life, has
+promised linen for the first two. The others will follow when there is
+money for them, which nobody on the island expects to be soon, because
+the ferry needs a new engine and the school needs a roof.
+"""
+
+
+def test_filled_paragraphs_are_lines():
+    assert shown(STORY) == [" ".join(part.split("\n")).strip() for part in STORY.split("\n\n")]
+
+
+def test_a_paragraph_is_filled_where_a_sentence_ends_at_the_end_of_a_line():
+    text = STORY.replace("corn for the whole\n", "corn for the isles.\n").replace("\nisland until", "\nEverybody until")
+    assert shown(text)[0].startswith("The mill at Farrow was built in 1731 and ground corn for the isles. Everybody until")
+
+
+def test_a_heading_right_above_a_filled_paragraph_is_none_of_it():
+    assert shown("The mill of Farrow\n" + STORY)[0] == "The mill of Farrow"
+
+
+def test_items_of_a_list_are_lines_of_their_own():
+    items = "* The first sail, which was found on the beach of Quillemont in the\n  autumn\n* The second sail\n+ A rope\n"
+    assert shown(STORY + "\n" + items)[3:] == [
+        "* The first sail, which was found on the beach of Quillemont in the autumn", "* The second sail", "+ A rope",
+    ]  # fmt: skip
+
+
+PIECES = """\
+The mill of Farrow
+By
+Ilse Marran
+The council wants to repair the
+mill of Farrow
+before the summer, said its chairwoman,
+Hanne Rusk
+, on Monday.
+It was built in 1731 by
+Odo Varga
+, whose grandson bakes bread in the village.
+Related
+The swallows of Farrow
+The last miller
+The sails will be made of linen. It comes from a weaver in
+Quillemont
+who has made sails for boats all her life.
+"""
+
+
+def test_a_sentence_in_pieces_is_one_line():
+    assert shown(PIECES) == [
+        "The mill of Farrow",
+        "By",
+        "Ilse Marran",
+        "The council wants to repair the mill of Farrow before the summer, said its chairwoman, Hanne Rusk, on Monday.",
+        "It was built in 1731 by Odo Varga, whose grandson bakes bread in the village.",
+        "Related",
+        "The swallows of Farrow",
+        "The last miller",
+        "The sails will be made of linen. It comes from a weaver in Quillemont who has made sails for boats all her life.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("[The mill](https://farrow.example/mill)", "The mill"),
+        ("See [the mill](/mill) and [the inn](/inn \"It is old\").", "See the mill and the inn."),
+        ("![The mill at dusk](/mill.jpg)", "The mill at dusk"),
+        ("[![The mill](/small.jpg) The mill of Farrow](/mill)", "The mill The mill of Farrow"),
+        ("[The mill [of Farrow]](/mill)", "The mill [of Farrow]"),
+        ("[The mill](https://farrow.example/mill_(1731))", "The mill"),
+        ("[The mill](<https://farrow.example/mill>)", "The mill"),
+        ("](https://farrow.example/mill)", ""),
+        ("## [The mill](/mill)", "## The mill"),
+        ("The sails [of 1731] are gone (they were linen).", "The sails [of 1731] are gone (they were linen)."),
+    ],
+)  # fmt: skip
+def test_links_are_their_words(line, words):
+    layout = read_layout(Document.of(f"A line.\n{line}\n[A link](/a)\n"))
+    assert layout.doc.texts[1] == words
+
+
+def test_numbers_of_links_are_no_words_but_references_are():
+    menu = "".join(f"[{n}]Farrow news {n}\n" for n in range(1, 14))
+    assert shown(menu + "The mill is old.[4]\n")[-1] == "The mill is old.[4]"
+    assert shown(menu)[0] == "Farrow news 1"
+    assert read_layout(Document.of("[1]The mill of Farrow, page 12.\n[2]The same, page 14.\n")) is None
+
+
+# -- what is laid out as its page shows it ---------------------------------------------------------
+
+POEM = "".join(f"{line}\n" for line in (
+    "the tide comes in", "over the stones,", "and nobody counts them", "but the gull,", "who has time", "and no office to go to"
+))  # fmt: skip
+PROGRAM = """\
+import sys
+from pathlib import Path
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+for name in sys.argv[1:]:
+    print(read(Path(name)).upper())
+"""
+HEADLINES = "".join(f"{line}\n" for line in (
+    "The council of Farrow wants to repair the old mill before the summer",
+    "Two hundred people wait for the first boat of the year in Quillemont",
+    "Ferry stays in the harbor for a second day as the storm goes on there",
+    "Odo Varga bakes bread in an oven that his family built long ago, too",
+))  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [POEM, PROGRAM, HEADLINES, HEADLINES + STORY.replace("\n", " ")])
+def test_other_lines_are_left_alone(text):
+    assert read_layout(Document.of(text)) is None
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_lines_of_these_pages_are_those_that_they_show(name):
+    assert read_layout(Document.of(PAGES[name].text)) is None
+
+
+@pytest.mark.parametrize("name", fixtures())
+def test_and_those_of_the_fixtures(name):
+    assert read_layout(Document.of(fixtures()[name])) is None
+
+
+# -- beside the rest -------------------------------------------------------------------------------
+
+
+def test_pictures_go_with_what_is_around_them():
+    page = PAGES["whole-english"]
+    text, labels = laid_out(page, LAYOUTS["Markdown"])
+    rows = [
+        pair for pair in zip(labels, text.splitlines(), strict=True) for pair in (pair, ("", ""), ("picture", "![](/a.jpg)"))
+    ]
+    result = cleaner(cut="normal").clean("".join(f"{line}\n" for _, line in rows))
+    seen = [(label, line.fate) for (label, _), line in zip(rows, result.lines, strict=True) if label]
+    around = [(fate, seen[n - 1], seen[n + 1]) for n, (label, fate) in enumerate(seen[:-1]) if label == "picture"]
+    assert {fate for fate, *beside in around if all(f == "drop" for _, f in beside)} == {"drop"}
+    assert {fate for fate, *beside in around if any(f == "keep" for _, f in beside)} == {"keep"}
+
+
+def test_an_exception_keeps_a_paragraph_by_its_first_line():
+    text, _ = laid_out(PAGES["whole-german"], LAYOUTS["filled"])
+    layout = read_layout(Document.of(text))
+    plain = cleaner().clean(text)
+    own = next(own for own in layout.lines if len(own) > 1 and plain.lines[own[0]].fate == "drop")
+    first = plain.lines[own[0]]
+    excepted = Excepted(first.rule, line_hash(first.key))
+    result = cleaner().clean(text, exceptions={excepted: 1})
+    assert {result.lines[i].fate for i in own} == {"keep"}
+    assert result.excepted == {excepted: 1}
+
+
+def test_rules_of_a_site_speak_about_the_lines_as_they_stand(tmp_path):
+    (tmp_path / "farrow.toml").write_text(
+        'format = 1\nsite = "farrow"\nhosts = ["farrow.example"]\n'
+        '[[drop]]\nid = "links"\nline = ["[News](/{any})"]\n'
+        '[[example]]\ntext = """\nThe mill is old.\n[News](/news)\n"""\ngives = ["The mill is old.\\n"]\n'
+    )
+    text = STORY + "\n[News](/news)\n"
+    cleaned = Cleaner.load(rules=tmp_path).clean(text, host="farrow.example")
+    assert cleaned.text == STORY
+
+
+def test_cut_off_is_off():
+    text, _ = laid_out(PAGES["whole-english"], LAYOUTS["Markdown"])
+    assert cleaner(cut="off").clean(text).lines[0].fate == "keep"
