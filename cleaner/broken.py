@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate, compress
 
 from cleaner.lines import Document
-from cleaner.shapes import COLON, ENDED, ITEM, LOWER, Shapes
+from cleaner.shapes import ITEM, LOWER, Shapes
 
 __all__ = ["BrokenLines", "may_be_broken"]
 
@@ -22,13 +22,14 @@ _FEWEST, _SHARE = 3, 0.05
 are: on other pages stand a poem or a program."""
 _LONG, _WORDS = 40, 5
 """Characters and words of a line that may be running text."""
-_FILLED, _FULL = 5, 0.7
-"""Lines with which a sentence goes on, by which filled paragraphs are told, and the share of them in which its next word had no
-room."""
-_UNCASED = 8
-"""Those lines in a script without small letters, where nothing else tells that a sentence goes on."""
+_FULL = 0.7
+"""The share of the lines with which a sentence goes on in which its next word had no room, where paragraphs are filled."""
+_UNCASED = 5
+"""Those lines, at least, in a script without small letters, where nothing else tells that a sentence goes on."""
 _NARROWEST, _WIDEST = 40, 130
 """Characters to which paragraphs are filled; a line with an address may be wider."""
+_PIECES = 2
+"""Lines that begin with a sign, from which elements stand on lines of their own."""
 _SIGNS = frozenset(",.;:)!?»”’،。，、؛%")
 _SIGN = re.compile(r"(?!\.\.)[,.;:)!?»”’،。，、؛%]{1,2}(?: [^\W_]|$)")
 """A sign that begins no line of its own."""
@@ -44,6 +45,15 @@ _CODE = frozenset("{}[;=<>|*/\\")
 """Signs at the end of a line of a program."""
 _PARAGRAPH = 80
 """Characters of a line with the end of a sentence in it that is running text, and goes on until a sentence ends."""
+_DOUBLE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
+)
+"""A sign with the width of two letters on a screen (those that Unicode Standard Annex 11 calls wide)."""
+_UNDIVIDED = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
+"""A sign of Chinese or Japanese, which do not divide words."""
+_ENDED = re.compile(r"[.!?…:。！？؟۔।：][\"'”’»)\]]*+$")
+_TAIL = 6
+"""Characters at the end of a line among which its sentence ends."""
 _LOOKED_AT = 12
 """Lines that are one with a line, above it, by which that is told."""
 _STOP = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*+ ++[\w\"'„“«¿¡]")
@@ -59,7 +69,9 @@ class BrokenLines:
 
     def __init__(self, shapes: Shapes) -> None:
         self._shapes = shapes
-        self._lines, self._shown, self._end = shapes.lines, shapes.shown, shapes.end
+        self._lines, self._shown = shapes.lines, shapes.shown
+        self._in_pieces = False  # whether elements stand on lines of their own, as lines that begin with a sign tell
+        self._double = False  # whether a sign of Chinese, Japanese or Korean has the width of two letters
 
     def going_on(self, *, few: bool = False) -> dict[int, str]:
         """By the index in the document of each line with which the next goes on, what stands between the two: a blank, or
@@ -83,7 +95,7 @@ class BrokenLines:
             elif address or self._is_sign(k + 1):
                 goes_on, found[self._lines[k]] = True, ""
             elif goes_on := self._fills(k, widths) if widths else self._is_cut(first, k):
-                found[self._lines[k]] = " "
+                found[self._lines[k]] = "" if self._is_undivided(k) else " "
             if not goes_on:
                 first, address = k + 1, False
         return found
@@ -91,10 +103,11 @@ class BrokenLines:
     @cached_property
     def sentences(self) -> list[int]:
         """The lines in the middle of a sentence with which the next goes on, if there are more than a few."""
+        signs = [k for k in range(1, len(self._lines)) if self._is_sign(k)]
+        self._in_pieces = len(signs) >= _PIECES
         small = compress(range(1, len(self._lines)), map(LOWER.__eq__, self._shapes.begin[1:]))
-        below = [k for k in small if self._is_word(k) and not self._is_item(k) and self._is_in_sentence(k - 1)]
-        below += [k for k in range(1, len(self._lines)) if self._is_sign(k)]
-        found = [k - 1 for k in below if self._is_next(k) and not self._ends(k - 1)]
+        below = [k for k in small if self._continues(k) and not self._is_item(k) and self._is_in_sentence(k - 1)]
+        found = [k - 1 for k in (*below, *signs) if self._is_next(k) and not self._ends(k - 1)]
         return found if len(found) >= _FEWEST else []
 
     def _is_in_sentence(self, k: int) -> bool:
@@ -108,16 +121,23 @@ class BrokenLines:
     # Filled paragraphs.
 
     def _filled_to(self, broken: list[int]) -> range:
-        """The widths to which paragraphs may be filled, none if they are not: those at which the most lines have no room for
-        the first word of the next.
+        """The widths to which paragraphs may be filled, none if they are not.
 
         :param broken: the lines with which the next goes on; without any, all that may be such
         """
-        fewest = _FILLED
+        fewest = _FEWEST
         if not broken:
             places = range(len(self._lines) - 1)
             likely = [k for k in places if self._is_next(k + 1) and not self._ends(k) and not self._is_item(k + 1)]
             broken, fewest = list({self._shown[k]: k for k in likely}.values()), _UNCASED  # copies tell no more than one
+        widths = self._full_at(broken, fewest)
+        if not widths and self._shapes.wide > 1:
+            self._double = True  # some programs count characters, and some the columns of a screen
+            widths = self._full_at(broken, fewest)
+        return widths
+
+    def _full_at(self, broken: list[int], fewest: int) -> range:
+        """The widths at which most of some lines have no room for the first word of the next; none if too few have none."""
         rooms = [(own, own + self._room(k + 1)) for k in broken if _NARROWEST <= (own := self._width(k)) <= _WIDEST]
         if len(rooms) < fewest:
             return range(0)
@@ -136,17 +156,22 @@ class BrokenLines:
         """Whether the next line goes on with a line of filled paragraphs."""
         if self._is_item(k + 1) and not (self._shown[k + 1][0] == "[" and self._shown[k][-1] != ")"):
             return False  # a link may be the word that had no room, but one below another is a line of its own
-        if self._goes_on_with_word(k):
+        if self._is_word(k + 1) and not self._ends(k) and self._shown[k][-1] not in _CODE:
             return True
         own = self._width(k)
         return widths[0] // 2 <= own <= widths[-1] and own + self._room(k + 1) >= widths[0]
 
     def _width(self, k: int) -> int:
-        return len(self._shapes.doc.texts[self._lines[k]].rstrip())
+        text = self._shapes.doc.texts[self._lines[k]].rstrip()
+        return len(text) + (len(_DOUBLE.findall(text)) if self._double else 0)
 
     def _room(self, k: int) -> int:
-        """The characters that the first word of a line takes at the end of the line above."""
-        return len(self._shown[k].split(" ", 1)[0])
+        """What the first word of a line takes at the end of the line above. Of scripts that don't divide words that is a sign,
+        and perhaps one that begins no line."""
+        word = self._shown[k].split(" ", 1)[0]
+        if _UNDIVIDED.match(word):
+            return 4 if self._double else 2
+        return len(word) + (len(_DOUBLE.findall(word)) if self._double else 0)
 
     # Elements on lines of their own.
 
@@ -157,7 +182,7 @@ class BrokenLines:
         """
         if self._is_item(k + 1) or self._ends(k):
             return False
-        if self._goes_on_with_word(k):
+        if self._shown[k][-1] not in _CODE and self._continues(k + 1):
             return True
         own = self._shown[max(first, k - _LOOKED_AT) : k + 1]
         length = sum(map(len, own))
@@ -166,7 +191,16 @@ class BrokenLines:
         if self._is_open(k) or self._returns(k + 1):
             return True
         told = length >= _PARAGRAPH and any(map(_STOP.search, own))
-        return told and (len(self._shown[k + 1]) >= _LONG or self._shapes.end[k + 1] == ENDED)
+        return told and (len(self._shown[k + 1]) >= _LONG or self._is_word(k + 1) or self._ends(k + 1))
+
+    def _continues(self, k: int) -> bool:
+        """Whether a line goes on with a sentence in small letters: neither a byline nor the words for a picture do, and where
+        elements stand on lines of their own there may be many words between two of them."""
+        if not self._is_word(k):
+            return False
+        if self._in_pieces:
+            return True
+        return self._shapes.words[k] >= _WORDS - 1 or self._shown[k][-1] in _OPEN or self._ends(k) or self._returns(k)
 
     def _is_open(self, k: int) -> bool:
         """Whether the last sign or word of a line ends nothing."""
@@ -181,15 +215,17 @@ class BrokenLines:
 
     # What a line is.
 
-    def _goes_on_with_word(self, k: int) -> bool:
-        return not self._ends(k) and self._shown[k][-1] not in _CODE and self._is_word(k + 1)
+    def _is_undivided(self, k: int) -> bool:
+        """Whether a line ends, and the next begins, with a sign of a script that does not divide words."""
+        return bool(_UNDIVIDED.match(self._shown[k][-1]) and _UNDIVIDED.match(self._shown[k + 1]))
 
     def _is_next(self, k: int) -> bool:
         """Whether no blank line stands above a line."""
         return self._lines[k] - self._lines[k - 1] == 1
 
     def _ends(self, k: int) -> bool:
-        return self._end[k] == ENDED or self._end[k] == COLON
+        """Whether a sentence, or what leads to a list, ends with a line."""
+        return _ENDED.search(self._shown[k], max(0, len(self._shown[k]) - _TAIL)) is not None
 
     def _is_sign(self, k: int) -> bool:
         return self._shown[k][0] in _SIGNS and _SIGN.match(self._shown[k]) is not None

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from cleaner.around import Around
 from cleaner.cues import CUES
 from cleaner.extent import Extent, Model, find_extent, load_model
-from cleaner.header import above_date, header_kind, is_caption, is_standfirst, names_itself, text_begins
+from cleaner.header import above_date, above_text, header_kind, is_caption, is_standfirst, names_itself, text_begins
 from cleaner.headline import READ, SURE, Headline, find_headlines
 from cleaner.lines import Document
 from cleaner.model import Kind, Sureness
@@ -80,6 +80,9 @@ _RUN = 400
 _STORY, _TOLD, _READ, _PROSE = 1500, 300, 110, 0.9
 """and where no menus stand around it, of which the rest would be asked for this alone: in all, in a row, in a row where half of
 its words stand in sentences, and the share of its words that do."""
+_RARE = (64, 0.93)
+"""How sure it must be on pages of which the trees have seen few: those of so many lines without a blank line beside their
+menus, or with other lines than they show. There a short article among menus looks like a listing page, though less than one."""
 _THREAD = (20, 3)
 """In how many lines below its heading how many must hold a date or a cue of comments."""
 _BETWEEN = 2
@@ -232,6 +235,8 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         headline, stay = view.headline, {h.place for h in view.headlines}
         if headline is None or headline.probability < SURE:
             stay |= above_date(signals, view.first_text, bylines)
+            if view.sureness is Sureness.CAREFUL and extent.begin:
+                stay |= above_text(signals, extent.begin)
     at = headline.place if headline else len(lines)
     stay.add(at)
     if headline and headline.probability >= SURE:  # else it only stays
@@ -311,4 +316,7 @@ def is_listing(view: View, model: Model | None = None) -> bool:
     around = view.around
     if around.worth > model.longest_listing:  # most articles are through
         return False
-    return model.ask("listing", around, [0])[0] >= model.listing[view.sureness]
+    least, (lines, surely) = model.listing[view.sureness], _RARE
+    if signals.doc.names is not None or (len(signals.lines) >= lines and signals.framed and not any(signals.gap)):
+        least = max(least, surely)
+    return model.ask("listing", around, [0])[0] >= least

@@ -5,10 +5,10 @@ from __future__ import annotations
 from cleaner.dates import any_date_matcher
 from cleaner.headline import ABOVE
 from cleaner.model import Kind
-from cleaner.shapes import ITEM
+from cleaner.shapes import ENDED, ITEM
 from cleaner.signals import Signals
 
-__all__ = ["above_date", "header_kind", "is_caption", "is_standfirst", "names_itself", "text_begins"]
+__all__ = ["above_date", "above_text", "header_kind", "is_caption", "is_standfirst", "names_itself", "text_begins"]
 
 _BYLINE = 5
 """Longest length class of a byline."""
@@ -34,6 +34,14 @@ def above_date(signals: Signals, text: int, bylines: tuple[str, ...]) -> set[int
         if (signals.date[below] or _is_byline(signals, below, bylines)) and _may_be_headline(signals, place):
             return {place}
     return set()
+
+
+def above_text(signals: Signals, begin: int) -> set[int]:
+    """The place of the line right above an article, if it may be the headline.
+
+    :param begin: place of the article's first line
+    """
+    return {begin - 1} if _may_be_headline(signals, begin - 1) and signals.end[begin - 1] != ENDED else set()
 
 
 def _may_be_headline(signals: Signals, place: int) -> bool:

@@ -26,7 +26,10 @@ _ADDRESS = r"\(\s*+<?[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+(?:\s++(?:\"[^\"]*+\"|
 _LINK = re.compile(rf"!?\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]{_ADDRESS}")
 _LINK_ENDS = re.compile(rf"\]{_ADDRESS}")
 _NUMBERED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\w)")
-_NUMBERS = 10
+_MARKED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\S)|\(BUTTON\) ?")
+_REFERENCE = re.compile(r"\s*+(?:\d{1,4}\. \w++:\S*+$|(?:References|Visible links:?|Hidden links:?)\s*+$)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+_NUMBERS = 3
 """Links with a number before them, as text browsers write them, from which these are told from references."""
 
 
@@ -84,7 +87,7 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
     lines = tuple(_joined(len(doc), going_on))
     texts = [doc.texts[own[0]] if len(own) == 1 else _one_text(doc, own, going_on) for own in lines]
     if numbered:
-        texts = [_NUMBERED.sub("", text) for text in texts]
+        texts = _without_numbers(texts)
     if linked:
         texts = [_without_links(text) for text in texts]
     if texts == doc.texts:
@@ -125,8 +128,17 @@ def _one_text(doc: Document, own: range, between: Mapping[int, str]) -> str:
     return "".join(pieces)
 
 
+def _without_numbers(texts: list[str]) -> list[str]:
+    """Lines without the numbers of their links and the marks of buttons, as text browsers write them. Their list of addresses
+    at the end is no line of the page."""
+    last = next((k for k in range(len(texts) - 1, -1, -1) if texts[k].strip() and not _REFERENCE.match(texts[k])), -1)
+    return [_MARKED.sub("", text) if k <= last else "" for k, text in enumerate(texts)]
+
+
 def _without_links(text: str) -> str:
-    """A line with the words of its links and pictures alone, also of those that begin or end in another line."""
+    """A line with the words of its links and pictures alone, also of those that begin or end in another line, and without the
+    backslashes of Markdown."""
+    text = _ESCAPED.sub(r"\1", text)
     if "](" in text:
         text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))  # a picture may stand in a link
         text = _LINK_ENDS.sub("", text)

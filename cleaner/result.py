@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Article", "Lines", "Refused", "Result"]
 
+_HEADING = re.compile(r"^#{1,6} +")
+_MARKED = re.compile(r"^(\*\*|__)(.+)\1$")
 _BETWEEN_TOPICS = re.compile(r"[,;|،؛、，]| #|^#")
 
 
@@ -271,7 +273,7 @@ class Result:
         return Article(
             number=number,
             text=self.source if untouched else article_text(doc, lines, fates, own.cuts, whole),
-            title=first(Kind.TITLE),
+            title=_plain(first(Kind.TITLE)),
             date_text=doc.texts[date[0][1]].strip() if date else None,
             byline=first(Kind.BYLINE),
             captions=tuple(dict.fromkeys(text for text, _ in found.get(Kind.CAPTION, ()))),
@@ -287,6 +289,11 @@ class Result:
             _lines=lines,
             _date=date[0][0] if date else None,
         )
+
+
+def _plain(headline: str | None) -> str | None:
+    """A headline without the marks of Markdown around it."""
+    return headline and (_MARKED.sub(r"\2", _HEADING.sub("", headline)) or headline)
 
 
 def _topics(texts: Iterable[str]) -> Iterator[str]:

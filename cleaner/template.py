@@ -30,6 +30,7 @@ _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[^{}]+|[{}]")
 # A full stop ends a sentence when the word before it is none of the short ones that are
 # abbreviated in names ("J.", "Dr.", "Jr.").
 _SENTENCE_END = re.compile(r"[!?。！？؟۔]|[^\W\d_]{4,}\.(?:\s|$)")
+_STATEMENT = re.compile(r"(?:[。۔।]|[^\W\d_]{4,}\.)$")  # at the end of keywords: then they are none
 _MARK = 0xE000  # private-use characters stand for the slots while the literal text is folded
 
 Binding = tuple[tuple[str, str], ...]
@@ -208,6 +209,8 @@ def _shape(base: str, languages: tuple[str, ...]) -> Callable[[str], bool]:
         return str.isdecimal
     if base in ("byline", "credit", "kicker"):
         return lambda value: not _SENTENCE_END.search(value)
+    if base == "topics":
+        return lambda value: not _STATEMENT.search(value)
     return bool
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from random import Random
 
 import pytest
@@ -101,12 +102,33 @@ def test_the_headline_is_told_without_its_address():
     assert f"[{page.title}](https://tarn.example/railway)" in article.text
 
 
+@pytest.mark.parametrize("marks", ["# {}", "### {}", "**{}**", "__{}__", "## **{}**"])
+def test_a_headline_is_told_without_its_marks(marks):
+    page = PAGES["whole-english"]
+    article = cleaner().clean(page.text.replace(page.title, marks.format(page.title))).articles[0]
+    assert article.title == page.title
+    assert marks.format(page.title) in article.text
+
+
+def test_an_article_without_blank_lines_is_no_listing():
+    """Between a long menu and a long tail, as ``get_text`` writes a page, a short one looks like it."""
+    menu = [f"{place} {what}" for place in ("Farrow", "Quillemont", "Orrin") for what in MENU]
+    story = [part.replace("\n", " ").strip() for part in STORY.split("\n\n")]
+    page = "".join(f"{line}\n" for line in [*menu, "The mill of Farrow", "Ilse Marran", *story, *reversed(menu)])
+    assert cleaner().clean(page).verdict == "article"
+
+
 def test_the_lines_of_a_paragraph_have_one_label():
     text, _ = laid_out(PAGES["whole-german"], LAYOUTS["filled"])
     result = cleaner(cut="normal").clean(text)
     layout = read_layout(Document.of(text))
     for own in layout.lines:
         assert len({(result.lines[i].fate, result.lines[i].rule, result.lines[i].probability) for i in own}) == 1
+
+
+MENU = [
+    "News", "Sport", "Weather", "Ferries", "Tides", "Markets", "Letters", "Schools", "Bread", "Boats", "Jobs", "Prices",
+]  # fmt: skip
 
 
 # -- what the lines are ----------------------------------------------------------------------------
@@ -193,6 +215,7 @@ def test_a_sentence_in_pieces_is_one_line():
         ("[The mill](https://farrow.example/mill_(1731))", "The mill"),
         ("[The mill](<https://farrow.example/mill>)", "The mill"),
         ("](https://farrow.example/mill)", ""),
+        (r"12\. May 1731 \- [the mill](/mill)", "12. May 1731 - the mill"),
         ("## [The mill](/mill)", "## The mill"),
         ("The sails [of 1731] are gone (they were linen).", "The sails [of 1731] are gone (they were linen)."),
     ],
@@ -207,6 +230,36 @@ def test_numbers_of_links_are_no_words_but_references_are():
     assert shown(menu + "The mill is old.[4]\n")[-1] == "The mill is old.[4]"
     assert shown(menu)[0] == "Farrow news 1"
     assert read_layout(Document.of("[1]The mill of Farrow, page 12.\n[2]The same, page 14.\n")) is None
+
+
+KOREAN = """\
+파로 섬의 방앗간은 1731년에 지어져 1962년 폭풍으로 날개 두 개를 잃을 때까지
+온 섬의 곡식을 빻았고 그 뒤로는 제비들만 드나드는 빈집으로 남아 있었다.
+
+섬 의회는 여름이 오기 전에 방앗간을 고쳐 아이들이 밀가루가 어떻게 만들어지는지
+볼 수 있게 하고 방앗간 주인의 손자가 옛 화덕에서 빵을 굽게 하려 한다.
+
+평생 배의 돛을 만들어 온 켈몽의 직조공은 처음 두 날개에 쓸 아마포를 약속했고
+나머지는 돈이 생기는 대로 하나씩 달기로 했지만 그날이 곧 오리라 믿는 이는 없다.
+"""
+JAPANESE = (
+    "ファロー島の風車は一七三一年に建てられ、一九六二年の嵐で二枚の羽根を失うまで、島じゅうの麦をひいてきた。それからは空き家のまま、つばめだけが出入りしている。",
+    "島の議会は夏までに風車を直し、子どもたちに粉のつくり方を見せ、粉屋の孫には先祖の窯でパンを焼かせたいと考えている。費用は寄付でまかなうという。",
+    "生涯船の帆を織ってきたケルモンの職人は、まず二枚分の麻布を約束した。残りは金ができしだい一枚ずつ張ることにしたが、それが近いと思う者は島にはいない。",
+)
+
+
+def test_paragraphs_are_filled_in_scripts_without_small_letters():
+    story = " ".join(KOREAN.split())
+    assert shown(textwrap.fill(story, 50)) == [story]
+    columns = ["\n".join(part[at : at + 36] for at in range(0, len(part), 36)) for part in JAPANESE]  # as text browsers count
+    assert shown("\n\n".join(columns)) == list(JAPANESE)
+
+
+def test_the_addresses_below_a_page_of_a_text_browser_are_no_lines_of_it():
+    menu = "".join(f"   [{n}]Farrow news {n}\n" for n in range(1, 6))
+    addresses = "".join(f"   {n}. https://farrow.example/{n}\n" for n in range(1, 6))
+    assert shown(f"{menu}\n(BUTTON) Share\n\nReferences\n\n   Visible links:\n{addresses}")[-1] == "Share"
 
 
 # -- what is laid out as its page shows it ---------------------------------------------------------
