@@ -24,6 +24,7 @@ _LETTERS = 250  # characters of each
 _TRIED = 6  # lines of which the trees are asked
 _LIKELY, _MOST_LINES = 0.15, 2  # probability from which a line may be the headline, and how many may
 _TWICE = (8, 3)  # within how many lines, and its fewest words
+_CAPTION = 3  # lines above and below a line among which it stands again with its credit
 _MOST = 8  # words beyond which more agreement tells no more
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _FEWEST, _STEM = 3, 6  # letters of a word, and those by which its forms agree
@@ -49,13 +50,23 @@ def find_headlines(signals: Signals, begin: int) -> list[Headline]:
     with a credit is a caption, unless it is the likeliest."""
     probability = load_forest("headline").probability
     found = [Headline(place, probability(row)) for place, row in headline_rows(signals, begin, _TRIED)]
-    likely = sorted([h for h in found if h.probability >= _LIKELY], key=lambda h: -h.probability)
+    found = [h for h in found if h.probability >= _LIKELY and not _is_captioned(signals, h.place)]
+    likely = sorted(found, key=lambda h: -h.probability)
     likely = [h for n, h in enumerate(likely) if not n or not signals.credit(h.place)][:_MOST_LINES]
     if not likely or likely[0].probability < SURE:
         twice = _printed_twice(signals, begin)
         if twice is not None and all(h.place != twice for h in likely):
             likely.append(Headline(twice, _LIKELY))
     return likely
+
+
+def _is_captioned(s: Signals, place: int) -> bool:
+    """Whether a line stands again within a few lines, with a credit behind it: then it tells what a picture shows."""
+    if s.parts[place] < 2:
+        return False
+    text = s.shown[place]
+    near = range(max(0, place - _CAPTION), min(len(s.lines), place + _CAPTION + 1))
+    return any(len(s.shown[k]) > len(text) and s.shown[k].startswith(text) and s.credit(k) for k in near)
 
 
 def _printed_twice(s: Signals, begin: int) -> int | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Kind, clean
+from cleaner.header import above_text
+from cleaner.lines import Document
+from cleaner.signals import Signals
 
 from .pagefile import PAGES
 
@@ -108,3 +111,29 @@ def test_the_first_date_of_the_header_counts_whichever_round_finds_it():
     ])  # fmt: skip
     (article,) = clean(text).articles
     assert (article.byline, article.date_text, article.date) == ("Mira Tallis", "02/05/2022 09h31", "2022-05-02")
+
+
+@pytest.mark.parametrize("first", [TITLE, "Eleven minutes too slow"])
+def test_the_words_for_a_picture_are_no_headline_where_they_stand_again_with_its_credit(first):
+    caption = "The ferry clock of Norvik on its post"
+    (article,) = clean(page(first, caption, f"{caption}. Photo: Mira Tallis/NP")).articles
+    assert article.title != caption
+    assert first in article.text
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Eleven minutes for eternity: a homecoming", True),
+        ("Environment", False),
+        ("• Island council buys a snow plough", False),
+        ("Published 7 March 2023, 08:14", False),
+        ("We use cookies to make this site better.", False),
+        ("The pier at Norvik in October. Photo: Mira Tallis", False),
+    ],
+)
+def test_the_line_right_above_an_article_stays_if_it_may_be_the_headline(line, stays):
+    """At careful, where the trees are not sure of any."""
+    doc = Document.of("\n".join([*MENU, line, *STORY]))
+    signals = Signals(doc, doc.visible(0, len(doc)))
+    assert above_text(signals, len(MENU) + 1) == ({len(MENU)} if stays else set())
