@@ -46,10 +46,7 @@ def page_starts(doc: Document, lines: Sequence[int], known: Container[int] = ())
     shapes = Shapes(doc, list(lines), whole, [whole.places[i] for i in lines])
     if any(shapes.sentence[:_FIRST]) or sum(mask & _SHARE > 0 for mask in shapes.mask[:_FIRST]) > _SHARING:
         return []
-    run, told = 0, [0]  # a run of sentences with no other line between is text; descriptions in a menu have others
-    for size, text in zip(shapes.length, shapes.sentence, strict=True):
-        run = run + size if text else 0
-        told.append(told[-1] + (run >= LEAST))
+    told = _told(shapes)
     keys = [doc.keys[i] for i in lines]
     starts = [0]
     for place in range(_FIRST, len(keys)):
@@ -64,6 +61,17 @@ def page_starts(doc: Document, lines: Sequence[int], known: Container[int] = ())
         for place, end in pairwise([*starts, len(keys)])
         if place and _has_headline(shapes, place + _FIRST) and not _is_reprint(first_told, shapes.sentence, place, end)
     ]
+
+
+def _told(shapes: Shapes) -> list[int]:
+    """Before each place and at the end, how much text there is: a run of sentences with no other line between. Descriptions in
+    a menu have others, stand alone, or stand again where the menu does; of copies the last counts."""
+    last = {line: place for place, (line, text) in enumerate(zip(shapes.shown, shapes.sentence, strict=True)) if text}
+    told, run, lines = [0], 0, 0
+    for place, (size, line) in enumerate(zip(shapes.length, shapes.shown, strict=True)):
+        run, lines = (run + size, lines + 1) if last.get(line) == place else (0, 0)
+        told.append(told[-1] + (run >= LEAST and lines > 1))
+    return told
 
 
 def _first_line(doc: Document, every: Sequence[int], start: int, above: list[str]) -> int:

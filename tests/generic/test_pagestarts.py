@@ -140,3 +140,10 @@ def test_it_can_be_skipped_and_is_off_with_the_stage(tmp_path):
     (tmp_path / "whole.toml").write_text(f'format = 1\nsite = "whole"\nskip = ["{PAGE_START}"]\n', "utf-8")
     result = Cleaner.load(rules=tmp_path, packs=["generic", "whole"]).clean(text)
     assert PAGE_START not in result.openings.values()
+
+
+def test_a_menu_with_descriptions_that_is_printed_twice_begins_no_page():
+    """As sites do it for wide and for narrow screens."""
+    long = f"{TEXT[0]} {TEXT[1]} {TEXT[2]} {TEXT[3]}"
+    assert starts(MENU, [long], MENU, STORY) == []  # one description
+    assert starts(MENU, TEXT, MENU, TEXT, ["The clock of Norvik strikes"], OTHER[1:]) == []  # the same ones again
