@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import accumulate, compress
+from typing import NamedTuple
 
 from cleaner.lines import Document
 from cleaner.shapes import ITEM, LOWER, Shapes
@@ -30,17 +31,19 @@ _NARROWEST, _WIDEST = 40, 130
 """Characters to which paragraphs are filled; a line with an address may be wider."""
 _PIECES = 2
 """Lines that begin with a sign, from which elements stand on lines of their own."""
-_SIGNS = frozenset(",.;:)!?»”’،。，、؛%")
-_SIGN = re.compile(r"(?!\.\.)[,.;:)!?»”’،。，、؛%]{1,2}(?: [^\W_]|$)")
-"""A sign that begins no line of its own."""
+_SIGNS = ",.;:)!?»”’،。，、؛%"
+"""Signs that begin no line of their own."""
+_SIGN = re.compile(rf"(?!\.\.)[{_SIGNS}]{{1,2}}(?: [^\W_]|$)")
 _WORD = re.compile(r"[^\W\d_][^\W_’'-]*+(?:[’'-][^\W_]++)*+[,;:.)!?”»]*+(?!\S)")
 """A word; the beginning of an address or of a program's line is none."""
-_MAY_GO_ON = re.compile(r"\n[ \t\xa0]*+(?:[,.;:)!?»”’،。，、؛%]|[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω])")
+_MAY_GO_ON = re.compile(rf"\n[ \t\xa0]*+(?:[{_SIGNS}]|[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω])")
 """The beginning of a line that may go on with a sentence: a sign, or a letter that is no capital of the alphabets most used."""
-_OPEN = frozenset("([„“«‘\"'-–—/&,،，")
+_OPEN = frozenset("([„“«‘\"'-–—/&,،，、")
 """Signs after which a sentence goes on,"""
 _SHORT_WORD = 3
 """and letters of a small word that ends none: an article, a preposition."""
+_QUOTES = ("'", '"')
+"""Signs with which the title of a link begins, behind its address."""
 _CODE = frozenset("{}[;=<>|*/\\")
 """Signs at the end of a line of a program."""
 _PARAGRAPH = 80
@@ -64,14 +67,21 @@ def may_be_broken(doc: Document) -> bool:
     return "\r" in doc.whole or len(_MAY_GO_ON.findall(doc.whole)) >= _FEWEST
 
 
+class _Filled(NamedTuple):
+    """How paragraphs are filled."""
+
+    widths: range
+    """The widths to which they may be."""
+    double: bool
+    """Whether a sign of Chinese, Japanese or Korean counts for two, as on a screen."""
+
+
 class BrokenLines:
     """Non-blank lines of a document, and with which of them the next goes on. A line is known by its place among them."""
 
     def __init__(self, shapes: Shapes) -> None:
         self._shapes = shapes
         self._lines, self._shown = shapes.lines, shapes.shown
-        self._in_pieces = False  # whether elements stand on lines of their own, as lines that begin with a sign tell
-        self._double = False  # whether a sign of Chinese, Japanese or Korean has the width of two letters
 
     def going_on(self, *, few: bool = False) -> dict[int, str]:
         """By the index in the document of each line with which the next goes on, what stands between the two: a blank, or
@@ -81,34 +91,39 @@ class BrokenLines:
         """
         longer = sum([length >= _LONG for length in self._shapes.length])
         broken = self.sentences if few or len(self.sentences) >= _SHARE * longer else []
-        widths = self._filled_to(broken) if broken or self._shapes.wide > 1 else range(0)
-        if not broken and not widths:
+        filled = self._filled(broken) if broken or self._shapes.wide > 1 else None
+        if not broken and not filled:
             return {}
         found: dict[int, str] = {}
         first = 0  # of the lines that are one so far
         address = False  # whether they end in that of a link
         for k in range(len(self._lines) - 1):
-            text = self._shown[k]
-            address = (bool(widths) and text.rfind("](") > text.rfind(")")) or (address and ")" not in text)
-            if not self._is_next(k + 1):
-                goes_on = False
-            elif address or self._is_sign(k + 1):
-                goes_on, found[self._lines[k]] = True, ""
-            elif goes_on := self._fills(k, widths) if widths else self._is_cut(first, k):
-                found[self._lines[k]] = "" if self._is_undivided(k) else " "
-            if not goes_on:
+            between = None
+            if self._is_next(k + 1):
+                address = bool(filled) and self._ends_in_address(k, going_on=address)
+                if address or self._is_sign(k + 1):
+                    between = ""
+                elif self._fills(k, filled) if filled else self._is_cut(first, k):
+                    between = "" if self._is_undivided(k) else " "
+            if between is None:
                 first, address = k + 1, False
+            else:
+                found[self._lines[k]] = between
         return found
 
     @cached_property
     def sentences(self) -> list[int]:
         """The lines in the middle of a sentence with which the next goes on, if there are more than a few."""
-        signs = [k for k in range(1, len(self._lines)) if self._is_sign(k)]
-        self._in_pieces = len(signs) >= _PIECES
         small = compress(range(1, len(self._lines)), map(LOWER.__eq__, self._shapes.begin[1:]))
         below = [k for k in small if self._continues(k) and not self._is_item(k) and self._is_in_sentence(k - 1)]
+        signs = self._signs if self._shapes.wide == 1 else []  # without small letters, what goes on below a sign is not known
         found = [k - 1 for k in (*below, *signs) if self._is_next(k) and not self._ends(k - 1)]
         return found if len(found) >= _FEWEST else []
+
+    @cached_property
+    def _signs(self) -> list[int]:
+        """The lines that begin with a sign."""
+        return [k for k in range(1, len(self._lines)) if self._is_sign(k)]
 
     def _is_in_sentence(self, k: int) -> bool:
         """Whether a line ends in the middle of a sentence, if it is running text, or it is a few words below such a line."""
@@ -120,8 +135,8 @@ class BrokenLines:
 
     # Filled paragraphs.
 
-    def _filled_to(self, broken: list[int]) -> range:
-        """The widths to which paragraphs may be filled, none if they are not.
+    def _filled(self, broken: list[int]) -> _Filled | None:
+        """How paragraphs are filled, if they are.
 
         :param broken: the lines with which the next goes on; without any, all that may be such
         """
@@ -130,15 +145,15 @@ class BrokenLines:
             places = range(len(self._lines) - 1)
             likely = [k for k in places if self._is_next(k + 1) and not self._ends(k) and not self._is_item(k + 1)]
             broken, fewest = list({self._shown[k]: k for k in likely}.values()), _UNCASED  # copies tell no more than one
-        widths = self._full_at(broken, fewest)
-        if not widths and self._shapes.wide > 1:
-            self._double = True  # some programs count characters, and some the columns of a screen
-            widths = self._full_at(broken, fewest)
-        return widths
+        for double in (False, True) if self._shapes.wide > 1 else (False,):
+            if widths := self._full_at(broken, fewest, double=double):
+                return _Filled(widths, double)
+        return None
 
-    def _full_at(self, broken: list[int], fewest: int) -> range:
+    def _full_at(self, broken: list[int], fewest: int, *, double: bool) -> range:
         """The widths at which most of some lines have no room for the first word of the next; none if too few have none."""
-        rooms = [(own, own + self._room(k + 1)) for k in broken if _NARROWEST <= (own := self._width(k)) <= _WIDEST]
+        sizes = [(self._width(k, double=double), self._room(k + 1, double=double)) for k in broken]
+        rooms = [(own, own + room) for own, room in sizes if _NARROWEST <= own <= _WIDEST]
         if len(rooms) < fewest:
             return range(0)
         full = [0] * (_WIDEST + 2)  # how many more lines are full at each width than at the one before
@@ -152,26 +167,39 @@ class BrokenLines:
         first = counts.index(best)
         return range(first, next((n for n in range(first, len(counts)) if counts[n] < best), len(counts)))
 
-    def _fills(self, k: int, widths: range) -> bool:
-        """Whether the next line goes on with a line of filled paragraphs."""
+    def _fills(self, k: int, filled: _Filled) -> bool:
+        """Whether the next line goes on with a line of filled paragraphs. Where a sentence ends with it, nobody can tell."""
+        if self._ends(k):
+            return False
         if self._is_item(k + 1) and not (self._shown[k + 1][0] == "[" and self._shown[k][-1] != ")"):
             return False  # a link may be the word that had no room, but one below another is a line of its own
-        if self._is_word(k + 1) and not self._ends(k) and self._shown[k][-1] not in _CODE:
+        if self._is_word(k + 1) and self._shown[k][-1] not in _CODE:
             return True
-        own = self._width(k)
-        return widths[0] // 2 <= own <= widths[-1] and own + self._room(k + 1) >= widths[0]
+        widths, double = filled
+        own = self._width(k, double=double)
+        return widths[0] // 2 <= own <= widths[-1] and own + self._room(k + 1, double=double) >= widths[0]
 
-    def _width(self, k: int) -> int:
+    def _width(self, k: int, *, double: bool) -> int:
         text = self._shapes.doc.texts[self._lines[k]].rstrip()
-        return len(text) + (len(_DOUBLE.findall(text)) if self._double else 0)
+        return len(text) + (len(_DOUBLE.findall(text)) if double else 0)
 
-    def _room(self, k: int) -> int:
+    def _room(self, k: int, *, double: bool) -> int:
         """What the first word of a line takes at the end of the line above. Of scripts that don't divide words that is a sign,
         and perhaps one that begins no line."""
         word = self._shown[k].split(" ", 1)[0]
         if _UNDIVIDED.match(word):
-            return 4 if self._double else 2
-        return len(word) + (len(_DOUBLE.findall(word)) if self._double else 0)
+            return 4 if double else 2
+        return len(word) + (len(_DOUBLE.findall(word)) if double else 0)
+
+    def _ends_in_address(self, k: int, *, going_on: bool) -> bool:
+        """Whether a line ends in the address of a link in Markdown, which the next line goes on with.
+
+        :param going_on: whether the line above does
+        """
+        text = self._shown[k]
+        opens = text.rfind("](") > text.rfind(")") or (going_on and ")" not in text)
+        _, blank, title = self._shown[k + 1].partition(")")[0].partition(" ")
+        return opens and (not blank or title[:1] in _QUOTES)
 
     # Elements on lines of their own.
 
@@ -182,10 +210,10 @@ class BrokenLines:
         """
         if self._is_item(k + 1) or self._ends(k):
             return False
-        if self._shown[k][-1] not in _CODE and self._continues(k + 1):
-            return True
         own = self._shown[max(first, k - _LOOKED_AT) : k + 1]
         length = sum(map(len, own))
+        if self._shown[k][-1] not in _CODE and max(length, len(self._shown[k + 1])) >= _LONG and self._continues(k + 1):
+            return True
         if length < _LONG and self._shapes.words[k] < _WORDS:
             return False
         if self._is_open(k) or self._returns(k + 1):
@@ -198,7 +226,7 @@ class BrokenLines:
         elements stand on lines of their own there may be many words between two of them."""
         if not self._is_word(k):
             return False
-        if self._in_pieces:
+        if len(self._signs) >= _PIECES:
             return True
         return self._shapes.words[k] >= _WORDS - 1 or self._shown[k][-1] in _OPEN or self._ends(k) or self._returns(k)
 

@@ -20,14 +20,21 @@ from cleaner.model import Fate, Kind
 from cleaner.restoring import put_back
 from cleaner.shapes import shapes_of
 
-__all__ = ["Layout", "may_be_laid_out", "read_layout"]
+__all__ = ["AUTO_PICTURE", "Layout", "may_be_laid_out", "read_layout"]
 
+AUTO_PICTURE = "auto/picture"
+"""A picture without words among lines that go."""
+
+_UNCASED = re.compile("[\u0590-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ADDRESS = r"\(\s*+<?[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?\s*+\)"
 _LINK = re.compile(rf"!?\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]{_ADDRESS}")
 _LINK_ENDS = re.compile(rf"\]{_ADDRESS}")
 _NUMBERED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\w)")
+"""The number of a link."""
 _MARKED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\S)|\(BUTTON\) ?")
-_REFERENCE = re.compile(r"\s*+(?:\d{1,4}\. \w++:\S*+$|(?:References|Visible links:?|Hidden links:?)\s*+$)")
+"""The same, and the mark of a button."""
+_REFERENCE = re.compile(r"\s*+(?:\d{1,4}\. \w++:\S*+\s*+$|(?:References|Visible links:?|Hidden links:?)\s*+$)")
+"""An address of the list below a page, or its heading."""
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _NUMBERS = 3
 """Links with a number before them, as text browsers write them, from which these are told from references."""
@@ -66,9 +73,12 @@ class Layout:
             elif i is None or not blank(i):
                 beside = [k for k in (above, i) if k is not None]
                 goes = bool(beside) and all(out.fates[k] is Fate.DROP for k in beside)
+                goes = goes and AUTO_PICTURE not in out.ruleset.skipped
                 for picture in waiting:
                     out.kinds[picture], out.fates[picture] = (Kind.CHROME, Fate.DROP) if goes else (Kind.BODY, Fate.KEEP)
-                    out.rules[picture] = out.rules[beside[-1]] if goes else None
+                    out.rules[picture] = AUTO_PICTURE if goes else None
+                if waiting and goes:
+                    out.found.add(AUTO_PICTURE)
                 above, waiting = i, []
 
 
@@ -79,9 +89,7 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
     """
     whole = doc.whole
     going_on = BrokenLines(shapes_of(doc)).going_on(few=few) if may_be_broken(doc) else {}
-    bracketed = "[" in whole
-    linked = bracketed and "](" in whole
-    numbered = bracketed and len(_NUMBERED.findall(whole)) >= _NUMBERS
+    linked, numbered = _links(whole)
     if not (going_on or linked or numbered):
         return None
     lines = tuple(_joined(len(doc), going_on))
@@ -90,6 +98,8 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
         texts = _without_numbers(texts)
     if linked:
         texts = [_without_links(text) for text in texts]
+    divides = frozenset(doc.separators)  # what is left of a picture does not
+    texts = [text if text.strip() or own[0] in divides else "" for text, own in zip(texts, lines, strict=True)]
     if texts == doc.texts:
         return None
     return Layout(doc, Document(texts, names=[doc.key(own[0]) for own in lines]), lines)
@@ -97,12 +107,21 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
 
 def may_be_laid_out(doc: Document, out: Labelled) -> bool:
     """Whether what stays of a document whose lines are taken as they stand may be read otherwise, as each of these is rare:
-    broken sentences are few of its lines and may be many of those, the widest line of a script without small letters is gone,
+    broken sentences are few of its lines and may be many of those, a script without small letters may be that of most of them,
     the end of a sentence went from inside a line, or the site that its lines proved.
     """
-    if out.cuts or "](" in doc.whole:
+    if out.cuts or any(_links(doc.whole)):
         return True
-    return may_be_broken(doc) and (shapes_of(doc).wide > 1 or bool(BrokenLines(shapes_of(doc)).sentences))
+    if not may_be_broken(doc):
+        return False
+    return _UNCASED.search(doc.marked) is not None or bool(BrokenLines(shapes_of(doc)).sentences)
+
+
+def _links(text: str) -> tuple[bool, bool]:
+    """Whether there are links of Markdown in a text, and whether there are numbered ones, as text browsers write them."""
+    if "[" not in text:
+        return False, False
+    return "](" in text, len(_NUMBERED.findall(text)) >= _NUMBERS
 
 
 def _joined(lines: int, going_on: Container[int]) -> Iterator[range]:

@@ -318,12 +318,13 @@ def _own_ids() -> list[str]:
     """The ids of the program's own decisions that a pack can do without."""
     from cleaner import generic  # only here: few packs skip any
     from cleaner.echo import HEADER_ECHO
+    from cleaner.layout import AUTO_PICTURE
     from cleaner.owned import AUTO_OWNER
     from cleaner.pagestarts import PAGE_START
     from cleaner.seams import SEAM
 
     own = (getattr(generic, name) for name in generic.__all__ if name.startswith("AUTO_"))
-    return [HEADER_ECHO, AUTO_OWNER, PAGE_START, SEAM, *own]
+    return [HEADER_ECHO, AUTO_OWNER, AUTO_PICTURE, PAGE_START, SEAM, *own]
 
 
 def _line_of(path: str, word: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cleaner.labelled import Labelled
 from cleaner.labels import Labels
 from cleaner.lines import Document
-from cleaner.model import FATES
+from cleaner.model import FATES, Field
 
 __all__ = ["put_back"]
 
@@ -34,10 +34,15 @@ def put_back(new: Labelled, doc: Document, lines: Sequence[Sequence[int]]) -> La
             if k in new.rounds:
                 rounds[i] = new.rounds[k]
     own.cuts = {first[k]: cuts for k, cuts in new.cuts.items() if new.doc.texts[k] == doc.texts[first[k]]}
-    own.fields = [(number, field._replace(line=first[field.line])) for number, field in new.fields]
+    own.fields = [(number, field._replace(line=_line_of(field, doc, lines[field.line]))) for number, field in new.fields]
     own.refused = [refusal._replace(line=first[refusal.line]) for refusal in new.refused]
     own.openings = {first[k]: rule for k, rule in new.openings.items()}
-    own.found, own.excepted, own.count = set(new.found), new.excepted, new.count
+    own.found, own.excepted, own.count, own.index = set(new.found), new.excepted, new.count, new.index
     out = Labelled(doc, new.ruleset, own)
     out.fates, out.rounds, out.verdict, out.changed = fates, rounds, new.verdict, new.changed
     return out
+
+
+def _line_of(field: Field, doc: Document, at: Sequence[int]) -> int:
+    """The line in which the text of a field stands, or the first that it may come from."""
+    return next((i for i in at if field.text in doc.texts[i]), at[0])

@@ -17,7 +17,7 @@ from cleaner.folding import IDEOGRAPH, SENTENCE_ENDS
 from cleaner.lines import EDGE, SHORT, Document
 from cleaner.register import load_register
 
-__all__ = ["CLOSE", "COLON", "DEEPEST", "ENDED", "ITEM", "LOWER", "NUMBER", "Column", "Shapes", "shapes_of", "wide"]
+__all__ = ["CLOSE", "DEEPEST", "ENDED", "ITEM", "LOWER", "Column", "Shapes", "shapes_of", "wide"]
 
 _WIDE, _ABJAD = 2.5, 1.35
 """How many letters of an alphabet one sign of Chinese, Japanese or Korean stands for, and one of the scripts that write
@@ -28,21 +28,21 @@ _SIZES = [next(c for c, step in enumerate(_STEPS) if n < step or step == SHORT) 
 _LONGEST = 9
 LONGEST = 2000
 """Characters beyond which the length of a line tells no more."""
-ENDED, _CLOSING, COLON, _COMMA, _DIGIT = 1, 2, 3, 4, 5
+ENDED, _CLOSING, _COLON, _COMMA, _DIGIT = 1, 2, 3, 4, 5
 """What :attr:`Shapes.end` says of a line that ends as a sentence does, and of others."""
 _ENDS = {
     **dict.fromkeys(SENTENCE_ENDS, ENDED),
     **dict.fromkeys("\"'»)]」』）", _CLOSING),
-    **dict.fromkeys(":：", COLON),
+    **dict.fromkeys(":：", _COLON),
     **dict.fromkeys(",;،、，", _COMMA),
     **dict.fromkeys("0123456789", _DIGIT),
 }
 _STOPS = frozenset(".!?…。！？؟")
-ITEM, NUMBER, _QUOTE, LOWER = 1, 2, 3, 4
-"""What :attr:`Shapes.begin` says of an item of a list, and of others."""
+ITEM, _NUMBER, _QUOTE, LOWER = 1, 2, 3, 4
+"""What :attr:`Shapes.begin` says of an item of a list, of a small letter, and of others."""
 _BEGINS = {
     **dict.fromkeys("•·▪◦*–-—>»|+#[←→‹›", ITEM),
-    **dict.fromkeys("0123456789", NUMBER),
+    **dict.fromkeys("0123456789", _NUMBER),
     **dict.fromkeys("\"'„«(「©", _QUOTE),
 }
 _INDENT, _TAB, DEEPEST = " \t\xa0", 3, 4
@@ -177,7 +177,7 @@ class Shapes:
     def sentence(self) -> list[bool]:
         """Whether a line is a sentence of running text, by its length and end."""
         return [
-            (s >= 4 and e == ENDED) or (s >= 7 and (e in (_CLOSING, COLON) or ". " in t))
+            (s >= 4 and e == ENDED) or (s >= 7 and (e in (_CLOSING, _COLON) or ". " in t))
             for s, e, t in zip(self.size, self.end, self.shown, strict=True)
         ]
 

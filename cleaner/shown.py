@@ -13,7 +13,6 @@ from cleaner.guarding import guarded
 from cleaner.labelled import Labelled
 from cleaner.layout import Layout, may_be_laid_out, read_layout
 from cleaner.lines import Document
-from cleaner.model import Fate
 from cleaner.result import Result
 
 __all__ = ["Label", "labelled_as_shown"]
@@ -43,15 +42,6 @@ def _rests(doc: Document, out: Labelled, layout: Layout | None, label: Label) ->
     if not out.changed or (layout is None and not may_be_laid_out(doc, out)):
         return True
     left = Document.of(Result("", out).text)
-    again = read_layout(left)
-    if layout is None and again is None:
+    if layout is None and read_layout(left) is None:
         return True
-    return _is_alike(out, layout, again) or not label(left, read_layout)[0].changed
-
-
-def _is_alike(out: Labelled, layout: Layout | None, left: Layout | None) -> bool:
-    """Whether what stays is read as it was before."""
-    if layout is None or left is None or out.cuts:
-        return False
-    kept = [text for text, own in zip(layout.doc.texts, layout.lines, strict=True) if out.fates[own[0]] is Fate.KEEP]
-    return [text for text in kept if text.strip()] == [text for text in left.doc.texts if text.strip()]
+    return not label(left, read_layout)[0].changed

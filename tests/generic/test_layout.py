@@ -153,9 +153,22 @@ def test_filled_paragraphs_are_lines():
     assert shown(STORY) == [" ".join(part.split("\n")).strip() for part in STORY.split("\n\n")]
 
 
-def test_a_paragraph_is_filled_where_a_sentence_ends_at_the_end_of_a_line():
+def test_what_follows_the_end_of_a_sentence_is_a_line_of_its_own():
+    """It may be another paragraph, and a rule that takes a notice must not take the story below it."""
     text = STORY.replace("corn for the whole\n", "corn for the isles.\n").replace("\nisland until", "\nEverybody until")
-    assert shown(text)[0].startswith("The mill at Farrow was built in 1731 and ground corn for the isles. Everybody until")
+    assert shown(text)[0] == "The mill at Farrow was built in 1731 and ground corn for the isles."
+    notice = "This website uses cookies so that the pages of Farrow are shown well.\n"
+    assert all(
+        line.fate == "keep" for line in cleaner().clean(notice + STORY).lines if line.text in STORY.splitlines() and line.text
+    )
+
+
+def test_an_address_ends_with_its_line():
+    text = (
+        STORY.replace("standing empty", "standing")
+        + "\nSee also [the mill](https://farrow.example/the-mill-\nThe miller left in 1962. He sold it.\n"
+    )
+    assert shown(text)[-1] == "The miller left in 1962. He sold it."
 
 
 def test_a_heading_right_above_a_filled_paragraph_is_none_of_it():
@@ -259,6 +272,7 @@ def test_paragraphs_are_filled_in_scripts_without_small_letters():
 def test_the_addresses_below_a_page_of_a_text_browser_are_no_lines_of_it():
     menu = "".join(f"   [{n}]Farrow news {n}\n" for n in range(1, 6))
     addresses = "".join(f"   {n}. https://farrow.example/{n}\n" for n in range(1, 6))
+    assert shown(f"{menu}\nFarrow\n\nReferences\n{addresses}   6. https://farrow.example/6  \n")[-1] == "Farrow"
     assert shown(f"{menu}\n(BUTTON) Share\n\nReferences\n\n   Visible links:\n{addresses}")[-1] == "Share"
 
 
@@ -311,9 +325,24 @@ def test_pictures_go_with_what_is_around_them():
     ]
     result = cleaner(cut="normal").clean("".join(f"{line}\n" for _, line in rows))
     seen = [(label, line.fate) for (label, _), line in zip(rows, result.lines, strict=True) if label]
+    assert {line.rule for (label, _), line in zip(rows, result.lines, strict=True) if label == "picture"} == {
+        None,
+        "auto/picture",
+    }
     around = [(fate, seen[n - 1], seen[n + 1]) for n, (label, fate) in enumerate(seen[:-1]) if label == "picture"]
     assert {fate for fate, *beside in around if all(f == "drop" for _, f in beside)} == {"drop"}
     assert {fate for fate, *beside in around if any(f == "keep" for _, f in beside)} == {"keep"}
+
+
+def test_a_picture_beside_a_form_feed_divides_nothing():
+    text = f"{STORY}\n\f![](/map.png)\n\n[The mill](/mill) is old.\n"
+    result = cleaner().clean(text)
+    assert (result.verdict, result.text) == ("article", text)
+
+
+def test_the_rule_that_tells_a_listing_page_is_told():
+    text, _ = laid_out(PAGES["listing"], LAYOUTS["Markdown"])
+    assert cleaner().clean(text)._labelled.index == "auto/listing"
 
 
 def test_an_exception_keeps_a_paragraph_by_its_first_line():
