@@ -6,16 +6,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from cleaner.register import LINE, SHORTEST, Register, tokens
-
-if TYPE_CHECKING:
-    from train_extent import Page
+from cleaner.signals import Signals
 
 __all__ = ["learn_register", "spoken"]
 
@@ -23,6 +21,23 @@ MEANINGS = Path(__file__).parent / "register_words.json"
 """Words of what stands around articles, and of articles, in other languages."""
 WORDS, HOSTS, STEP = 3000, 12, 0.2
 """Words of which the register tells, on how many sites a word stands at least, and of what weights are whole multiples."""
+
+
+class Page(Protocol):
+    """What is asked of a page, non-blank line by non-blank line."""
+
+    host: str
+    """Its site."""
+    signals: Signals
+    """Its lines."""
+    gold: np.ndarray
+    """For each 1 if it is of the article, 0 if not, -1 if it counts for nothing."""
+    listing: bool
+    """Whether it has no article."""
+    weight: float
+    """1 of a page as it is, less of one that was made of others."""
+    counts: float
+    """How much it counts."""
 
 
 def meanings() -> dict[str, str]:
