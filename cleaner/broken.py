@@ -55,11 +55,13 @@ _DOUBLE = re.compile(
 _UNDIVIDED = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 """A sign of Chinese or Japanese, which do not divide words."""
 _ENDED = re.compile(r"[.!?…:。！？؟۔।：][\"'”’»)\]]*+$")
+"""The end of a sentence, or of what leads to a list, at the end of a line,"""
 _TAIL = 6
-"""Characters at the end of a line among which its sentence ends."""
+"""and the characters among which it stands."""
 _LOOKED_AT = 12
 """Lines that are one with a line, above it, by which that is told."""
 _STOP = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*+ ++[\w\"'„“«¿¡]")
+"""The end of a sentence with another one behind it."""
 
 
 def may_be_broken(doc: Document) -> bool:

@@ -26,8 +26,10 @@ AUTO_PICTURE = "auto/picture"
 """A picture without words among lines that go."""
 
 _UNCASED = re.compile("[\u0590-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""A letter of a script without small letters, or a sign of one that needs few."""
 _ADDRESS = r"\(\s*+<?[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?\s*+\)"
 _LINK = re.compile(rf"!?\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]{_ADDRESS}")
+"""A link or a picture of Markdown, with its words; brackets may stand in them."""
 _LINK_ENDS = re.compile(rf"\]{_ADDRESS}")
 _NUMBERED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\w)")
 """The number of a link."""
@@ -36,6 +38,7 @@ _MARKED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\S)|\(BUTTON\) ?")
 _REFERENCE = re.compile(r"\s*+(?:\d{1,4}\. \w++:\S*+\s*+$|(?:References|Visible links:?|Hidden links:?)\s*+$)")
 """An address of the list below a page, or its heading."""
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+"""A sign of which Markdown says that it is no mark."""
 _NUMBERS = 3
 """Links with a number before them, as text browsers write them, from which these are told from references."""
 

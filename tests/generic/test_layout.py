@@ -158,16 +158,12 @@ def test_what_follows_the_end_of_a_sentence_is_a_line_of_its_own():
     text = STORY.replace("corn for the whole\n", "corn for the isles.\n").replace("\nisland until", "\nEverybody until")
     assert shown(text)[0] == "The mill at Farrow was built in 1731 and ground corn for the isles."
     notice = "This website uses cookies so that the pages of Farrow are shown well.\n"
-    assert all(
-        line.fate == "keep" for line in cleaner().clean(notice + STORY).lines if line.text in STORY.splitlines() and line.text
-    )
+    story = cleaner().clean(notice + STORY).lines[1:]
+    assert {line.text: line.fate.value for line in story if line.text} == {text: "keep" for text in STORY.splitlines() if text}
 
 
 def test_an_address_ends_with_its_line():
-    text = (
-        STORY.replace("standing empty", "standing")
-        + "\nSee also [the mill](https://farrow.example/the-mill-\nThe miller left in 1962. He sold it.\n"
-    )
+    text = f"{STORY}\nSee also [the mill](https://farrow.example/the-mill-\nThe miller left in 1962. He sold it.\n"
     assert shown(text)[-1] == "The miller left in 1962. He sold it."
 
 
@@ -320,15 +316,12 @@ def test_and_those_of_the_fixtures(name):
 def test_pictures_go_with_what_is_around_them():
     page = PAGES["whole-english"]
     text, labels = laid_out(page, LAYOUTS["Markdown"])
-    rows = [
-        pair for pair in zip(labels, text.splitlines(), strict=True) for pair in (pair, ("", ""), ("picture", "![](/a.jpg)"))
-    ]
+    picture = [("", ""), ("picture", "![](/a.jpg)")]
+    rows = [row for pair in zip(labels, text.splitlines(), strict=True) for row in (pair, *picture)]
     result = cleaner(cut="normal").clean("".join(f"{line}\n" for _, line in rows))
     seen = [(label, line.fate) for (label, _), line in zip(rows, result.lines, strict=True) if label]
-    assert {line.rule for (label, _), line in zip(rows, result.lines, strict=True) if label == "picture"} == {
-        None,
-        "auto/picture",
-    }
+    rules = {line.rule for (label, _), line in zip(rows, result.lines, strict=True) if label == "picture"}
+    assert rules == {None, "auto/picture"}
     around = [(fate, seen[n - 1], seen[n + 1]) for n, (label, fate) in enumerate(seen[:-1]) if label == "picture"]
     assert {fate for fate, *beside in around if all(f == "drop" for _, f in beside)} == {"drop"}
     assert {fate for fate, *beside in around if any(f == "keep" for _, f in beside)} == {"keep"}
