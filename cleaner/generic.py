@@ -80,7 +80,7 @@ _RUN = 400
 _STORY, _TOLD, _READ, _PROSE = 1500, 300, 110, 0.9
 """and where no menus stand around it, of which the rest would be asked for this alone: in all, in a row, in a row where half of
 its words stand in sentences, and the share of its words that do."""
-_RARE = (64, 0.93)
+_RARE = (64, 0.92)
 """How sure it must be on pages of which the trees have seen few: those of so many lines without a blank line beside their
 menus, or with other lines than they show. There a short article among menus looks like a listing page, though less than one."""
 _THREAD = (20, 3)

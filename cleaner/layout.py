@@ -1,10 +1,10 @@
 """Layout: how a text was written down, where its lines are others than those of the page.
 
 A line may be less or more than what a page shows as one. Text browsers, mail programs and some converters fill paragraphs to
-a width, others give each link a line of its own (:mod:`cleaner.broken`); Markdown puts the addresses of links and pictures
-into the text, and text browsers number them. What judges a line by its length, its end and the lines around it can't see an
-article there. So such a text is read as its page shows it: lines with which a sentence goes on are one, and a link is its
-words. The labels are put back on the lines as they stand.
+a width, others give each link a line of its own (:mod:`cleaner.broken`); Markdown puts marks and addresses into the text
+(:mod:`cleaner.markdown`), and text browsers number their links. What judges a line by its length, its end and the lines
+around it can't see an article there. So such a text is read as its page shows it: lines with which a sentence goes on are
+one, and a link is its words. The labels are put back on the lines as they stand.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from cleaner.broken import BrokenLines, may_be_broken
 from cleaner.labelled import Labelled
 from cleaner.lines import Document
+from cleaner.markdown import is_markdown, shown_lines
 from cleaner.model import Fate, Kind
 from cleaner.restoring import put_back
 from cleaner.shapes import shapes_of
@@ -23,22 +24,16 @@ from cleaner.shapes import shapes_of
 __all__ = ["AUTO_PICTURE", "Layout", "may_be_laid_out", "read_layout"]
 
 AUTO_PICTURE = "auto/picture"
-"""A picture without words among lines that go."""
+"""A picture without words, or marks of Markdown alone, among lines that go."""
 
 _UNCASED = re.compile("[\u0590-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A letter of a script without small letters, or a sign of one that needs few."""
-_ADDRESS = r"\(\s*+<?[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?\s*+\)"
-_LINK = re.compile(rf"!?\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]{_ADDRESS}")
-"""A link or a picture of Markdown, with its words; brackets may stand in them."""
-_LINK_ENDS = re.compile(rf"\]{_ADDRESS}")
 _NUMBERED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\w)")
 """The number of a link."""
 _MARKED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\S)|\(BUTTON\) ?")
 """The same, and the mark of a button."""
 _REFERENCE = re.compile(r"\s*+(?:\d{1,4}\. \w++:\S*+\s*+$|(?:References|Visible links:?|Hidden links:?)\s*+$)")
 """An address of the list below a page, or its heading."""
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-"""A sign of which Markdown says that it is no mark."""
 _NUMBERS = 3
 """Links with a number before them, as text browsers write them, from which these are told from references."""
 
@@ -92,20 +87,21 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
     """
     whole = doc.whole
     going_on = BrokenLines(shapes_of(doc)).going_on(few=few) if may_be_broken(doc) else {}
-    linked, numbered = _links(whole)
-    if not (going_on or linked or numbered):
+    marked, numbered = is_markdown(whole), _is_numbered(whole)
+    if not (going_on or marked or numbered):
         return None
     lines = tuple(_joined(len(doc), going_on))
     texts = [doc.texts[own[0]] if len(own) == 1 else _one_text(doc, own, going_on) for own in lines]
     if numbered:
         texts = _without_numbers(texts)
-    if linked:
-        texts = [_without_links(text) for text in texts]
+    marks: list[str] | None = None
+    if marked:
+        texts, marks = map(list, zip(*shown_lines(texts), strict=True))
     divides = frozenset(doc.separators)  # what is left of a picture does not
     texts = [text if text.strip() or own[0] in divides else "" for text, own in zip(texts, lines, strict=True)]
     if texts == doc.texts:
         return None
-    return Layout(doc, Document(texts, names=[doc.key(own[0]) for own in lines]), lines)
+    return Layout(doc, Document(texts, names=[doc.key(own[0]) for own in lines], marks=marks), lines)
 
 
 def may_be_laid_out(doc: Document, out: Labelled) -> bool:
@@ -113,18 +109,16 @@ def may_be_laid_out(doc: Document, out: Labelled) -> bool:
     broken sentences are few of its lines and may be many of those, a script without small letters may be that of most of them,
     the end of a sentence went from inside a line, or the site that its lines proved.
     """
-    if out.cuts or any(_links(doc.whole)):
+    if out.cuts or is_markdown(doc.whole) or _is_numbered(doc.whole):
         return True
     if not may_be_broken(doc):
         return False
     return _UNCASED.search(doc.marked) is not None or bool(BrokenLines(shapes_of(doc)).sentences)
 
 
-def _links(text: str) -> tuple[bool, bool]:
-    """Whether there are links of Markdown in a text, and whether there are numbered ones, as text browsers write them."""
-    if "[" not in text:
-        return False, False
-    return "](" in text, len(_NUMBERED.findall(text)) >= _NUMBERS
+def _is_numbered(text: str) -> bool:
+    """Whether there are numbered links in a text, as text browsers write them."""
+    return "[" in text and len(_NUMBERED.findall(text)) >= _NUMBERS
 
 
 def _joined(lines: int, going_on: Container[int]) -> Iterator[range]:
@@ -155,14 +149,3 @@ def _without_numbers(texts: list[str]) -> list[str]:
     at the end is no line of the page."""
     last = next((k for k in range(len(texts) - 1, -1, -1) if texts[k].strip() and not _REFERENCE.match(texts[k])), -1)
     return [_MARKED.sub("", text) if k <= last else "" for k, text in enumerate(texts)]
-
-
-def _without_links(text: str) -> str:
-    """A line with the words of its links and pictures alone, also of those that begin or end in another line, and without the
-    backslashes of Markdown."""
-    text = _ESCAPED.sub(r"\1", text)
-    if "](" in text:
-        text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))  # a picture may stand in a link
-        text = _LINK_ENDS.sub("", text)
-    closed, bracket, last = text.rpartition("]")
-    return closed + bracket + last.replace("![", "").replace("[", "") if "[" in last else text

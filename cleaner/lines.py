@@ -61,6 +61,7 @@ class Document:
     :ivar separators: indices of the lines that divide articles
     :ivar origin: of what stays of a document: that document, and the index of each line in it, -1 of a separator
     :ivar looks: what a later stage has made of the lines and needs again
+    :ivar marks: the marks of a heading or an item before each line's words, which its page does not show; ``None`` without any
     :ivar names: the keys by which the lines are known outside, where they are read otherwise than they stand in the text
     """
 
@@ -76,6 +77,7 @@ class Document:
         "long",
         "looks",
         "marked",
+        "marks",
         "names",
         "origin",
         "separators",
@@ -83,9 +85,14 @@ class Document:
     )
 
     def __init__(
-        self, texts: list[str], breaks: list[str] | str = "\n", whole: str | None = None, names: list[str] | None = None
+        self,
+        texts: list[str],
+        breaks: list[str] | str = "\n",
+        whole: str | None = None,
+        names: list[str] | None = None,
+        marks: list[str] | None = None,
     ) -> None:
-        self.texts, self.breaks, self.names = texts, breaks, names
+        self.texts, self.breaks, self.names, self.marks = texts, breaks, names, marks
         self._whole = whole
         short = list(map(str.strip, texts))
         self.long = [i for i, trimmed in enumerate(short) if len(trimmed) > SHORT]
@@ -153,7 +160,8 @@ class Document:
         new.edges = [(place[i], head, tail) for i, head, tail in self.edges if i in place]
         new._long_keys = {place[i]: key for i, key in self._long_keys.items() if i in place}
         new.breaks, new._whole, new.marked = "\n", None, self.marked
-        new.origin, new.looks, new.names = (self, lines), None, self._names_of(lines)
+        new.origin, new.looks = (self, lines), None
+        new.names, new.marks = _of_lines(self.names, lines), _of_lines(self.marks, lines)
         new._apart = self._divided(lines)
         new._count()
         return new
@@ -163,12 +171,9 @@ class Document:
 
         :param lines: indices, in order; -1 stands for a separator
         """
-        new = Document(texts, names=self._names_of(lines))
+        new = Document(texts, names=_of_lines(self.names, lines), marks=_of_lines(self.marks, lines))
         new._apart = self._divided(lines)
         return new
-
-    def _names_of(self, lines: list[int]) -> list[str] | None:
-        return None if self.names is None else [self.names[i] if i >= 0 else "" for i in lines]
 
     def _divided(self, lines: list[int]) -> frozenset[int]:
         """Which of some lines something divides from the one before: where it went, cleaned text has a blank line."""
@@ -227,3 +232,8 @@ class Document:
         return list(accumulate((len(t) + len(b) for t, b in zip(self.texts, self.breaks, strict=True)), initial=0))[
             : len(self.texts)
         ]
+
+
+def _of_lines(column: list[str] | None, lines: list[int]) -> list[str] | None:
+    """Some lines of a column that few documents have; -1 stands for a separator."""
+    return None if column is None else [column[i] if i >= 0 else "" for i in lines]

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import accumulate
+from operator import add
 from pathlib import Path
 
 from cleaner.cues import CUES
@@ -68,8 +69,8 @@ class Page:
     """
 
     __slots__ = (
-        "_blanked", "_counts", "_joined", "_letters", "_starts", "bodies", "doc", "gaps", "keys", "lines", "low", "signals",
-        "sizes", "sums", "weights",
+        "_blanked", "_counts", "_joined", "_letters", "_marks", "_starts", "bodies", "doc", "gaps", "keys", "lines", "low",
+        "signals", "sizes", "sums", "weights",
     )  # fmt: skip
 
     def __init__(self, doc: Document, signals: Signals, low: int = 0, high: int | None = None) -> None:
@@ -82,6 +83,9 @@ class Page:
         own = slice(low, high)
         self.doc, self.signals, self.low = doc, signals, low
         self.lines, self.keys, self.gaps = signals.lines[own], signals.shown[own], signals.gap[own]
+        self._marks = [doc.marks[i] for i in self.lines] if doc.marks is not None else []
+        if self._marks:  # headers differ by them
+            self.keys = list(map(add, self._marks, self.keys))
         self.sizes = sizes = signals.length[own]
         self.weights = [n if n >= _BODY and text else 0 for n, text in zip(sizes, signals.sentence[own], strict=True)]
         self.sums = list(accumulate(self.weights, initial=0))
@@ -93,7 +97,8 @@ class Page:
 
     def text(self, place: int) -> str:
         """A line's text, trimmed."""
-        return self.doc.texts[self.lines[place]].strip()
+        text = self.doc.texts[self.lines[place]].strip()
+        return self._marks[place] + text if self._marks else text
 
     def blank_above(self, place: int) -> bool:
         """Whether blank lines, or the edge of the section, stand above a line."""

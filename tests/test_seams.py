@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.forest import load_model_data
+from cleaner.layout import read_layout
 from cleaner.lines import Document
 from cleaner.model import Sureness
 from cleaner.seamgate import GATE
@@ -115,6 +116,16 @@ HEADS = {
 def test_bundles_are_split(head: str) -> None:
     lines, starts = bundle(head)
     assert begins(lines, Sureness.HARD) == starts
+
+
+@pytest.mark.parametrize("head", ["## {T}\n\n*{B}, {D}*", "## [{T}](https://vellmar.example/news)\n\n**{B}**\n{D}"])
+def test_headings_of_markdown_divide_though_the_page_does_not_show_their_marks(head: str) -> None:
+    lines, starts = bundle(head)
+    layout = read_layout(Document(lines))
+    assert layout is not None
+    assert not any("#" in text for text in layout.doc.texts)
+    shown = Signals(layout.doc, layout.doc.visible(0, len(lines)), ())
+    assert [layout.lines[seam.line][0] for seam in find_seams(layout.doc, shown, Sureness.HARD)] == starts
 
 
 def test_seam_names_headline_and_rule() -> None:

@@ -225,13 +225,73 @@ def test_a_sentence_in_pieces_is_one_line():
         ("[The mill](<https://farrow.example/mill>)", "The mill"),
         ("](https://farrow.example/mill)", ""),
         (r"12\. May 1731 \- [the mill](/mill)", "12. May 1731 - the mill"),
-        ("## [The mill](/mill)", "## The mill"),
+        ("## [The mill](/mill)", "The mill"),
+        ("[### The mill](/mill)", "The mill"),
         ("The sails [of 1731] are gone (they were linen).", "The sails [of 1731] are gone (they were linen)."),
     ],
 )  # fmt: skip
 def test_links_are_their_words(line, words):
     layout = read_layout(Document.of(f"A line.\n{line}\n[A link](/a)\n"))
     assert layout.doc.texts[1] == words
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "mark"),
+    [
+        ("# The mill", "The mill", "# "),
+        ("###   The mill", "The mill", "### "),
+        ("##", "", "## "),
+        ("#farrow is a word that people look for", "#farrow is a word that people look for", ""),
+        ("    # read the file", "    # read the file", ""),
+        ("* The mill", "The mill", "* "),
+        ("    - The mill", "    The mill", "- "),
+        ("2. ### The mill", "The mill", "### "),
+        ("2. The mill", "2. The mill", ""),
+        ("> The mill is old, said Ilse Marran.", "The mill is old, said Ilse Marran.", ""),
+        ("**Read more:** The mill of Farrow", "Read more: The mill of Farrow", ""),
+        ("***The mill*** and _the inn_", "The mill and the inn", ""),
+        ("**The *old* mill**", "The old mill", ""),
+        ("A boat of 3 * 4 * 5 feet, mill_of_farrow", "A boat of 3 * 4 * 5 feet, mill_of_farrow", ""),
+        (r"\*The mill is closed on Sundays", "*The mill is closed on Sundays", ""),
+        ("* * *", "* * *", ""),
+        ("---", "---", ""),
+    ],
+)
+def test_headings_items_and_emphasis_stand_without_marks(line, words, mark):
+    layout = read_layout(Document.of(f"## Farrow\n{line}\n[A link](/a)\n"))
+    assert (layout.doc.texts[1], layout.doc.marks[1]) == (words, mark)
+
+
+def test_code_keeps_its_signs():
+    page = "## Farrow\n```\n# grind\n* corn\n```\n# The mill\n"
+    assert shown(page) == ["Farrow", "```", "# grind", "* corn", "```", "The mill"]
+
+
+@pytest.mark.parametrize(
+    "text", ["# grind the corn\nmill --fast\n# and bake\noven\n", "#1 of 12\n##12\n", "Farrow\n* * *\n- a boat\n"]
+)
+def test_a_text_with_a_sign_is_not_markdown_for_that(text):
+    assert read_layout(Document.of(text)) is None
+
+
+@pytest.mark.parametrize(
+    "marks", ["### {}", "**{}**", "* {}", "## [{}](https://farrow.example/news)", "* [**{}**](/news)", "1. ### {}"]
+)
+def test_rules_for_every_site_see_the_words_behind_the_marks(marks):
+    label = "Editor's Picks"
+    text = f"{STORY}\n{marks.format(label)}\n\n[The mill](/mill) is old, said the miller.\n"
+    line = next(line for line in cleaner().clean(text).lines if label in line.text)
+    assert (line.fate, line.rule.partition("/")[0]) == ("drop", "generic-en")
+
+
+def test_a_text_in_markdown_comes_out_with_its_marks():
+    page = PAGES["whole-english"]
+    text, _ = laid_out(page, LAYOUTS["Markdown, marked"])
+    marked = text.replace(page.title, f"# {page.title}")
+    cleaned = cleaner(cut="normal").clean(marked)
+    assert cleaned.text.startswith(f"# {page.title}\n")
+    assert "**" in cleaned.text
+    assert cleaned.articles[0].title == page.title
 
 
 def test_numbers_of_links_are_no_words_but_references_are():

@@ -48,6 +48,18 @@ def linked(line: str, link: bool, random: Random) -> list[str]:
     return [" ".join(words)]
 
 
+def marked(line: str, link: bool, random: Random) -> list[str]:
+    """The same with marks: links are items, and some words are emphasized."""
+    if link:
+        return [f"  * {linked(line, link, random)[0]}"]
+    words = line.split(" ")
+    if len(words) < 14:
+        return [line]
+    start = random.randrange(len(words) - 6)
+    words[start : start + 2] = [f"**{' '.join(words[start : start + 2])}**"]
+    return [" ".join(words)]
+
+
 def linked_and_filled(line: str, link: bool, random: Random) -> list[str]:
     """Markdown as html2text writes it unless it is told otherwise: filled, with the addresses in the text."""
     return textwrap.wrap(linked(line, link, random)[0], 78, break_long_words=False, break_on_hyphens=True) or [line]
@@ -59,6 +71,6 @@ def numbered(line: str, link: bool, random: Random) -> list[str]:
 
 
 LAYOUTS: dict[str, Lay] = {
-    "filled": filled, "indented": indented, "in pieces": in_pieces, "Markdown": linked, "Markdown, filled": linked_and_filled,
-    "numbered": numbered,
+    "filled": filled, "indented": indented, "in pieces": in_pieces, "Markdown": linked, "Markdown, marked": marked,
+    "Markdown, filled": linked_and_filled, "numbered": numbered,
 }  # fmt: skip

@@ -1,0 +1,79 @@
+"""Markdown as its page shows it: a link is its words, and headings, items, quotations and emphasis have no marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+__all__ = ["is_markdown", "shown_lines"]
+
+_ADDRESS = r"\(\s*+<?[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?\s*+\)"
+_LINK = re.compile(rf"!?\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]{_ADDRESS}")
+"""A link or a picture, with its words; brackets may stand in them."""
+_LINK_ENDS = re.compile(rf"\]{_ADDRESS}")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+"""A sign of which Markdown says that it is no mark."""
+_HEADING = re.compile(r"^ {0,3}#{2,6} ++(?=[^\s#])", re.MULTILINE)
+"""A heading below the first; with one sign alone begins a comment of a program, too."""
+_LEADING = re.compile(r"(\s*+)((?:(?:>++|[*+-]|\d{1,3}\.(?=\s++(?:[*+-]|#{1,6})\s))(?:\s++|$))*+(#{1,6}(?:\s++|$))?+)")
+"""The marks at the beginning of a line, behind its indentation: of quotations and items, one in another, and of a heading."""
+_ITEM = re.compile(r"[*+-] ")
+_CODE = 4
+"""Blanks from which an indented line is no heading, but may be code."""
+_FENCE = re.compile(r"\s*+(?:`{3}|~{3})")
+"""The line above a block of code, and the one below it."""
+_RULE = re.compile(r"\s*+([*_-])(?:\s*+\1){2,}+\s*+$")
+"""A line across the page."""
+_EMPHASIS = re.compile(
+    r"(?<![\w*])(?P<star>\*{1,3})(?=[^\s*])(?P<strong>[^*]++)(?<=\S)(?P=star)(?![\w*])"
+    r"|(?<![\w_])(?P<low>_{1,3})(?=[^\s_])(?P<weak>[^_]++)(?<=\S)(?P=low)(?![\w_])"
+)
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text is Markdown: it holds a link or a heading inside of it."""
+    return _is_linked(text) or ("## " in text and _HEADING.search(text) is not None)
+
+
+def shown_lines(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The words of each line of a text in Markdown, and the mark of the heading or the item that it is, with a blank; empty
+    where it is none. Lines across the page, and code, stand as they are.
+    """
+    code = False
+    for text in texts:
+        if _FENCE.match(text):
+            code = not code
+        yield (text, "") if code or _RULE.match(text) else _shown(text)
+
+
+def _shown(text: str) -> tuple[str, str]:
+    text = _without_links(text)
+    mark = ""
+    found = _LEADING.match(text)
+    if found and found[2] and not (found[2][0] == "#" and len(found[1]) >= _CODE):
+        text = found[1] + text[found.end() :]
+        if found[3]:
+            mark = found[3].rstrip() + " "
+        elif _ITEM.match(found[2]):
+            mark = found[2][0] + " "
+    text = _EMPHASIS.sub(_words, _EMPHASIS.sub(_words, text))  # one may stand in another
+    return _ESCAPED.sub(r"\1", text), mark
+
+
+def _is_linked(text: str) -> bool:
+    """Whether a text holds links or pictures."""
+    return "](" in text
+
+
+def _without_links(text: str) -> str:
+    """A line with the words of its links and pictures alone, also of those that begin or end in another line."""
+    if _is_linked(text):
+        text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))  # a picture may stand in a link
+        text = _LINK_ENDS.sub("", text)
+    closed, bracket, last = text.rpartition("]")
+    return closed + bracket + last.replace("![", "").replace("[", "") if "[" in last else text
+
+
+def _words(emphasis: re.Match[str]) -> str:
+    """The words that are emphasized."""
+    return emphasis["strong"] or emphasis["weak"]
