@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from cleaner.generic import AUTO_REPRINT, FEWEST, Decision, View, decide, look, reprints
+from cleaner.generic import AUTO_REPRINT, FEWEST, Decision, View, below_labels, decide, look, reprints
 from cleaner.labels import RANKS, Claim, Given, Labels
 from cleaner.lines import Document
 from cleaner.model import FATES, Fate, Field, Kind, Sureness
@@ -55,7 +55,9 @@ def claim_rest(
     title = next((i for i, known in told.items() if known.kind is Kind.TITLE), segment.title)
     if title is None:
         title = next((i for i, claim in claims.items() if claim.kind is Kind.TITLE), None)
-    for decision in decide(view, bylines=rules.bylines, title=title):
+    labelled = {i for i, claim in claims.items() if FATES[claim.kind] is Fate.DROP}
+    hanging = below_labels(doc, view.signals.lines, labelled, claims.keys())
+    for decision in (*decide(view, bylines=rules.bylines, title=title), *hanging):
         if decision.rule not in rules.skipped:
             _claim(doc, decision, claims, labels, rules.bylines)
 

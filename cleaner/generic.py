@@ -29,6 +29,7 @@ __all__ = [
     "AUTO_HEAD",
     "AUTO_HEADER",
     "AUTO_INSIDE",
+    "AUTO_LINKS",
     "AUTO_LISTING",
     "AUTO_REPRINT",
     "AUTO_TAIL",
@@ -40,6 +41,7 @@ __all__ = [
     "TAKING",
     "Decision",
     "View",
+    "below_labels",
     "decide",
     "is_listing",
     "look",
@@ -62,11 +64,13 @@ AUTO_HEADER = "auto/header"
 """The date and the byline between the headline and the text; they move into the metadata."""
 AUTO_REPRINT = "auto/reprint"
 """Text of an article that stands there a second time; the first copy stays."""
+AUTO_LINKS = "auto/link-list"
+"""Links below a label that a rule takes, where a text tells which lines are links."""
 AUTO_LISTING = "auto/listing"
 """A page of teasers, without an article."""
 OUTSIDE = frozenset({AUTO_HEAD, AUTO_TAIL, AUTO_COMMENTS})
 """The decisions that say where an article begins and ends,"""
-TAKING = OUTSIDE | {AUTO_INSIDE, AUTO_CAPTION, AUTO_HEADER, AUTO_REPRINT}
+TAKING = OUTSIDE | {AUTO_INSIDE, AUTO_CAPTION, AUTO_HEADER, AUTO_LINKS, AUTO_REPRINT}
 """and all by which lines leave its text."""
 
 FEWEST = 8
@@ -89,6 +93,9 @@ _BETWEEN = 2
 """Other lines that stand between the first sentences of a text at most."""
 _AGAIN = 0.99
 """How sure it is that text is printed again: on the development pages each run of sentences was that is called so."""
+_HANGING = 0.98
+"""How sure it is that links below a label are none of the article: on the development pages, by words, tables of contents among
+them."""
 _COMMENTS = 1 << CUES.index("comments")
 
 
@@ -200,6 +207,30 @@ def look(
     :param counts: how often each key occurs; without it, in the document
     """
     return View(Signals(doc, lines, chrome, counts), sureness, begun=begun) if FEWEST <= len(lines) <= MOST else None
+
+
+def below_labels(doc: Document, lines: Iterable[int], labels: Collection[int], known: Collection[int]) -> Iterator[Decision]:
+    """What stands below labels and is links alone: what such a label announces. Headings go only below one above them.
+
+    :param lines: indices of non-blank lines
+    :param labels: indices of the lines that rules take away
+    :param known: indices of all lines of which rules say what they are
+    """
+    if not (doc.written and any(doc.written.links)):
+        return
+    marks, links = doc.written.marks, doc.written.links
+    taken: list[int] = []
+    level = -1  # how deep a heading the label is, 0 for none; -1 without a label above
+    for i in lines:
+        heading = marks[i].count("#")
+        if i in labels:
+            level = heading
+        elif level < 0 or i in known or not links[i] or (heading and not 0 < level < heading):
+            level = -1
+        else:
+            taken.append(i)
+    if taken:
+        yield Decision(taken, AUTO_LINKS, Kind.CHROME, _HANGING)
 
 
 def reprints(view: View) -> tuple[Decision, View] | None:
@@ -317,6 +348,6 @@ def is_listing(view: View, model: Model | None = None) -> bool:
     if around.worth > model.longest_listing:  # most articles are through
         return False
     least, (lines, surely) = model.listing[view.sureness], _RARE
-    if signals.doc.names is not None or (len(signals.lines) >= lines and signals.framed and not any(signals.gap)):
+    if signals.doc.written or (len(signals.lines) >= lines and signals.framed and not any(signals.gap)):
         least = max(least, surely)
     return model.ask("listing", around, [0])[0] >= least

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from cleaner.broken import BrokenLines, may_be_broken
 from cleaner.labelled import Labelled
-from cleaner.lines import Document
-from cleaner.markdown import is_markdown, shown_lines
+from cleaner.lines import Document, Written
+from cleaner.markdown import is_markdown, shown_lines, underlined
 from cleaner.model import Fate, Kind
 from cleaner.restoring import put_back
 from cleaner.shapes import shapes_of
@@ -90,18 +90,22 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
     marked, numbered = is_markdown(whole), _is_numbered(whole)
     if not (going_on or marked or numbered):
         return None
-    lines = tuple(_joined(len(doc), going_on))
-    texts = [doc.texts[own[0]] if len(own) == 1 else _one_text(doc, own, going_on) for own in lines]
+    headings = underlined(doc.texts) if marked else {}
+    lines = tuple(_joined(len(doc), going_on.keys() | headings.keys()))
+    words = [own[:-1] if own[-1] - 1 in headings else own for own in lines]  # signs below a heading are none
+    texts = [doc.texts[own[0]] if len(own) == 1 else _one_text(doc, own, going_on) for own in words]
     if numbered:
         texts = _without_numbers(texts)
-    marks: list[str] | None = None
+    marks, links = [""] * len(texts), [False] * len(texts)
     if marked:
-        texts, marks = map(list, zip(*shown_lines(texts), strict=True))
+        texts, marks, links = map(list, zip(*shown_lines(texts), strict=True))
+        marks = [headings.get(own[-1], mark) for own, mark in zip(words, marks, strict=True)]
     divides = frozenset(doc.separators)  # what is left of a picture does not
     texts = [text if text.strip() or own[0] in divides else "" for text, own in zip(texts, lines, strict=True)]
     if texts == doc.texts:
         return None
-    return Layout(doc, Document(texts, names=[doc.key(own[0]) for own in lines], marks=marks), lines)
+    written = Written([doc.key(own[0]) for own in lines], marks, links)
+    return Layout(doc, Document(texts, written=written), lines)
 
 
 def may_be_laid_out(doc: Document, out: Labelled) -> bool:

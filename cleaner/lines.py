@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from itertools import accumulate, compress, pairwise, repeat
 from operator import add
 
 from cleaner.folding import fold_all, line_key
 from cleaner.model import SEPARATOR
 
-__all__ = ["EDGE", "SHORT", "UNMADE", "Document", "read_lines"]
+__all__ = ["EDGE", "SHORT", "UNMADE", "Document", "Written", "read_lines"]
 
 SHORT = 280
 """Longest line, in characters, whose key is made for every document."""
@@ -50,6 +51,26 @@ def read_lines(text: str) -> tuple[list[str], list[str] | str]:
     return lines, breaks if len(kinds) > 1 else kinds.pop()
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the lines of a document are in the text, where they are read otherwise than they stand there."""
+
+    names: list[str]
+    """The keys by which they are known outside."""
+    marks: list[str]
+    """The mark of the heading or the item that each is, with a blank; empty where it is none."""
+    links: list[bool]
+    """Which of them are links and nothing else."""
+
+    def of(self, lines: list[int]) -> Written:
+        """The same of some of the lines; -1 stands for a separator."""
+        return Written(
+            [self.names[i] if i >= 0 else "" for i in lines],
+            [self.marks[i] if i >= 0 else "" for i in lines],
+            [i >= 0 and self.links[i] for i in lines],
+        )
+
+
 class Document:
     """The lines of one document as columns.
 
@@ -61,8 +82,7 @@ class Document:
     :ivar separators: indices of the lines that divide articles
     :ivar origin: of what stays of a document: that document, and the index of each line in it, -1 of a separator
     :ivar looks: what a later stage has made of the lines and needs again
-    :ivar marks: the marks of a heading or an item before each line's words, which its page does not show; ``None`` without any
-    :ivar names: the keys by which the lines are known outside, where they are read otherwise than they stand in the text
+    :ivar written: what the lines are in the text, where they are read otherwise than they stand there
     """
 
     __slots__ = (
@@ -77,11 +97,10 @@ class Document:
         "long",
         "looks",
         "marked",
-        "marks",
-        "names",
         "origin",
         "separators",
         "texts",
+        "written",
     )
 
     def __init__(
@@ -89,10 +108,9 @@ class Document:
         texts: list[str],
         breaks: list[str] | str = "\n",
         whole: str | None = None,
-        names: list[str] | None = None,
-        marks: list[str] | None = None,
+        written: Written | None = None,
     ) -> None:
-        self.texts, self.breaks, self.names, self.marks = texts, breaks, names, marks
+        self.texts, self.breaks, self.written = texts, breaks, written
         self._whole = whole
         short = list(map(str.strip, texts))
         self.long = [i for i, trimmed in enumerate(short) if len(trimmed) > SHORT]
@@ -161,7 +179,7 @@ class Document:
         new._long_keys = {place[i]: key for i, key in self._long_keys.items() if i in place}
         new.breaks, new._whole, new.marked = "\n", None, self.marked
         new.origin, new.looks = (self, lines), None
-        new.names, new.marks = _of_lines(self.names, lines), _of_lines(self.marks, lines)
+        new.written = self.written and self.written.of(lines)
         new._apart = self._divided(lines)
         new._count()
         return new
@@ -171,7 +189,7 @@ class Document:
 
         :param lines: indices, in order; -1 stands for a separator
         """
-        new = Document(texts, names=_of_lines(self.names, lines), marks=_of_lines(self.marks, lines))
+        new = Document(texts, written=self.written and self.written.of(lines))
         new._apart = self._divided(lines)
         return new
 
@@ -190,7 +208,7 @@ class Document:
 
     def name(self, i: int) -> str:
         """The key by which line ``i`` is known outside."""
-        return self.key(i) if self.names is None else self.names[i]
+        return self.key(i) if self.written is None else self.written.names[i]
 
     def is_blank(self, i: int) -> bool:
         """Whether line ``i`` holds nothing but white space and format characters."""
@@ -232,8 +250,3 @@ class Document:
         return list(accumulate((len(t) + len(b) for t, b in zip(self.texts, self.breaks, strict=True)), initial=0))[
             : len(self.texts)
         ]
-
-
-def _of_lines(column: list[str] | None, lines: list[int]) -> list[str] | None:
-    """Some lines of a column that few documents have; -1 stands for a separator."""
-    return None if column is None else [column[i] if i >= 0 else "" for i in lines]

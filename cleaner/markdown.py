@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-__all__ = ["is_markdown", "shown_lines"]
+__all__ = ["Shown", "is_markdown", "shown_lines", "underlined"]
 
 _ADDRESS = r"\(\s*+<?[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?\s*+\)"
 _LINK = re.compile(rf"!?\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]{_ADDRESS}")
 """A link or a picture, with its words; brackets may stand in them."""
+_ALL_LINKS = re.compile(
+    rf"\s*+(?:(?:>++|[*+-]|\d{{1,3}}\.|#{{1,6}})\s++)*+[*_]*+"
+    rf"(?:!?\[(?:[^\[\]]++|\[[^\[\]]*+\](?:{_ADDRESS})?+)*+\]{_ADDRESS}[\s*_,;|·•/]*+)++$"
+)
+"""A line of one link, which may hold a picture, or of several with signs between them."""
 _LINK_ENDS = re.compile(rf"\]{_ADDRESS}")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 """A sign of which Markdown says that it is no mark."""
@@ -24,6 +30,8 @@ _FENCE = re.compile(r"\s*+(?:`{3}|~{3})")
 """The line above a block of code, and the one below it."""
 _RULE = re.compile(r"\s*+([*_-])(?:\s*+\1){2,}+\s*+$")
 """A line across the page."""
+_UNDERLINE = re.compile(r" {0,3}(=|-)\1++\s*+$")
+"""What makes the line above it a heading."""
 _EMPHASIS = re.compile(
     r"(?<![\w*])(?P<star>\*{1,3})(?=[^\s*])(?P<strong>[^*]++)(?<=\S)(?P=star)(?![\w*])"
     r"|(?<![\w_])(?P<low>_{1,3})(?=[^\s_])(?P<weak>[^_]++)(?<=\S)(?P=low)(?![\w_])"
@@ -35,20 +43,38 @@ def is_markdown(text: str) -> bool:
     return _is_linked(text) or ("## " in text and _HEADING.search(text) is not None)
 
 
-def shown_lines(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The words of each line of a text in Markdown, and the mark of the heading or the item that it is, with a blank; empty
-    where it is none. Lines across the page, and code, stand as they are.
-    """
+class Shown(NamedTuple):
+    """A line as its page shows it."""
+
+    words: str
+    """The line without marks and addresses."""
+    mark: str
+    """The mark of the heading or the item that it is, with a blank; empty where it is none."""
+    link: bool
+    """Whether it is links and nothing else."""
+
+
+def underlined(texts: Sequence[str]) -> dict[int, str]:
+    """The headings that are told by a line of signs below them: the index of each, and the mark that would tell the same."""
+    found: dict[int, str] = {}
+    for k, underline in enumerate(map(_UNDERLINE.match, texts)):
+        if underline and k and texts[k - 1].strip() and (k == 1 or not texts[k - 2].strip()):
+            found[k - 1] = "# " if underline[1] == "=" else "## "
+    return found
+
+
+def shown_lines(texts: Sequence[str]) -> Iterator[Shown]:
+    """The lines of a text in Markdown as its page shows them. Lines across the page, and code, stand as they are."""
     code = False
     for text in texts:
         if _FENCE.match(text):
             code = not code
-        yield (text, "") if code or _RULE.match(text) else _shown(text)
+        yield Shown(text, "", False) if code or _RULE.match(text) else _shown(text)
 
 
-def _shown(text: str) -> tuple[str, str]:
-    text = _without_links(text)
-    mark = ""
+def _shown(text: str) -> Shown:
+    link = _is_linked(text) and _ALL_LINKS.match(text) is not None
+    text, mark = _without_links(text), ""
     found = _LEADING.match(text)
     if found and found[2] and not (found[2][0] == "#" and len(found[1]) >= _CODE):
         text = found[1] + text[found.end() :]
@@ -57,7 +83,7 @@ def _shown(text: str) -> tuple[str, str]:
         elif _ITEM.match(found[2]):
             mark = found[2][0] + " "
     text = _EMPHASIS.sub(_words, _EMPHASIS.sub(_words, text))  # one may stand in another
-    return _ESCAPED.sub(r"\1", text), mark
+    return Shown(_ESCAPED.sub(r"\1", text), mark, link)
 
 
 def _is_linked(text: str) -> bool:

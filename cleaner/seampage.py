@@ -83,7 +83,7 @@ class Page:
         own = slice(low, high)
         self.doc, self.signals, self.low = doc, signals, low
         self.lines, self.keys, self.gaps = signals.lines[own], signals.shown[own], signals.gap[own]
-        self._marks = [doc.marks[i] for i in self.lines] if doc.marks is not None else []
+        self._marks = [doc.written.marks[i] for i in self.lines] if doc.written else []
         if self._marks:  # headers differ by them
             self.keys = list(map(add, self._marks, self.keys))
         self.sizes = sizes = signals.length[own]

@@ -157,8 +157,8 @@ class Shapes:
         for k in compress(range(len(begin)), map(str.islower, [texts[i].lstrip()[:1] for i in self.lines])):
             if not begin[k]:
                 begin[k] = LOWER
-        if self.doc.marks is not None:
-            marks = map(self.doc.marks.__getitem__, self.lines)
+        if self.doc.written:
+            marks = map(self.doc.written.marks.__getitem__, self.lines)
             begin = [ITEM if mark and mark[0] != "#" else n for n, mark in zip(begin, marks, strict=True)]
         return begin
 

@@ -27,9 +27,9 @@ from cleaner.folding import SENTENCE_ENDS
 from cleaner.lines import Document
 from cleaner.shapes import Shapes, shapes_of
 
-__all__ = ["PAIRS", "Signals", "Weights", "load_weights"]
+__all__ = ["PAIRS", "THIRDS", "Signals", "Weights", "load_links", "load_weights"]
 
-_THIRDS = (0, 0, 0, 1, 1, 1, 2, 2, 3, 3)
+THIRDS = (0, 0, 0, 1, 1, 1, 2, 2, 3, 3)
 """The length classes in four."""
 _LONG = 7
 """Length class from which a line is as long as a paragraph."""
@@ -39,6 +39,8 @@ _HEAD = 24
 """Characters by which captions and teasers that are printed again in part are told."""
 _MENU = 12
 """Lines in a row without a sentence from which they may be a menu,"""
+_LINKED_MENU = 4
+"""those that are links alone,"""
 _FRAME = 0.1
 """and the share of a page's words that such lines have at least."""
 _LETTERS, _FIRST, _TAIL = 400, 12, 70
@@ -67,7 +69,7 @@ def _block(lines: int, words: int) -> int:
 def _of_form(key: _Key) -> list[int]:
     """Where in the first five tables a line stands by its form, the blank lines around it and its indentation."""
     size, end, begin, gap, gap_below, depth = key
-    third = _THIRDS[size]
+    third = THIRDS[size]
     return [size * 6 + end, third * 5 + begin, size * 4 + gap * 2 + gap_below, begin * 5 + depth, third * 5 + depth]
 
 
@@ -127,6 +129,13 @@ class Weights:
         if at not in self._known:
             self._known[at] = sum(table[third] for bit, table in enumerate(self._cues) if mask >> bit & 1)
         return self._known[at]
+
+
+@cache
+def load_links() -> list[float]:
+    """How much it adds to the log odds of content that a line is links and nothing else, by its length in four classes."""
+    links: list[float] = json.loads((Path(__file__).parent / "data" / "links.json").read_text("utf-8"))["links"]
+    return links
 
 
 @cache
@@ -254,10 +263,17 @@ class Signals(Shapes):
     def framed(self) -> bool:
         """Whether lines without a sentence stand together as menus and lists do around the text of a whole page."""
         longest = max(map(len, bytes(self.sentence).split(b"\1")))
-        if longest < _MENU:
+        if longest < _MENU and self._links_in_a_row < _LINKED_MENU:
             return False
         words = sum(self.words)
         return words - sum(compress(self.words, self.sentence)) > _FRAME * words
+
+    @property
+    def _links_in_a_row(self) -> int:
+        """Most lines in a row that are links and nothing else, where a text tells of them."""
+        if not self.doc.written:
+            return 0
+        return max(map(len, bytes(map(self.doc.written.links.__getitem__, self.lines)).split(b"\0")))
 
     @cached_property
     def longest_run(self) -> int:
@@ -271,7 +287,7 @@ class Signals(Shapes):
         """For each line what the three groups of tables are indexed by, a group at a time."""
         size, gap, chrome = self.size, self.gap, self.chrome
         yield zip(size, self.end, self.begin, gap, chain(gap[1:], (True,)), self.depth, strict=False)
-        third = list(map(_THIRDS.__getitem__, size))
+        third = list(map(THIRDS.__getitem__, size))
         below, above = chain(chrome[1:], (False,)), chain((False,), chrome)
         yield zip(third, self.copies, self.capitals, self.date, self.digit, self.parts, chrome, below, above, strict=False)
         text = [2 * s + (c >= _LONG) for s, c in zip(self.sentence, size, strict=True)]
@@ -312,5 +328,9 @@ class Signals(Shapes):
         size = self.size
         for k, mask in enumerate(self.mask):
             if mask:
-                odds[k] += weights.cues(mask, _THIRDS[size[k]])
+                odds[k] += weights.cues(mask, THIRDS[size[k]])
+        if self.doc.written and any(self.doc.written.links):
+            links = load_links()
+            for k in compress(range(len(odds)), map(self.doc.written.links.__getitem__, self.lines)):
+                odds[k] += links[THIRDS[size[k]]]
         return odds

@@ -254,12 +254,93 @@ def test_links_are_their_words(line, words):
         ("A boat of 3 * 4 * 5 feet, mill_of_farrow", "A boat of 3 * 4 * 5 feet, mill_of_farrow", ""),
         (r"\*The mill is closed on Sundays", "*The mill is closed on Sundays", ""),
         ("* * *", "* * *", ""),
-        ("---", "---", ""),
     ],
 )
 def test_headings_items_and_emphasis_stand_without_marks(line, words, mark):
     layout = read_layout(Document.of(f"## Farrow\n{line}\n[A link](/a)\n"))
-    assert (layout.doc.texts[1], layout.doc.marks[1]) == (words, mark)
+    assert (layout.doc.texts[1], layout.doc.written.marks[1]) == (words, mark)
+
+
+def test_a_heading_may_be_told_by_the_signs_below_it():
+    page = f"[A link](/a)\n\nThe mill\n===\n\nThe inn of Farrow\n---\n\n{STORY}\n| boat | feet |\n---\n---\n"
+    layout = read_layout(Document.of(page))
+    assert [(text, mark) for text, mark in zip(layout.doc.texts, layout.doc.written.marks, strict=True) if mark] == [
+        ("The mill", "# "), ("The inn of Farrow", "## "), ("| boat | feet |", "## "),
+    ]  # fmt: skip
+    assert shown(page)[-1] == "---"
+    assert {len(own) for own, mark in zip(layout.lines, layout.doc.written.marks, strict=True) if mark} == {2}
+
+
+@pytest.mark.parametrize(
+    ("line", "link"),
+    [
+        ("[The mill](/mill)", True),
+        ("  * [The mill](/mill)", True),
+        ("### [**The mill**](/mill)", True),
+        ("[News](/news) | [Sport](/sport) · [Tides](/tides)", True),
+        ("[![The mill](/mill.jpg)](/mill)", True),
+        ("![The mill](/mill.jpg)", True),
+        ("By [Ilse Marran](/ilse)", False),
+        ("The mill", False),
+        ("[The mill](/mill) is old.", False),
+        ("[The mill]", False),
+    ],
+)
+def test_lines_that_are_links_alone_are_told(line, link):
+    assert read_layout(Document.of(f"## Farrow\n{line}\n\n[A link](/a)\n")).doc.written.links[1] is link
+
+
+def test_a_list_of_links_speaks_for_a_menu():
+    """So few lines around an article are left alone where nothing tells that they are links."""
+    menu = "".join(f"* [{place} of Farrow](https://farrow.example/{n})\n" for n, place in enumerate(MENU[:6]))
+    story = f"# The mill of Farrow\n\n{STORY}"
+    assert cleaner().clean(f"{menu}\n{story}").text == story
+    assert not cleaner().clean(f"{menu}\n{story}".replace("](", " ").replace("[", "").replace(")", "")).changed
+
+
+LISTED = """\
+# The mill of Farrow
+
+{story}
+### Read more
+
+* [The swallows of Farrow](/swallows)
+* [The last miller](/miller)
+
+The sails will be made of linen, says a weaver in Quillemont who has made them for boats all her life.
+
+* [The mill in 1731](/1731)
+* [The mill in 1962](/1962)
+"""
+
+
+def test_links_below_a_label_that_a_rule_takes_go_with_it():
+    text = LISTED.format(story=STORY)
+    taken = [line.text for line in cleaner().clean(text).lines if line.rule == "auto/link-list"]
+    assert taken == ["* [The swallows of Farrow](/swallows)", "* [The last miller](/miller)"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("### Read more", "### The sails"),  # no rule takes it
+        ("* [The swallows of Farrow](/swallows)", "* See [the swallows of Farrow](/swallows)"),  # more than a link
+        ("* [The swallows of Farrow](/swallows)", "## [The swallows of Farrow](/swallows)"),  # a heading above the label
+    ],
+)
+def test_other_links_stay(other):
+    result = cleaner().clean(LISTED.format(story=STORY).replace(*other))
+    assert not [line for line in result.lines if line.rule == "auto/link-list"]
+    assert other[1] == "### The sails" or other[1] in result.text
+
+
+def test_an_exception_keeps_a_link_below_a_label():
+    text = LISTED.format(story=STORY)
+    first = next(line for line in cleaner().clean(text).lines if line.rule == "auto/link-list")
+    excepted = Excepted("auto/link-list", line_hash(first.key))
+    result = cleaner().clean(text, exceptions={excepted: 1})
+    assert result.lines[first.number - 1].fate == "keep"
+    assert result.excepted == {excepted: 1}
 
 
 def test_code_keeps_its_signs():

@@ -258,6 +258,8 @@ LAID_OUT: dict[str, tuple[int, Callable[[int], str]]] = {
     "a line across that is none": (20_000, lambda n: "## A\n" + "* " * n + "_\n" + "-" * n + "a"),
     "stars that nearly emphasize": (10_000, lambda n: "## A\n" + "a *b " * n + "**" * n),
     "words that nearly are weak": (10_000, lambda n: "## A\n" + " _b" * n + "\n" + " __b" * n + "_" * n),
+    "links in a row that end otherwise": (3000, lambda n: "[a](b) | " * n + "c\n" + "[![a](b)" * n + "\n" + "* " * n + "[a]"),
+    "signs below lines": (5000, lambda n: "## A\n" + "\na\n===\n" * n + "=" * n + "-"),
     "backslashes": (20_000, lambda n: "## A\n" + "\\" * n + "*"),
     "fences": (5000, lambda n: "## A\n" + "```\n# a\n" * n),
     "numbers": (5000, lambda n: "[1]" * n + "\n[12345]\n" * n),
