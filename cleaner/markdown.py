@@ -16,6 +16,11 @@ _ALL_LINKS = re.compile(
     rf"(?:!?\[(?:[^\[\]]++|\[[^\[\]]*+\](?:{_ADDRESS})?+)*+\]{_ADDRESS}[\s*_,;|·•/]*+)++$"
 )
 """A line of one link, which may hold a picture, or of several with signs between them."""
+_OPENS = re.compile(r"\s*+(?:(?:>++|[*+-]|\d{1,3}\.|#{1,6})\s++)*+[*_]*+\[[^\[\]]*+$")
+_CLOSES = re.compile(rf"[^\[\]]*+\]{_ADDRESS}[\s*_,;|·•/]*+$")
+"""The first and the last line of a link of several, from which the links within are gone,"""
+_LINES = 12
+"""and lines that may stand between them."""
 _LINK_ENDS = re.compile(rf"\]{_ADDRESS}")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 """A sign of which Markdown says that it is no mark."""
@@ -51,7 +56,7 @@ class Shown(NamedTuple):
     mark: str
     """The mark of the heading or the item that it is, with a blank; empty where it is none."""
     link: bool
-    """Whether it is links and nothing else."""
+    """Whether it is links and nothing else, or part of one."""
 
 
 def underlined(texts: Sequence[str]) -> dict[int, str]:
@@ -65,15 +70,15 @@ def underlined(texts: Sequence[str]) -> dict[int, str]:
 
 def shown_lines(texts: Sequence[str]) -> Iterator[Shown]:
     """The lines of a text in Markdown as its page shows them. Lines across the page, and code, stand as they are."""
-    code = False
-    for text in texts:
+    code, linked = False, _long_links(texts)
+    for k, text in enumerate(texts):
         if _FENCE.match(text):
             code = not code
-        yield Shown(text, "", False) if code or _RULE.match(text) else _shown(text)
+        yield Shown(text, "", False) if code or _RULE.match(text) else _shown(text, link=k in linked)
 
 
-def _shown(text: str) -> Shown:
-    link = _is_linked(text) and _ALL_LINKS.match(text) is not None
+def _shown(text: str, link: bool) -> Shown:
+    link = link or (_is_linked(text) and _ALL_LINKS.match(text) is not None)
     text, mark = _without_links(text), ""
     found = _LEADING.match(text)
     if found and found[2] and not (found[2][0] == "#" and len(found[1]) >= _CODE):
@@ -89,6 +94,24 @@ def _shown(text: str) -> Shown:
 def _is_linked(text: str) -> bool:
     """Whether a text holds links or pictures."""
     return "](" in text
+
+
+def _long_links(texts: Sequence[str]) -> set[int]:
+    """The lines of links that begin with the first word of a line and end with the last of another."""
+    found: set[int] = set()
+    first = -1
+    for k, text in enumerate(texts):
+        if "[" not in text and not _is_linked(text):
+            continue
+        rest = _LINK.sub("", _LINK.sub("", text))  # what stands inside of it may be a picture
+        if first >= 0 and k - first <= _LINES and _CLOSES.match(rest):
+            found.update(range(first, k + 1))
+            first = -1
+        elif _OPENS.match(rest):
+            first = k
+        elif "[" in rest or _is_linked(rest):
+            first = -1
+    return found
 
 
 def _without_links(text: str) -> str:

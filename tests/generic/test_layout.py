@@ -290,6 +290,14 @@ def test_lines_that_are_links_alone_are_told(line, link):
     assert read_layout(Document.of(f"## Farrow\n{line}\n\n[A link](/a)\n")).doc.written.links[1] is link
 
 
+def test_a_link_may_stand_in_several_lines():
+    card = "[![](/sail.jpg)\n\n### The sails\n\nThey were made of linen.\n\n](https://farrow.example/sails)\n"
+    page = f"The mill\n{card}[Ilse Marran says\nthat it is old.\n\n* [The\nmiller](/miller)\n[1] note\n](/b)\n"
+    layout = read_layout(Document.of(page))
+    linked = [text for text, link in zip(layout.doc.texts, layout.doc.written.links, strict=True) if link and text]
+    assert linked == ["The sails", "They were made of linen.", "The", "miller"]
+
+
 def test_a_list_of_links_speaks_for_a_menu():
     """So few lines around an article are left alone where nothing tells that they are links."""
     menu = "".join(f"* [{place} of Farrow](https://farrow.example/{n})\n" for n, place in enumerate(MENU[:6]))

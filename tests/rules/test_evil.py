@@ -259,6 +259,7 @@ LAID_OUT: dict[str, tuple[int, Callable[[int], str]]] = {
     "stars that nearly emphasize": (10_000, lambda n: "## A\n" + "a *b " * n + "**" * n),
     "words that nearly are weak": (10_000, lambda n: "## A\n" + " _b" * n + "\n" + " __b" * n + "_" * n),
     "links in a row that end otherwise": (3000, lambda n: "[a](b) | " * n + "c\n" + "[![a](b)" * n + "\n" + "* " * n + "[a]"),
+    "links of several lines that never end": (5000, lambda n: "## A\n" + "[a\n" * n + "](b\n" * n + "[a](b) [" * n),
     "signs below lines": (5000, lambda n: "## A\n" + "\na\n===\n" * n + "=" * n + "-"),
     "backslashes": (20_000, lambda n: "## A\n" + "\\" * n + "*"),
     "fences": (5000, lambda n: "## A\n" + "```\n# a\n" * n),
