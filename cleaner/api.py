@@ -123,8 +123,9 @@ class Cleaner:
             rules, seen = choose(part)
             # A sign may be gone from the cleaned text, and with it its pack, or may stand only there at its place:
             # that text must be clean with the packs that are active then, too.
-            again = choose if seen.near or any(not p.generic for p in rules.packs) else None
-            layout = read(part) if self._is_unknown(rules) else None
+            again = choose if seen.near or not rules.generic else None
+            # Rules of a site speak about the lines as they stand, the generic stage about what the page shows.
+            layout = read(part) if rules.generic and self.cut is not Sureness.OFF else None
             if layout is None:
                 return label(part, rules, seen, again=again), None
             return layout.restored(label(layout.doc, rules, rules.find(layout.doc), again=again)), layout
@@ -132,10 +133,6 @@ class Cleaner:
         shown = partial(labelled_as_shown, label=labelled)
         labels, acted = _amended(doc, shown(doc), owned, exceptions, lambda part, _: shown(part))
         return Result(text, labels, name, url, owned=acted)
-
-    def _is_unknown(self, rules: RuleSet) -> bool:
-        """Whether no rules of its site speak about a document's lines as they stand, but the generic stage about the page."""
-        return self.cut is not Sureness.OFF and all(pack.generic for pack in rules.packs)
 
     def clean_html(
         self,

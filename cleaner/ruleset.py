@@ -110,11 +110,13 @@ class RuleSet:
 
     :param packs: the packs, in any order
     :param watched: signs of packs that are not active, looked up on the way
+    :ivar generic: whether none of the packs is a site's
     :ivar bylines: how the bylines begin that its rules know
     """
 
     def __init__(self, packs: Iterable[Pack], watched: Sequence[Rule] = ()) -> None:
         self.packs = tuple(sorted(packs, key=lambda p: p.name))
+        self.generic = all(p.generic for p in self.packs)
         without = {rule for p in self.packs for rule in p.skip}
         self.skipped = frozenset(without)
         self.rules = {r.id: r for p in self.packs for r in p.rules if r.id not in without}
