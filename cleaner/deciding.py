@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from cleaner.generic import AUTO_REPRINT, FEWEST, Decision, View, below_labels, decide, look, reprints
+from cleaner.generic import AUTO_REPRINT, AUTO_TITLE, FEWEST, Decision, View, below_labels, decide, look, reprints
+from cleaner.headline import FIRST_HEADING, MARKED
 from cleaner.labels import RANKS, Claim, Given, Labels
 from cleaner.lines import Document
 from cleaner.model import FATES, Fate, Field, Kind, Sureness
@@ -14,7 +15,7 @@ from cleaner.seams import Seam
 from cleaner.segments import Segment
 from cleaner.signals import Signals
 
-__all__ = ["claim_rest", "claim_to_rest", "name_seam", "see"]
+__all__ = ["claim_rest", "claim_to_rest", "name_heading", "name_seam", "see"]
 
 _LOOKS = 16
 """Most looks at what stays; a page of news takes one or two, the longest known nine. What has not come to rest then is a
@@ -40,6 +41,13 @@ def name_seam(doc: Document, seam: Seam, claims: dict[int, Claim], labels: Label
         field = Field(Kind.TITLE, doc.texts[seam.title].strip(), seam.title)
         claims[seam.title] = Claim(RANKS["auto"], 0, True, seam.rule, Kind.TITLE, (field,))
         labels.probabilities[seam.title] = seam.probability
+
+
+def name_heading(doc: Document, segment: Segment, claims: dict[int, Claim], labels: Labels) -> None:
+    """Name the headline of an article that is too short to be seen as a page, where the text tells of headings."""
+    if doc.written and all(claim.kind is not Kind.TITLE for claim in claims.values()):
+        lines = (i for i in doc.visible(segment.low, segment.high) if doc.written.marks[i] == FIRST_HEADING and i not in claims)
+        _claim(doc, Decision(list(lines)[:1], AUTO_TITLE, Kind.TITLE, MARKED), claims, labels)
 
 
 def claim_rest(

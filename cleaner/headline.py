@@ -9,13 +9,17 @@ from cleaner.folding import only_letters, plain
 from cleaner.forest import load_forest
 from cleaner.signals import Signals
 
-__all__ = ["ABOVE", "READ", "ROW", "SURE", "Headline", "find_headlines", "headline_rows"]
+__all__ = ["ABOVE", "FIRST_HEADING", "MARKED", "READ", "ROW", "SURE", "Headline", "find_headlines", "headline_rows"]
 
 ABOVE = 40
 """Lines above the text in which the headline is looked for."""
 _MANY = 20  # lines that are looked at, the nearest to the text
 SURE = 0.5
 """Probability from which a line is called the headline; others that may be it stay."""
+FIRST_HEADING = "# "
+"""The mark of a heading of the first level,"""
+MARKED = 0.95
+"""and how likely the nearest one above the text is the headline: on 421 of 442 pages of the HTML sets, written as Markdown."""
 BELOW = 2
 """Lines of the text itself that may be the headline."""
 _LENGTH = (12, 250)  # characters of a headline
@@ -53,11 +57,22 @@ def find_headlines(signals: Signals, begin: int) -> list[Headline]:
     found = [h for h in found if h.probability >= _LIKELY and not _is_captioned(signals, h.place)]
     likely = sorted(found, key=lambda h: -h.probability)
     likely = [h for n, h in enumerate(likely) if not n or not signals.credit(h.place)][:_MOST_LINES]
+    heading = _first_heading(signals, begin)
+    if heading is not None:
+        return [Headline(heading, MARKED), *(h for h in likely if h.place != heading)]
     if not likely or likely[0].probability < SURE:
         twice = _printed_twice(signals, begin)
         if twice is not None and all(h.place != twice for h in likely):
             likely.append(Headline(twice, _LIKELY))
     return likely
+
+
+def _first_heading(s: Signals, begin: int) -> int | None:
+    """The place nearest above the text of a heading of the first level, where the text tells of headings."""
+    if not s.doc.written:
+        return None
+    marks = map(s.doc.written.marks.__getitem__, s.lines[: begin + BELOW])
+    return max((place for place, mark in enumerate(marks) if mark == FIRST_HEADING and not s.chrome[place]), default=None)
 
 
 def _is_captioned(s: Signals, place: int) -> bool:

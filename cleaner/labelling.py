@@ -17,11 +17,11 @@ from operator import itemgetter
 from cleaner.assembling import cut_text
 from cleaner.blocks import Possible, find_blocks
 from cleaner.claiming import Claims, placed_hits
-from cleaner.deciding import claim_rest, claim_to_rest, name_seam, see
+from cleaner.deciding import claim_rest, claim_to_rest, name_heading, name_seam, see
 from cleaner.echo import HEADER_ECHO, repeated_titles
 from cleaner.excepting import EXCEPTION, NO_EXCEPTIONS, Exceptions, Tally
 from cleaner.folding import word_count
-from cleaner.generic import AUTO_HEAD, AUTO_LISTING, is_listing
+from cleaner.generic import AUTO_HEAD, AUTO_LISTING, AUTO_TITLE, is_listing
 from cleaner.labels import RANKS, Claim, Given, Labels, Refusal
 from cleaner.lines import Document
 from cleaner.model import FATES, Cut, Fate, Kind, Sureness
@@ -100,7 +100,10 @@ def label_lines(
             name_seam(doc, segment.seam, claims, labels)
         # Where a rule has found the header the site is known, and being careful means to leave the rest to its rules.
         left = cut is Sureness.OFF or (cut is Sureness.CAREFUL and segment.header is not None)
-        if not left and (view := see(doc, rules, segment, claims, labels, cut)):
+        view = None if left else see(doc, rules, segment, claims, labels, cut)
+        if not view and not left and AUTO_TITLE not in rules.skipped:
+            name_heading(doc, segment, claims, labels)
+        if view:
             if given is None and (parts := find_parts(doc, rules, segment, view, labels, tally)):
                 coming.extendleft(reversed(parts))  # each is an article, and rules speak about one article
                 alone = False

@@ -25,7 +25,9 @@ _LINK_ENDS = re.compile(rf"\]{_ADDRESS}")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 """A sign of which Markdown says that it is no mark."""
 _HEADING = re.compile(r"^ {0,3}#{2,6} ++(?=[^\s#])", re.MULTILINE)
-"""A heading below the first; with one sign alone begins a comment of a program, too."""
+"""A heading below the first; with one sign alone begins a comment of a program, too,"""
+_FIRST = re.compile(r"\s*+# ++[^\s#].*+\n[^\S\n]*+\n")
+"""unless it stands apart at the beginning of the text."""
 _LEADING = re.compile(r"(\s*+)((?:(?:>++|[*+-]|\d{1,3}\.(?=\s++(?:[*+-]|#{1,6})\s))(?:\s++|$))*+(#{1,6}(?:\s++|$))?+)")
 """The marks at the beginning of a line, behind its indentation: of quotations and items, one in another, and of a heading."""
 _ITEM = re.compile(r"[*+-] ")
@@ -44,8 +46,10 @@ _EMPHASIS = re.compile(
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a text is Markdown: it holds a link or a heading inside of it."""
-    return _is_linked(text) or ("## " in text and _HEADING.search(text) is not None)
+    """Whether a text is Markdown: it holds a link or a heading inside of it, or begins with one."""
+    if _is_linked(text):
+        return True
+    return "# " in text and (_FIRST.match(text) is not None or _HEADING.search(text) is not None)
 
 
 class Shown(NamedTuple):

@@ -290,6 +290,43 @@ def test_lines_that_are_links_alone_are_told(line, link):
     assert read_layout(Document.of(f"## Farrow\n{line}\n\n[A link](/a)\n")).doc.written.links[1] is link
 
 
+MARKED_PAGE = """\
+{menu}
+# {title}
+
+{byline}
+
+14 June 2018
+
+{story}
+## More from Farrow
+
+{menu}"""
+
+
+@pytest.mark.parametrize("title", ["It is old", "The mill of Farrow turns again after fifty-six years of rest"])
+@pytest.mark.parametrize("byline", ["By Ilse Marran", "Ilse Marran", "[Ilse Marran](/ilse)"])
+def test_a_heading_of_the_first_level_is_the_headline(title, byline):
+    menu = "".join(f"- [{place}](https://farrow.example/{n})\n" for n, place in enumerate(MENU))
+    result = cleaner().clean(MARKED_PAGE.format(menu=menu, title=title, byline=byline, story=STORY))
+    assert result.text.startswith(f"# {title}\n")
+    assert [line.fate for line in result.lines[: len(MENU)]] == ["drop"] * len(MENU)
+    article = result.articles[0]
+    assert (article.title, article.byline, str(article.date)) == (title, "Ilse Marran", "2018-06-14")
+
+
+def test_other_lines_beside_a_date_are_no_names():
+    menu = "".join(f"- [{place}](https://farrow.example/{n})\n" for n, place in enumerate(MENU))
+    for line in ("Farrow and its mills", "News", "Ilse Marran 4", "A Mill That Turned For Years"):
+        page = MARKED_PAGE.format(menu=menu, title="The mill of Farrow", byline=line, story=STORY)
+        assert cleaner().clean(page).articles[0].byline is None
+
+
+def test_the_heading_of_a_short_article_is_its_headline():
+    article = cleaner().clean(f"# The mill of Farrow\n\n{STORY.split('.')[0]}.\n").articles[0]
+    assert article.title == "The mill of Farrow"
+
+
 def test_a_link_may_stand_in_several_lines():
     card = "[![](/sail.jpg)\n\n### The sails\n\nThey were made of linen.\n\n](https://farrow.example/sails)\n"
     page = f"The mill\n{card}[Ilse Marran says\nthat it is old.\n\n* [The\nmiller](/miller)\n[1] note\n](/b)\n"
