@@ -63,7 +63,7 @@ def claim_rest(
     title = next((i for i, known in told.items() if known.kind is Kind.TITLE), segment.title)
     if title is None:
         title = next((i for i, claim in claims.items() if claim.kind is Kind.TITLE), None)
-    labelled = {i for i, claim in claims.items() if FATES[claim.kind] is Fate.DROP}
+    labelled = {i for i, claim in claims.items() if claim.kind is Kind.CHROME}
     hanging = below_labels(doc, view.signals.lines, labelled, claims.keys())
     for decision in (*decide(view, bylines=rules.bylines, title=title), *hanging):
         if decision.rule not in rules.skipped:

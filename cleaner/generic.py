@@ -210,7 +210,8 @@ def look(
 
 
 def below_labels(doc: Document, lines: Iterable[int], labels: Collection[int], known: Collection[int]) -> Iterator[Decision]:
-    """What stands below labels and is links alone: what such a label announces. Headings go only below one above them.
+    """What stands below labels and is links alone, without pictures: what such a label announces. Headings go only below one
+    above them.
 
     :param lines: indices of non-blank lines
     :param labels: indices of the lines that rules take away
@@ -218,14 +219,14 @@ def below_labels(doc: Document, lines: Iterable[int], labels: Collection[int], k
     """
     if not (doc.written and any(doc.written.links)):
         return
-    marks, links = doc.written.marks, doc.written.links
+    marks, links, names = doc.written.marks, doc.written.links, doc.written.names
     taken: list[int] = []
     level = -1  # how deep a heading the label is, 0 for none; -1 without a label above
     for i in lines:
         heading = marks[i].count("#")
         if i in labels:
             level = heading
-        elif level < 0 or i in known or not links[i] or (heading and not 0 < level < heading):
+        elif level < 0 or i in known or not links[i] or names[i].startswith("![") or (heading and not 0 < level < heading):
             level = -1
         else:
             taken.append(i)

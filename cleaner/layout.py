@@ -10,14 +10,16 @@ one, and a link is its words. The labels are put back on the lines as they stand
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.broken import BrokenLines, may_be_broken
+from cleaner.headline import FIRST_HEADING
+from cleaner.heads import FrontMatter, front_matter, reader_titles
 from cleaner.labelled import Labelled
 from cleaner.lines import Document, Written
 from cleaner.markdown import is_markdown, shown_lines, underlined
-from cleaner.model import Fate, Kind
+from cleaner.model import Fate, Field, Kind
 from cleaner.restoring import put_back
 from cleaner.shapes import shapes_of
 
@@ -34,6 +36,8 @@ _MARKED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\S)|\(BUTTON\) ?")
 """The same, and the mark of a button."""
 _REFERENCE = re.compile(r"\s*+(?:\d{1,4}\. \w++:\S*+\s*+$|(?:References|Visible links:?|Hidden links:?)\s*+$)")
 """An address of the list below a page, or its heading."""
+_TITLE = 12
+"""Characters of a line from which it may be a title without the name of the site."""
 _NUMBERS = 3
 """Links with a number before them, as text browsers write them, from which these are told from references."""
 
@@ -48,6 +52,8 @@ class Layout:
     """Its lines as the page shows them."""
     lines: tuple[range, ...]
     """For each of those the indices of the lines that it stands for."""
+    matter: tuple[FrontMatter, ...] = ()
+    """The blocks of front matter, whose lines the page does not show."""
 
     def restored(self, new: Labelled) -> Labelled:
         """The labels of the document as it stands.
@@ -56,6 +62,7 @@ class Layout:
         """
         out = put_back(new, self.text, self.lines)
         self._place_pictures(out)
+        self._place_matter(out)
         out.changed = out.changed and (out.takes() or bool(out.cuts) or out.count > len(self.text.separators) + 1)
         return out
 
@@ -63,6 +70,7 @@ class Layout:
         """A picture without words, which is no line of the page, goes where the lines above and below it go, and else stays."""
         blank = self.text.is_blank
         pictures = {i for k, own in enumerate(self.lines) if self.doc.is_blank(k) for i in own if not blank(i)}
+        pictures = pictures.difference(*(block.lines for block in self.matter))
         above = None
         waiting: list[int] = []
         for i in (*range(len(out.kinds)), None):
@@ -79,19 +87,31 @@ class Layout:
                     out.found.add(AUTO_PICTURE)
                 above, waiting = i, []
 
+    def _place_matter(self, out: Labelled) -> None:
+        """Front matter belongs to the article below it, stays as it is, and tells its metadata."""
+        fields: list[tuple[int, Field]] = []
+        for block in self.matter:
+            number = next((n for n in out.articles[block.lines.stop :] if n is not None), None)
+            for i in block.lines:
+                out.kinds[i], out.rules[i], out.articles[i] = Kind.BODY, None, number
+                out.fates[i] = Fate.KEEP if number is not None else Fate.BLANK
+            fields += [(number, field) for field in block.fields if number is not None]
+        out.fields = sorted([*fields, *out.fields], key=lambda field: (field[0], field[1].line))
+
 
 def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
     """Read a document as its page shows it; ``None`` if its lines are that already, as most documents' are.
 
     :param few: whether a few broken sentences are enough, however many lines there are
     """
-    whole = doc.whole
+    whole, matter, titles = doc.whole, front_matter(doc.texts), reader_titles(doc.texts)
     going_on = BrokenLines(shapes_of(doc)).going_on(few=few) if may_be_broken(doc) else {}
     marked, numbered = is_markdown(whole), _is_numbered(whole)
-    if not (going_on or marked or numbered):
+    if not (going_on or marked or numbered or matter or titles):
         return None
-    headings = underlined(doc.texts) if marked else {}
-    lines = tuple(_joined(len(doc), going_on.keys() | headings.keys()))
+    apart = {i for block in matter for i in block.lines} | titles.keys()
+    headings = {k: mark for k, mark in underlined(doc.texts).items() if k not in apart} if marked else {}
+    lines = tuple(_joined(len(doc), (going_on.keys() - apart) | headings.keys()))
     words = [own[:-1] if own[-1] - 1 in headings else own for own in lines]  # signs below a heading are none
     texts = [doc.texts[own[0]] if len(own) == 1 else _one_text(doc, own, going_on) for own in words]
     if numbered:
@@ -100,12 +120,25 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
     if marked:
         texts, marks, links = map(list, zip(*shown_lines(texts), strict=True))
         marks = [headings.get(own[-1], mark) for own, mark in zip(words, marks, strict=True)]
+    for k, own in enumerate(lines):
+        if own[0] in titles:
+            if not _stands_again(titles[own[0]], texts[k + 1 :]):  # else a rule takes it
+                texts[k], marks[k], links[k] = titles[own[0]], FIRST_HEADING, False
+        elif own[0] in apart:
+            texts[k], marks[k], links[k] = "", "", False
     divides = frozenset(doc.separators)  # what is left of a picture does not
     texts = [text if text.strip() or own[0] in divides else "" for text, own in zip(texts, lines, strict=True)]
     if texts == doc.texts:
         return None
-    written = Written([doc.key(own[0]) for own in lines], marks, links)
-    return Layout(doc, Document(texts, written=written), lines)
+    names = [doc.key(own[0]) for own in lines]
+    starts = {block.lines.stop for block in matter} | titles.keys()
+    pages = () if divides else tuple(k for k, own in enumerate(lines) if own[0] in starts)
+    return Layout(doc, Document(texts, written=Written(names, marks, links, pages)), lines, tuple(matter))
+
+
+def _stands_again(title: str, below: Sequence[str]) -> bool:
+    """Whether a title stands below it, too; that of a page may end with the name of its site."""
+    return any(title.startswith(line) and len(line) >= _TITLE for line in map(str.strip, below))
 
 
 def may_be_laid_out(doc: Document, out: Labelled) -> bool:

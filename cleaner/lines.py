@@ -61,9 +61,11 @@ class Written:
     """The mark of the heading or the item that each is, with a blank; empty where it is none."""
     links: list[bool]
     """Which of them are links and nothing else."""
+    pages: tuple[int, ...] = ()
+    """Indices of the lines at which pages begin, as what a program writes above each tells."""
 
     def of(self, lines: list[int]) -> Written:
-        """The same of some of the lines; -1 stands for a separator."""
+        """The same of some of the lines, which begin no further page; -1 stands for a separator."""
         return Written(
             [self.names[i] if i >= 0 else "" for i in lines],
             [self.marks[i] if i >= 0 else "" for i in lines],

@@ -38,6 +38,8 @@ def page_starts(doc: Document, lines: Sequence[int], known: Container[int] = ())
     """
     if doc.separators:
         return []
+    if doc.written and len(doc.written.pages) > 1:
+        return list(dict.fromkeys(lines[at] for page in doc.written.pages if 0 < (at := bisect_left(lines, page)) < len(lines)))
     first = [doc.keys[i] for i in islice((i for i in lines if i not in known), _FIRST)]
     if len(set(first)) < _FIRST or any(doc.counts[key] < 2 for key in first):  # most documents are through
         return []
