@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from cleaner.generic import AUTO_REPRINT, AUTO_TITLE, FEWEST, Decision, View, below_labels, decide, look, reprints
+from cleaner.generic import (
+    AUTO_LINKS,
+    AUTO_REPRINT,
+    AUTO_TITLE,
+    FEWEST,
+    Decision,
+    View,
+    below_labels,
+    decide,
+    link_rows,
+    look,
+    reprints,
+)
 from cleaner.headline import FIRST_HEADING, MARKED
 from cleaner.labels import RANKS, Claim, Given, Labels
 from cleaner.lines import Document
@@ -64,10 +76,12 @@ def claim_rest(
     if title is None:
         title = next((i for i, claim in claims.items() if claim.kind is Kind.TITLE), None)
     labelled = {i for i, claim in claims.items() if claim.kind is Kind.CHROME}
-    hanging = below_labels(doc, view.signals.lines, labelled, claims.keys())
-    for decision in (*decide(view, bylines=rules.bylines, title=title), *hanging):
+    for decision in decide(view, bylines=rules.bylines, title=title):
         if decision.rule not in rules.skipped:
             _claim(doc, decision, claims, labels, rules.bylines)
+    if AUTO_LINKS not in rules.skipped:
+        for decision in (*below_labels(view, labelled, claims), *link_rows(doc, view.signals.lines, rules.words)):
+            _claim(doc, decision, claims, labels)
 
 
 def _claim(doc: Document, decision: Decision, claims: dict[int, Claim], labels: Labels, bylines: tuple[str, ...] = ()) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.broken import BrokenLines, may_be_broken
+from cleaner.folding import line_key
 from cleaner.headline import FIRST_HEADING
 from cleaner.heads import FrontMatter, front_matter, reader_titles
 from cleaner.labelled import Labelled
@@ -36,6 +37,10 @@ _MARKED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\S)|\(BUTTON\) ?")
 """The same, and the mark of a button."""
 _REFERENCE = re.compile(r"\s*+(?:\d{1,4}\. \w++:\S*+\s*+$|(?:References|Visible links:?|Hidden links:?)\s*+$)")
 """An address of the list below a page, or its heading."""
+_OPENING = re.compile(r"(\s*+)(?:[*_]{1,3}|!?\[)++(?=[^\s*_\[])")
+"""The signs before the words of a line with which an emphasis or a link begins."""
+_OF_MARKDOWN = ("](", "# ", "---", "URL Source:")
+"""Signs of which a text in Markdown, or the head of one, has some: what goes from above it may let it begin."""
 _TITLE = 12
 """Characters of a line from which it may be a title without the name of the site."""
 _NUMBERS = 3
@@ -105,20 +110,23 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
     :param few: whether a few broken sentences are enough, however many lines there are
     """
     whole, matter, titles = doc.whole, front_matter(doc.texts), reader_titles(doc.texts)
-    going_on = BrokenLines(shapes_of(doc)).going_on(few=few) if may_be_broken(doc) else {}
-    marked, numbered = is_markdown(whole), _is_numbered(whole)
-    if not (going_on or marked or numbered or matter or titles):
+    marked, numbered = bool(matter or titles) or is_markdown(whole), _is_numbered(whole)
+    going_on = BrokenLines(shapes_of(_opened(doc) if marked else doc)).going_on(few=few) if may_be_broken(doc) else {}
+    if not (going_on or marked or numbered):
         return None
     apart = {i for block in matter for i in block.lines} | titles.keys()
     headings = {k: mark for k, mark in underlined(doc.texts).items() if k not in apart} if marked else {}
-    lines = tuple(_joined(len(doc), (going_on.keys() - apart) | headings.keys()))
+    going_on = {k: between for k, between in going_on.items() if k not in apart and k - 1 not in headings}
+    lines = tuple(_joined(len(doc), going_on.keys() | headings.keys()))
     words = [own[:-1] if own[-1] - 1 in headings else own for own in lines]  # signs below a heading are none
     texts = [doc.texts[own[0]] if len(own) == 1 else _one_text(doc, own, going_on) for own in words]
     if numbered:
         texts = _without_numbers(texts)
     marks, links = [""] * len(texts), [False] * len(texts)
+    rows: dict[int, tuple[str, ...]] = {}
     if marked:
-        texts, marks, links = map(list, zip(*shown_lines(texts), strict=True))
+        texts, marks, links, found = map(list, zip(*shown_lines(texts), strict=True))
+        rows = {k: tuple(map(line_key, row)) for k, row in enumerate(found) if row}
         marks = [headings.get(own[-1], mark) for own, mark in zip(words, marks, strict=True)]
     for k, own in enumerate(lines):
         if own[0] in titles:
@@ -133,7 +141,7 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
     names = [doc.key(own[0]) for own in lines]
     starts = {block.lines.stop for block in matter} | titles.keys()
     pages = () if divides else tuple(k for k, own in enumerate(lines) if own[0] in starts)
-    return Layout(doc, Document(texts, written=Written(names, marks, links, pages)), lines, tuple(matter))
+    return Layout(doc, Document(texts, written=Written(names, marks, links, rows, pages)), lines, tuple(matter))
 
 
 def _stands_again(title: str, below: Sequence[str]) -> bool:
@@ -141,12 +149,17 @@ def _stands_again(title: str, below: Sequence[str]) -> bool:
     return any(title.startswith(line) and len(line) >= _TITLE for line in map(str.strip, below))
 
 
+def _opened(doc: Document) -> Document:
+    """A document in Markdown without the signs with which emphasis and links begin, as a sentence may go on with them."""
+    return Document([_OPENING.sub(r"\1", text) for text in doc.texts])
+
+
 def may_be_laid_out(doc: Document, out: Labelled) -> bool:
     """Whether what stays of a document whose lines are taken as they stand may be read otherwise, as each of these is rare:
     broken sentences are few of its lines and may be many of those, a script without small letters may be that of most of them,
     the end of a sentence went from inside a line, or the site that its lines proved.
     """
-    if out.cuts or is_markdown(doc.whole) or _is_numbered(doc.whole):
+    if out.cuts or _is_numbered(doc.whole) or any(sign in doc.whole for sign in _OF_MARKDOWN):
         return True
     if not may_be_broken(doc):
         return False

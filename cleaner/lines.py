@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, compress, pairwise, repeat
 from operator import add
 
@@ -61,6 +61,8 @@ class Written:
     """The mark of the heading or the item that each is, with a blank; empty where it is none."""
     links: list[bool]
     """Which of them are links and nothing else."""
+    rows: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """Lines that are little more than links, by their indices: the keys of what stands beside these and of the words of all."""
     pages: tuple[int, ...] = ()
     """Indices of the lines at which pages begin, as what a program writes above each tells."""
 
@@ -70,6 +72,7 @@ class Written:
             [self.names[i] if i >= 0 else "" for i in lines],
             [self.marks[i] if i >= 0 else "" for i in lines],
             [i >= 0 and self.links[i] for i in lines],
+            {k: self.rows[i] for k, i in enumerate(lines) if i in self.rows},
         )
 
 

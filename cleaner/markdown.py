@@ -12,15 +12,25 @@ _ADDRESS = r"\(\s*+<?[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+(?:\s++(?:\"[^\"]*+\"|
 _LINK = re.compile(rf"!?\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]{_ADDRESS}")
 """A link or a picture, with its words; brackets may stand in them."""
 _ALL_LINKS = re.compile(
-    rf"\s*+(?:(?:>++|[*+-]|\d{{1,3}}\.|#{{1,6}})\s++)*+[*_]*+"
+    rf"\s*+(?:(?:>++|[*+-]|#{{1,6}})\s++)*+[*_]*+"
     rf"(?:!?\[(?:[^\[\]]++|\[[^\[\]]*+\](?:{_ADDRESS})?+)*+\]{_ADDRESS}[\s*_,;|·•/]*+)++$"
 )
-"""A line of one link, which may hold a picture, or of several with signs between them."""
+"""A line of one link, which may hold a picture, or of several with signs between them. Those with a number are as often the
+sources of an article."""
 _OPENS = re.compile(r"\s*+(?:(?:>++|[*+-]|\d{1,3}\.|#{1,6})\s++)*+[*_]*+\[[^\[\]]*+$")
 _CLOSES = re.compile(rf"[^\[\]]*+\]{_ADDRESS}[\s*_,;|·•/]*+$")
 """The first and the last line of a link of several, from which the links within are gone,"""
+_SIGNS = " \t*_#>+-–—,;|·•/"
+"""Signs between links, and around their words."""
+_LABEL = 40
+"""Characters of a label before links at most."""
 _LINES = 12
 """and lines that may stand between them."""
+_REFERENCE = re.compile(r"!?\[([^\[\]]++)\]\[[^\[\]]*+\]")
+"""A link of which the address stands elsewhere in the text,"""
+_DEFINITION = re.compile(r" {0,3}\[[^\[\]]++\]: ?<?(?:https?:|/|#|www\.)\S*+(?:\s++[\"'(].*+)?\s*+$")
+"""and the line that tells it."""
+_DEFINED = re.compile(r"^ {0,3}\[[^\[\]\n]++\]: ?<?https?:", re.MULTILINE)
 _LINK_ENDS = re.compile(rf"\]{_ADDRESS}")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 """A sign of which Markdown says that it is no mark."""
@@ -30,10 +40,12 @@ _FIRST = re.compile(r"\s*+# ++[^\s#].*+\n[^\S\n]*+\n")
 """unless it stands apart at the beginning of the text."""
 _LEADING = re.compile(r"(\s*+)((?:(?:>++|[*+-]|\d{1,3}\.(?=\s++(?:[*+-]|#{1,6})\s))(?:\s++|$))*+(#{1,6}(?:\s++|$))?+)")
 """The marks at the beginning of a line, behind its indentation: of quotations and items, one in another, and of a heading."""
+_AFTER = re.compile(r"(?:\s++#++)?+(?:\s*+\{[#.][^{}]*+\})?+\s*+$")
+"""Signs that close a heading, and its name."""
 _ITEM = re.compile(r"[*+-] ")
 _CODE = 4
 """Blanks from which an indented line is no heading, but may be code."""
-_FENCE = re.compile(r"\s*+(?:`{3}|~{3})")
+_FENCE = re.compile(r"\s*+(`{3,}+(?=[^`]*+$)|~{3,}+)")
 """The line above a block of code, and the one below it."""
 _RULE = re.compile(r"\s*+([*_-])(?:\s*+\1){2,}+\s*+$")
 """A line across the page."""
@@ -47,7 +59,7 @@ _EMPHASIS = re.compile(
 
 def is_markdown(text: str) -> bool:
     """Whether a text is Markdown: it holds a link or a heading inside of it, or begins with one."""
-    if _is_linked(text):
+    if _is_linked(text) or ("]: " in text and _DEFINED.search(text)):
         return True
     return "# " in text and (_FIRST.match(text) is not None or _HEADING.search(text) is not None)
 
@@ -61,6 +73,8 @@ class Shown(NamedTuple):
     """The mark of the heading or the item that it is, with a blank; empty where it is none."""
     link: bool
     """Whether it is links and nothing else, or part of one."""
+    row: tuple[str, ...] = ()
+    """What stands beside its links, and the words of each, where it is little more than links."""
 
 
 def underlined(texts: Sequence[str]) -> dict[int, str]:
@@ -74,30 +88,41 @@ def underlined(texts: Sequence[str]) -> dict[int, str]:
 
 def shown_lines(texts: Sequence[str]) -> Iterator[Shown]:
     """The lines of a text in Markdown as its page shows them. Lines across the page, and code, stand as they are."""
-    code, linked = False, _long_links(texts)
+    code, linked = "", _long_links(texts)
     for k, text in enumerate(texts):
-        if _FENCE.match(text):
-            code = not code
+        if fence := _FENCE.match(text):
+            closes = code and fence[1].startswith(code) and not text[fence.end() :].strip()
+            code = "" if closes else code or fence[1]
         yield Shown(text, "", False) if code or _RULE.match(text) else _shown(text, link=k in linked)
 
 
 def _shown(text: str, link: bool) -> Shown:
+    row = _row(text) if _is_linked(text) else ()
     link = link or (_is_linked(text) and _ALL_LINKS.match(text) is not None)
+    if _DEFINITION.match(text):
+        return Shown("", "", link=False)
     text, mark = _without_links(text), ""
     found = _LEADING.match(text)
     if found and found[2] and not (found[2][0] == "#" and len(found[1]) >= _CODE):
         text = found[1] + text[found.end() :]
         if found[3]:
-            mark = found[3].rstrip() + " "
+            text, mark = _AFTER.sub("", text), found[3].rstrip() + " "
         elif _ITEM.match(found[2]):
             mark = found[2][0] + " "
     text = _EMPHASIS.sub(_words, _EMPHASIS.sub(_words, text))  # one may stand in another
-    return Shown(_ESCAPED.sub(r"\1", text), mark, link)
+    return Shown(_ESCAPED.sub(r"\1", text), mark, link, row)
 
 
 def _is_linked(text: str) -> bool:
     """Whether a text holds links or pictures."""
     return "](" in text
+
+
+def _row(text: str) -> tuple[str, ...]:
+    """What stands beside the links of a line, and the words of each; none where that is much."""
+    links = _LINK.findall(text)
+    beside = _LINK.sub(" ", text).strip(_SIGNS)
+    return (beside, *(words.strip(_SIGNS) for words in links)) if len(beside) <= _LABEL else ()
 
 
 def _long_links(texts: Sequence[str]) -> set[int]:
@@ -123,6 +148,8 @@ def _without_links(text: str) -> str:
     if _is_linked(text):
         text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))  # a picture may stand in a link
         text = _LINK_ENDS.sub("", text)
+    if "][" in text:
+        text = _REFERENCE.sub(r"\1", text)
     closed, bracket, last = text.rpartition("]")
     return closed + bracket + last.replace("![", "").replace("[", "") if "[" in last else text
 

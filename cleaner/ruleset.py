@@ -111,6 +111,7 @@ class RuleSet:
     :param packs: the packs, in any order
     :param watched: signs of packs that are not active, looked up on the way
     :ivar generic: whether none of the packs is a site's
+    :ivar words: the keys of the lines that its rules take as they stand, and whether wherever these stand
     :ivar bylines: how the bylines begin that its rules know
     """
 
@@ -141,9 +142,18 @@ class RuleSet:
             tail: tuple({entry[1] for entry in entries}) for table in self._tails.values() for tail, entries in table.items()
         }
 
+        self.words = self._words_known()
         rows = [r.template for rule in self.rules.values() for block in rule.blocks for r in block.rows]
         forms = [*rows, *(t for rule in self.rules.values() for t in rule.lines)]
         self.bylines = tuple({t.prefix for t in forms if t.prefix and t.kind_slot and t.kind_slot.base == "byline"})
+
+    def _words_known(self) -> dict[str, bool]:
+        known: dict[str, bool] = {}
+        for key, entries in self._exact.items():
+            rules = [rule for _, _, rule, _, block in entries if block is None and rule.table == "drop"]
+            if rules:
+                known[key] = any(not rule.where for rule in rules)
+        return known
 
     def _add(self, rule: Rule) -> None:
         if rule.where and rule.id in self.rules:

@@ -241,6 +241,10 @@ def test_links_are_their_words(line, words):
         ("# The mill", "The mill", "# "),
         ("###   The mill", "The mill", "### "),
         ("##", "", "## "),
+        ("## The mill ##", "The mill", "## "),
+        ("## The mill {#mill .old}", "The mill", "## "),
+        ("## [The mill][3]", "The mill", "## "),
+        ("[3]: https://farrow.example/mill", "", ""),
         ("#farrow is a word that people look for", "#farrow is a word that people look for", ""),
         ("    # read the file", "    # read the file", ""),
         ("* The mill", "The mill", "* "),
@@ -371,12 +375,47 @@ def test_links_below_a_label_that_a_rule_takes_go_with_it():
         ("### Read more", "### The sails"),  # no rule takes it
         ("* [The swallows of Farrow](/swallows)", "* See [the swallows of Farrow](/swallows)"),  # more than a link
         ("* [The swallows of Farrow](/swallows)", "## [The swallows of Farrow](/swallows)"),  # a heading above the label
+        ("### Read more", "Advertisement"),  # a label that announces nothing
+        (
+            "* [The swallows of Farrow](/swallows)",
+            "[The swallows of Farrow have moved in under the roof of the mill, and nobody wants to drive them out.](/swallows)",
+        ),
     ],
 )
 def test_other_links_stay(other):
     result = cleaner().clean(LISTED.format(story=STORY).replace(*other))
     assert not [line for line in result.lines if line.rule == "auto/link-list"]
-    assert other[1] == "### The sails" or other[1] in result.text
+    assert other[0] == "### Read more" or other[1] in result.text
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "[Share](#) [Save](#)",
+        "[Teilen](/t) | [Drucken](/d)",
+        "* [Facebook](/f) · [Twitter](/t)",
+        "Read more: [The swallows of Farrow](/swallows)",
+        "**Lire aussi :** [Les hirondelles de Farrow](/swallows)",
+        "Czytaj też: **[Jaskółki](/swallows)**",
+    ],
+)
+def test_rows_of_links_that_rules_know_go(row):
+    result = cleaner().clean(LISTED.format(story=STORY).replace("### Read more", row))
+    line = next(line for line in result.lines if line.text == row)
+    assert (line.fate, line.rule) == ("drop", "auto/link-list")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "[Share](#) [The swallows of Farrow](/swallows)",  # one is no button
+        "Contact: [Ilse Marran](/ilse)",  # a label that is one only at the end of a page
+        "Read more: [the book](/book) of Ilse Marran tells all that is known of the mill.",
+    ],
+)
+def test_other_rows_of_links_stay(row):
+    result = cleaner().clean(LISTED.format(story=STORY).replace("### Read more", row))
+    assert next(line for line in result.lines if line.text == row).rule != "auto/link-list"
 
 
 def test_an_exception_keeps_a_link_below_a_label():
@@ -388,9 +427,36 @@ def test_an_exception_keeps_a_link_below_a_label():
     assert result.excepted == {excepted: 1}
 
 
-def test_code_keeps_its_signs():
-    page = "## Farrow\n```\n# grind\n* corn\n```\n# The mill\n"
-    assert shown(page) == ["Farrow", "```", "# grind", "* corn", "```", "The mill"]
+@pytest.mark.parametrize("fence", ["```", "~~~", "````"])
+def test_code_keeps_its_signs(fence):
+    page = f"## Farrow\n{fence} sh\n# grind\n```mill --fast```\n* corn\n{fence}\n# The mill\n"
+    assert shown(page) == ["Farrow", f"{fence} sh", "# grind", "```mill --fast```", "* corn", fence, "The mill"]
+
+
+def test_a_line_of_code_opens_no_block():
+    assert shown("## Farrow\n```mill --fast```\n# The mill\n")[-1] == "The mill"
+
+
+def test_an_underlined_heading_above_small_letters_in_a_filled_page():
+    page = f"## Farrow\n\n{STORY}\nWhat the baker needs\n---\nflour, two spoons of it\nwater from the harbor\n"
+    assert shown(page)[-2:] == ["What the baker needs", "flour, two spoons of it water from the harbor"]
+    assert shown(f"title: Farrow\n---\nauthor: Ilse\n\n## A\n\n{STORY}")[0] == "title: Farrow"
+
+
+def test_a_filled_sentence_may_go_on_with_an_emphasis_or_a_link():
+    page = f"## Farrow\n\n{STORY}".replace("\ngrandson", "\n**grandson**").replace(
+        "\npromised linen", "\n[promised linen](/linen)"
+    )
+    assert shown(page)[1:] == [" ".join(part.split("\n")).strip() for part in STORY.split("\n\n")]
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_what_goes_from_above_a_heading_may_make_a_text_markdown(cut):
+    menu = "".join(f"{what}\n" for what in MENU)
+    story = STORY.replace("\n\n", "\r").replace("\n", " ").replace("\r", "\n")
+    text = f"{menu}# The mill of Farrow is repaired by its baker\n\n**By Ilse Marran**\n*14 April 2021*\n{story}"
+    cleaned = cleaner(cut=cut).clean(text).text
+    assert cleaner(cut=cut).clean(cleaned).text == cleaned
 
 
 @pytest.mark.parametrize(
@@ -550,3 +616,83 @@ def test_rules_of_a_site_speak_about_the_lines_as_they_stand(tmp_path):
 def test_cut_off_is_off():
     text, _ = laid_out(PAGES["whole-english"], LAYOUTS["Markdown"])
     assert cleaner(cut="off").clean(text).lines[0].fate == "keep"
+
+
+# -- what programs write above a page --------------------------------------------------------------
+
+MATTER = """\
+---
+title: "The mill of Farrow"
+author: Ilse Marran
+date: 2018-06-14
+tags:
+  - mills
+  - islands
+url: https://farrow.example/mill
+---
+"""
+
+
+@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("name", WHOLE)
+def test_front_matter_stays_and_tells_the_metadata(name, cut):
+    page = PAGES[name]
+    plain, result = cleaner(cut=cut).clean(page.text), cleaner(cut=cut).clean(MATTER + page.text)
+    assert result.text.removeprefix(MATTER).lstrip("\n") == plain.text
+    article = result.articles[0]
+    assert (article.title, article.byline, article.date_text) == ("The mill of Farrow", "Ilse Marran", "date: 2018-06-14")
+    assert article.topics[:2] == ("mills", "islands")
+
+
+@pytest.mark.parametrize(
+    ("value", "topics"), [("[mills, 'old ferries']", ("mills", "old ferries")), ("mills", ("mills",)), ("[]", ()), ("", ())]
+)
+def test_lists_in_front_matter(value, topics):
+    assert cleaner().clean(f"---\ntags: {value}\n---\n{STORY}").articles[0].topics == topics
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\n---\n{STORY}",
+        f"---\n{STORY}---\n",
+        f"The mill\n---\ntitle: A mill\n---\n{STORY}",
+        f"---\ntitle: A mill\n{STORY}",
+    ],
+)
+def test_other_lines_between_signs_are_no_front_matter(text):
+    assert cleaner().clean(text).articles[0].title is None
+
+
+def test_front_matter_begins_an_article():
+    other = MATTER.replace("The mill", "The inn")
+    result = cleaner().clean(f"{MATTER}{STORY}\n{other}{STORY.replace('mill', 'inn')}")
+    assert [article.title for article in result.articles] == ["The mill of Farrow", "The inn of Farrow"]
+    assert [article.text.startswith("---\n") for article in result.articles] == [True, True]
+    assert cleaner().clean(result.text).text == result.text
+
+
+def test_a_text_of_front_matter_alone_is_left():
+    assert cleaner().clean(MATTER).text == MATTER
+
+
+READ = "Title: {title} - Farrow Post\n\nURL Source: https://farrow.example/{n}\n\nMarkdown Content:\n{story}\n"
+
+
+def test_the_head_of_a_reader_program_goes_where_the_headline_stands_below():
+    result = cleaner().clean(READ.format(title="The mill of Farrow", n=1, story=f"# The mill of Farrow\n\n{STORY}"))
+    assert result.text.startswith("# The mill of Farrow\n\nThe mill at Farrow was")
+    assert result.articles[0].title == "The mill of Farrow"
+
+
+def test_its_title_stays_where_the_headline_stands_nowhere_else():
+    result = cleaner().clean(READ.format(title="The mill of Farrow", n=1, story=STORY))
+    assert result.text.startswith("Title: The mill of Farrow - Farrow Post\n\nThe mill at Farrow was")
+    assert result.articles[0].title == "The mill of Farrow - Farrow Post"
+
+
+def test_each_head_of_a_reader_program_begins_an_article():
+    pages = [READ.format(title=f"The {what} of Farrow", n=what, story=STORY.replace("mill", what)) for what in ("mill", "inn")]
+    result = cleaner().clean("\n".join(pages))
+    assert [article.title for article in result.articles] == [f"The {what} of Farrow - Farrow Post" for what in ("mill", "inn")]
+    assert cleaner().clean(result.text).text == result.text
