@@ -15,7 +15,7 @@ from cleaner.model import Field, Kind
 __all__ = ["FrontMatter", "front_matter", "reader_titles"]
 
 _EDGE = re.compile(r"---\s*$")
-_ENTRY = re.compile(r"([A-Za-z][\w .-]*?)\s*:(?:\s+(\S.*))?$")
+_ENTRY = re.compile(r"([A-Za-z][\w.-]*(?: [\w.-]+)*)[ \t]*:(?:\s+(\S.*))?$")
 _MORE = re.compile(r"\s*-\s+(\S.*)$|\s+\S|#|\s*$")
 """What goes on with an entry: an item, a deeper line, a comment, a blank line."""
 _LONGEST = 80
@@ -79,7 +79,8 @@ def _fields(texts: Sequence[str], lines: range) -> Iterator[Field]:
 
 def _plain(value: str) -> str:
     """A value without quotes; of a list in brackets its items."""
-    items = value[1:-1].split(",") if value[0] == "[" and value.endswith("]") else [value]
+    value = value.strip()
+    items = value[1:-1].split(",") if value[0] == "[" and value[-1] == "]" else [value]
     return ", ".join(filter(None, (item.strip().strip(_QUOTES).strip() for item in items)))
 
 

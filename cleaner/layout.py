@@ -10,15 +10,14 @@ one, and a link is its words. The labels are put back on the lines as they stand
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from cleaner.broken import BrokenLines, may_be_broken
-from cleaner.folding import line_key
 from cleaner.headline import FIRST_HEADING
 from cleaner.heads import FrontMatter, front_matter, reader_titles
 from cleaner.labelled import Labelled
-from cleaner.lines import Document, Written
+from cleaner.lines import SHORT, Document, Written
 from cleaner.markdown import is_markdown, shown_lines, underlined
 from cleaner.model import Fate, Field, Kind
 from cleaner.restoring import put_back
@@ -37,8 +36,8 @@ _MARKED = re.compile(r"\[(?<!\S\[)\d{1,4}\](?=\S)|\(BUTTON\) ?")
 """The same, and the mark of a button."""
 _REFERENCE = re.compile(r"\s*+(?:\d{1,4}\. \w++:\S*+\s*+$|(?:References|Visible links:?|Hidden links:?)\s*+$)")
 """An address of the list below a page, or its heading."""
-_OPENING = re.compile(r"(\s*+)(?:[*_]{1,3}|!?\[)++(?=[^\s*_\[])")
-"""The signs before the words of a line with which an emphasis or a link begins."""
+_OPENING = "*_[!"
+"""Signs before the words of a line with which an emphasis or a link begins."""
 _OF_MARKDOWN = ("](", "# ", "---", "URL Source:")
 """Signs of which a text in Markdown, or the head of one, has some: what goes from above it may let it begin."""
 _TITLE = 12
@@ -126,11 +125,12 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
     rows: dict[int, tuple[str, ...]] = {}
     if marked:
         texts, marks, links, found = map(list, zip(*shown_lines(texts), strict=True))
-        rows = {k: tuple(map(line_key, row)) for k, row in enumerate(found) if row}
+        rows = {k: row for k, row in enumerate(found) if row}
         marks = [headings.get(own[-1], mark) for own, mark in zip(words, marks, strict=True)]
+    known = set(map(str.strip, texts)) if titles else set()
     for k, own in enumerate(lines):
         if own[0] in titles:
-            if not _stands_again(titles[own[0]], texts[k + 1 :]):  # else a rule takes it
+            if not _stands_again(titles[own[0]], known):  # else a rule takes it
                 texts[k], marks[k], links[k] = titles[own[0]], FIRST_HEADING, False
         elif own[0] in apart:
             texts[k], marks[k], links[k] = "", "", False
@@ -144,14 +144,19 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
     return Layout(doc, Document(texts, written=Written(names, marks, links, rows, pages)), lines, tuple(matter))
 
 
-def _stands_again(title: str, below: Sequence[str]) -> bool:
-    """Whether a title stands below it, too; that of a page may end with the name of its site."""
-    return any(title.startswith(line) and len(line) >= _TITLE for line in map(str.strip, below))
+def _stands_again(title: str, known: Container[str]) -> bool:
+    """Whether the title of a page, which may end with the name of its site, is a line of it, too."""
+    return any(title[:n].rstrip() in known for n in range(_TITLE, min(len(title), SHORT) + 1))
 
 
 def _opened(doc: Document) -> Document:
     """A document in Markdown without the signs with which emphasis and links begin, as a sentence may go on with them."""
-    return Document([_OPENING.sub(r"\1", text) for text in doc.texts])
+    texts = []
+    for text in doc.texts:
+        line = text.lstrip()
+        words = line.lstrip(_OPENING)
+        texts.append(text if words == line or not words or words[0].isspace() else text[: -len(line)] + words)
+    return Document(texts)
 
 
 def may_be_laid_out(doc: Document, out: Labelled) -> bool:

@@ -6,18 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cleaner.folding import line_key
+
 __all__ = ["Shown", "is_markdown", "shown_lines", "underlined"]
 
 _ADDRESS = r"\(\s*+<?[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?\s*+\)"
 _LINK = re.compile(rf"!?\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]{_ADDRESS}")
 """A link or a picture, with its words; brackets may stand in them."""
-_ALL_LINKS = re.compile(
-    rf"\s*+(?:(?:>++|[*+-]|#{{1,6}})\s++)*+[*_]*+"
-    rf"(?:!?\[(?:[^\[\]]++|\[[^\[\]]*+\](?:{_ADDRESS})?+)*+\]{_ADDRESS}[\s*_,;|·•/]*+)++$"
-)
-"""A line of one link, which may hold a picture, or of several with signs between them. Those with a number are as often the
-sources of an article."""
-_OPENS = re.compile(r"\s*+(?:(?:>++|[*+-]|\d{1,3}\.|#{1,6})\s++)*+[*_]*+\[[^\[\]]*+$")
+_OPENS = re.compile(r"\s*+(?:(?:>+|[*+-]|\d{1,3}\.|#{1,6})\s+)*[*_]*\[[^\[\]]*+$")
 _CLOSES = re.compile(rf"[^\[\]]*+\]{_ADDRESS}[\s*_,;|·•/]*+$")
 """The first and the last line of a link of several, from which the links within are gone,"""
 _SIGNS = " \t*_#>+-–—,;|·•/"
@@ -38,16 +34,15 @@ _HEADING = re.compile(r"^ {0,3}#{2,6} ++(?=[^\s#])", re.MULTILINE)
 """A heading below the first; with one sign alone begins a comment of a program, too,"""
 _FIRST = re.compile(r"\s*+# ++[^\s#].*+\n[^\S\n]*+\n")
 """unless it stands apart at the beginning of the text."""
-_LEADING = re.compile(r"(\s*+)((?:(?:>++|[*+-]|\d{1,3}\.(?=\s++(?:[*+-]|#{1,6})\s))(?:\s++|$))*+(#{1,6}(?:\s++|$))?+)")
+# No possessive quantifier stands around a group in which something may give way: early releases of Python 3.11 get it wrong.
+_LEADING = re.compile(r"(\s*+)((?:(?:>+|[*+-]|\d{1,3}\.(?=\s+(?:[*+-]|#{1,6})\s))(?:\s+|$))*(#{1,6}(?:\s+|$))?)")
 """The marks at the beginning of a line, behind its indentation: of quotations and items, one in another, and of a heading."""
-_AFTER = re.compile(r"(?:\s++#++)?+(?:\s*+\{[#.][^{}]*+\})?+\s*+$")
-"""Signs that close a heading, and its name."""
 _ITEM = re.compile(r"[*+-] ")
 _CODE = 4
 """Blanks from which an indented line is no heading, but may be code."""
 _FENCE = re.compile(r"\s*+(`{3,}+(?=[^`]*+$)|~{3,}+)")
 """The line above a block of code, and the one below it."""
-_RULE = re.compile(r"\s*+([*_-])(?:\s*+\1){2,}+\s*+$")
+_RULE = re.compile(r"\s*+([*_-])(?:\s*\1){2,}\s*$")
 """A line across the page."""
 _UNDERLINE = re.compile(r" {0,3}(=|-)\1++\s*+$")
 """What makes the line above it a heading."""
@@ -74,7 +69,7 @@ class Shown(NamedTuple):
     link: bool
     """Whether it is links and nothing else, or part of one."""
     row: tuple[str, ...] = ()
-    """What stands beside its links, and the words of each, where it is little more than links."""
+    """Where it is little more than links, the key of what stands beside them, and of the words of each."""
 
 
 def underlined(texts: Sequence[str]) -> dict[int, str]:
@@ -98,7 +93,7 @@ def shown_lines(texts: Sequence[str]) -> Iterator[Shown]:
 
 def _shown(text: str, link: bool) -> Shown:
     row = _row(text) if _is_linked(text) else ()
-    link = link or (_is_linked(text) and _ALL_LINKS.match(text) is not None)
+    link = link or (len(row) > 1 and not row[0])
     if _DEFINITION.match(text):
         return Shown("", "", link=False)
     text, mark = _without_links(text), ""
@@ -106,7 +101,7 @@ def _shown(text: str, link: bool) -> Shown:
     if found and found[2] and not (found[2][0] == "#" and len(found[1]) >= _CODE):
         text = found[1] + text[found.end() :]
         if found[3]:
-            text, mark = _AFTER.sub("", text), found[3].rstrip() + " "
+            text, mark = _without_ends(text), found[3].rstrip() + " "
         elif _ITEM.match(found[2]):
             mark = found[2][0] + " "
     text = _EMPHASIS.sub(_words, _EMPHASIS.sub(_words, text))  # one may stand in another
@@ -119,10 +114,22 @@ def _is_linked(text: str) -> bool:
 
 
 def _row(text: str) -> tuple[str, ...]:
-    """What stands beside the links of a line, and the words of each; none where that is much."""
-    links = _LINK.findall(text)
-    beside = _LINK.sub(" ", text).strip(_SIGNS)
-    return (beside, *(words.strip(_SIGNS) for words in links)) if len(beside) <= _LABEL else ()
+    """The keys of what stands beside the links of a line, and of the words of each; none where that is much.
+
+    The number of an item stands beside them: items with one are as often the sources of an article.
+    """
+    beside = line_key(_LINK.sub(" ", text)).strip(_SIGNS)
+    return (beside, *(line_key(words).strip(_SIGNS) for words in _LINK.findall(text))) if len(beside) <= _LABEL else ()
+
+
+def _without_ends(heading: str) -> str:
+    """A heading without the signs that close it, and without the name that some tools write behind it: `{#name .class}`."""
+    text = heading.rstrip()
+    name = text.rfind("{") if text.endswith("}") else -1
+    if name > 0 and text[name + 1] in "#.":
+        text = text[:name].rstrip()
+    words = text.rstrip("#")
+    return words.rstrip() if words[-1:].isspace() else text
 
 
 def _long_links(texts: Sequence[str]) -> set[int]:
