@@ -32,8 +32,8 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 """A sign of which Markdown says that it is no mark."""
 _HEADING = re.compile(r"^ {0,3}#{2,6} ++(?=[^\s#])", re.MULTILINE)
 """A heading below the first; with one sign alone begins a comment of a program, too,"""
-_FIRST = re.compile(r"\s*+# ++[^\s#].*+\n[^\S\n]*+\n")
-"""unless it stands apart at the beginning of the text."""
+_APART = re.compile(r"(?:\A\s*|\n[^\S\n]*\n) {0,3}# ++[^\s#].*+\n[^\S\n]*+(?:\n|\Z)")
+"""unless blank lines stand around it."""
 # No possessive quantifier stands around a group in which something may give way: early releases of Python 3.11 get it wrong.
 _LEADING = re.compile(r"(\s*+)((?:(?:>+|[*+-]|\d{1,3}\.(?=\s+(?:[*+-]|#{1,6})\s))(?:\s+|$))*(#{1,6}(?:\s+|$))?)")
 """The marks at the beginning of a line, behind its indentation: of quotations and items, one in another, and of a heading."""
@@ -53,10 +53,10 @@ _EMPHASIS = re.compile(
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a text is Markdown: it holds a link or a heading inside of it, or begins with one."""
+    """Whether a text is Markdown: it holds a link or a heading."""
     if _is_linked(text) or ("]: " in text and _DEFINED.search(text)):
         return True
-    return "# " in text and (_FIRST.match(text) is not None or _HEADING.search(text) is not None)
+    return "# " in text and (_HEADING.search(text) or _APART.search(text)) is not None
 
 
 class Shown(NamedTuple):
