@@ -43,14 +43,19 @@ class FrontMatter:
 
 
 def front_matter(texts: Sequence[str]) -> list[FrontMatter]:
-    """The blocks of YAML at the beginning of a text, or, where several were put into one, above each of them."""
+    """The blocks of YAML at the beginning of a text, or, where several were put into one, above each of them.
+
+    Further down only a block that tells a title is one: else it may be a note in an article.
+    """
     found: list[FrontMatter] = []
-    k = 0
+    k, begun = 0, False
     while k < len(texts):
         end = _end(texts, k) if _EDGE.match(texts[k]) and (not k or not texts[k - 1].strip()) else None
-        if end is not None:
-            found.append(FrontMatter(range(k, end + 1), tuple(_fields(texts, range(k + 1, end)))))
+        fields = tuple(_fields(texts, range(k + 1, end))) if end else ()
+        if end and (not begun or any(field.kind is Kind.TITLE for field in fields)):
+            found.append(FrontMatter(range(k, end + 1), fields))
             k = end
+        begun = begun or bool(texts[k].strip())
         k += 1
     return found
 

@@ -18,7 +18,7 @@ from cleaner.headline import FIRST_HEADING
 from cleaner.heads import FrontMatter, front_matter, reader_titles
 from cleaner.labelled import Labelled
 from cleaner.lines import SHORT, Document, Written
-from cleaner.markdown import is_markdown, shown_lines, underlined
+from cleaner.markdown import Shown, is_markdown, shown_lines, underlined
 from cleaner.model import Fate, Field, Kind
 from cleaner.restoring import put_back
 from cleaner.shapes import shapes_of
@@ -38,7 +38,9 @@ _REFERENCE = re.compile(r"\s*+(?:\d{1,4}\. \w++:\S*+\s*+$|(?:References|Visible 
 """An address of the list below a page, or its heading."""
 _OPENING = "*_[!"
 """Signs before the words of a line with which an emphasis or a link begins."""
-_OF_MARKDOWN = ("](", "# ", "---", "URL Source:")
+_EDGE, _SOURCE = "---", "URL Source:"
+"""Signs of front matter, and of the head that reader programs write."""
+_OF_MARKDOWN = ("](", "]: ", "# ", _EDGE, _SOURCE)
 """Signs of which a text in Markdown, or the head of one, has some: what goes from above it may let it begin."""
 _TITLE = 12
 """Characters of a line from which it may be a title without the name of the site."""
@@ -97,8 +99,7 @@ class Layout:
         for block in self.matter:
             number = next((n for n in out.articles[block.lines.stop :] if n is not None), None)
             for i in block.lines:
-                out.kinds[i], out.rules[i], out.articles[i] = Kind.BODY, None, number
-                out.fates[i] = Fate.KEEP if number is not None else Fate.BLANK
+                out.kinds[i], out.fates[i], out.rules[i], out.articles[i] = Kind.BODY, Fate.KEEP, None, number
             fields += [(number, field) for field in block.fields if number is not None]
         out.fields = sorted([*fields, *out.fields], key=lambda field: (field[0], field[1].line))
 
@@ -108,40 +109,43 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
 
     :param few: whether a few broken sentences are enough, however many lines there are
     """
-    whole, matter, titles = doc.whole, front_matter(doc.texts), reader_titles(doc.texts)
+    whole = doc.whole
+    matter = front_matter(doc.texts) if _EDGE in whole else []
+    titles = reader_titles(doc.texts) if _SOURCE in whole else {}
     marked, numbered = bool(matter or titles) or is_markdown(whole), _is_numbered(whole)
     going_on = BrokenLines(shapes_of(_opened(doc) if marked else doc)).going_on(few=few) if may_be_broken(doc) else {}
     if not (going_on or marked or numbered):
         return None
-    apart = {i for block in matter for i in block.lines} | titles.keys()
+    apart = {i for block in matter for i in block.lines}
     headings = {k: mark for k, mark in underlined(doc.texts).items() if k not in apart} if marked else {}
-    going_on = {k: between for k, between in going_on.items() if k not in apart and k - 1 not in headings}
+    going_on = {k: between for k, between in going_on.items() if k not in apart and k not in titles and k - 1 not in headings}
     lines = tuple(_joined(len(doc), going_on.keys() | headings.keys()))
     words = [own[:-1] if own[-1] - 1 in headings else own for own in lines]  # signs below a heading are none
     texts = [doc.texts[own[0]] if len(own) == 1 else _one_text(doc, own, going_on) for own in words]
     if numbered:
         texts = _without_numbers(texts)
-    marks, links = [""] * len(texts), [False] * len(texts)
-    rows: dict[int, tuple[str, ...]] = {}
-    if marked:
-        texts, marks, links, found = map(list, zip(*shown_lines(texts), strict=True))
-        rows = {k: row for k, row in enumerate(found) if row}
-        marks = [headings.get(own[-1], mark) for own, mark in zip(words, marks, strict=True)]
-    known = set(map(str.strip, texts)) if titles else set()
+    shown = list(shown_lines(texts)) if marked else [Shown(text, "", link=False) for text in texts]
+    known = {line.words.strip() for line in shown} if titles else set()
     for k, own in enumerate(lines):
-        if own[0] in titles:
-            if not _stands_again(titles[own[0]], known):  # else a rule takes it
-                texts[k], marks[k], links[k] = titles[own[0]], FIRST_HEADING, False
-        elif own[0] in apart:
-            texts[k], marks[k], links[k] = "", "", False
+        if own[0] in apart:
+            shown[k] = Shown("", "", link=False)
+        elif words[k][-1] in headings:
+            shown[k] = shown[k]._replace(mark=headings[words[k][-1]])
+        elif own[0] in titles and not _stands_again(titles[own[0]], known):  # else a rule takes it
+            shown[k] = Shown(titles[own[0]], FIRST_HEADING, link=False)
     divides = frozenset(doc.separators)  # what is left of a picture does not
-    texts = [text if text.strip() or own[0] in divides else "" for text, own in zip(texts, lines, strict=True)]
+    texts = [line.words if line.words.strip() or own[0] in divides else "" for line, own in zip(shown, lines, strict=True)]
     if texts == doc.texts:
         return None
-    names = [doc.key(own[0]) for own in lines]
     starts = {block.lines.stop for block in matter} | titles.keys()
-    pages = () if divides else tuple(k for k, own in enumerate(lines) if own[0] in starts)
-    return Layout(doc, Document(texts, written=Written(names, marks, links, rows, pages)), lines, tuple(matter))
+    written = Written(
+        names=[doc.key(own[0]) for own in lines],
+        marks=[line.mark for line in shown],
+        links=[line.link for line in shown],
+        rows={k: line.row for k, line in enumerate(shown) if line.row},
+        pages=() if divides else tuple(k for k, own in enumerate(lines) if own[0] in starts),
+    )
+    return Layout(doc, Document(texts, written=written), lines, tuple(matter))
 
 
 def _stands_again(title: str, known: Container[str]) -> bool:

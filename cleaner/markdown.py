@@ -16,12 +16,12 @@ _LINK = re.compile(rf"!?\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]{_ADDRESS}")
 _OPENS = re.compile(r"\s*+(?:(?:>+|[*+-]|\d{1,3}\.|#{1,6})\s+)*[*_]*\[[^\[\]]*+$")
 _CLOSES = re.compile(rf"[^\[\]]*+\]{_ADDRESS}[\s*_,;|·•/]*+$")
 """The first and the last line of a link of several, from which the links within are gone,"""
+_LINES = 12
+"""and lines that may stand between them."""
 _SIGNS = " \t*_#>+-–—,;|·•/"
 """Signs between links, and around their words."""
 _LABEL = 40
 """Characters of a label before links at most."""
-_LINES = 12
-"""and lines that may stand between them."""
 _REFERENCE = re.compile(r"!?\[([^\[\]]++)\]\[[^\[\]]*+\]")
 """A link of which the address stands elsewhere in the text,"""
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]++\]: ?<?(?:https?:|/|#|www\.)\S*+(?:\s++[\"'(].*+)?\s*+$")

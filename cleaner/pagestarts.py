@@ -38,8 +38,8 @@ def page_starts(doc: Document, lines: Sequence[int], known: Container[int] = ())
     """
     if doc.separators:
         return []
-    if doc.written and len(doc.written.pages) > 1:
-        return list(dict.fromkeys(lines[at] for page in doc.written.pages if 0 < (at := bisect_left(lines, page)) < len(lines)))
+    if headed := _headed(doc, lines):
+        return headed
     first = [doc.keys[i] for i in islice((i for i in lines if i not in known), _FIRST)]
     if len(set(first)) < _FIRST or any(doc.counts[key] < 2 for key in first):  # most documents are through
         return []
@@ -63,6 +63,12 @@ def page_starts(doc: Document, lines: Sequence[int], known: Container[int] = ())
         for place, end in pairwise([*starts, len(keys)])
         if place and _has_headline(shapes, place + _FIRST) and not _is_reprint(first_told, shapes.sentence, place, end)
     ]
+
+
+def _headed(doc: Document, lines: Sequence[int]) -> list[int]:
+    """The first lines of further pages that are told by what a program has written above them."""
+    pages = doc.written.pages if doc.written else ()
+    return list(dict.fromkeys(lines[at] for page in pages if 0 < (at := bisect_left(lines, page)) < len(lines)))
 
 
 def _told(shapes: Shapes) -> list[int]:

@@ -142,18 +142,15 @@ class RuleSet:
             tail: tuple({entry[1] for entry in entries}) for table in self._tails.values() for tail, entries in table.items()
         }
 
-        self.words = self._words_known()
+        self.words = {key: found for key, entries in self._exact.items() if (found := self._is_anywhere(entries)) is not None}
         rows = [r.template for rule in self.rules.values() for block in rule.blocks for r in block.rows]
         forms = [*rows, *(t for rule in self.rules.values() for t in rule.lines)]
         self.bylines = tuple({t.prefix for t in forms if t.prefix and t.kind_slot and t.kind_slot.base == "byline"})
 
-    def _words_known(self) -> dict[str, bool]:
-        known: dict[str, bool] = {}
-        for key, entries in self._exact.items():
-            rules = [rule for _, _, rule, _, block in entries if block is None and rule.table == "drop"]
-            if rules:
-                known[key] = any(not rule.where for rule in rules)
-        return known
+    def _is_anywhere(self, entries: list[_Entry]) -> bool | None:
+        """Whether active rules take a line wherever it stands; ``None`` if they take it nowhere as it stands."""
+        rules = [rule for _, _, rule, _, block in entries if block is None and rule.table == "drop" and rule.id in self.rules]
+        return any(not rule.where for rule in rules) if rules else None
 
     def _add(self, rule: Rule) -> None:
         if rule.where and rule.id in self.rules:

@@ -658,6 +658,7 @@ def test_lists_in_front_matter(value, topics):
         f"---\n{STORY}---\n",
         f"The mill\n---\ntitle: A mill\n---\n{STORY}",
         f"---\ntitle: A mill\n{STORY}",
+        f"{STORY}\n---\nCorrection: The mill was built in 1731.\nNote: It still stands.\n---\n\n{STORY.replace('mill', 'inn')}",
     ],
 )
 def test_other_lines_between_signs_are_no_front_matter(text):
