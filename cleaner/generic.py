@@ -66,7 +66,7 @@ AUTO_HEADER = "auto/header"
 AUTO_REPRINT = "auto/reprint"
 """Text of an article that stands there a second time; the first copy stays."""
 AUTO_LINKS = "auto/link-list"
-"""Links below a label that a rule takes, where a text tells which lines are links."""
+"""Links below a label that a rule takes, and rows of links that rules know, where a text tells which lines are links."""
 AUTO_LISTING = "auto/listing"
 """A page of teasers, without an article."""
 OUTSIDE = frozenset({AUTO_HEAD, AUTO_TAIL, AUTO_COMMENTS})
