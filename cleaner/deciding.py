@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from cleaner.generic import (
-    AUTO_LINKS,
-    AUTO_REPRINT,
-    AUTO_TITLE,
-    FEWEST,
-    Decision,
-    View,
-    below_labels,
-    decide,
-    link_rows,
-    look,
-    reprints,
-)
+from cleaner.generic import AUTO_LINKS, AUTO_REPRINT, AUTO_TITLE, FEWEST, Decision, View, decide, look, reprints
 from cleaner.headline import FIRST_HEADING, MARKED
 from cleaner.labels import RANKS, Claim, Given, Labels
 from cleaner.lines import Document
+from cleaner.linklists import below_labels, link_rows
 from cleaner.model import FATES, Fate, Field, Kind, Sureness
 from cleaner.ruleset import RuleSet
 from cleaner.seams import Seam

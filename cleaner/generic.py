@@ -41,10 +41,8 @@ __all__ = [
     "TAKING",
     "Decision",
     "View",
-    "below_labels",
     "decide",
     "is_listing",
-    "link_rows",
     "look",
     "reprints",
 ]
@@ -94,10 +92,7 @@ _BETWEEN = 2
 """Other lines that stand between the first sentences of a text at most."""
 _AGAIN = 0.99
 """How sure it is that text is printed again: on the development pages each run of sentences was that is called so."""
-_HANGING = 0.98
-"""How sure it is that links below a label are none of the article: on the development pages, by words, tables of contents among
-them."""
-_COMMENTS, _RELATED = 1 << CUES.index("comments"), 1 << CUES.index("related")
+_COMMENTS = 1 << CUES.index("comments")
 
 
 class Decision(NamedTuple):
@@ -208,62 +203,6 @@ def look(
     :param counts: how often each key occurs; without it, in the document
     """
     return View(Signals(doc, lines, chrome, counts), sureness, begun=begun) if FEWEST <= len(lines) <= MOST else None
-
-
-def below_labels(view: View, labels: Collection[int], known: Collection[int]) -> Iterator[Decision]:
-    """What stands below a label for other articles and is links alone, without pictures: what it announces. Headings go only
-    below one above them.
-
-    :param labels: indices of the lines that rules take away
-    :param known: indices of all lines of which is known what they are
-    """
-    signals = view.signals
-    doc = signals.doc
-    if not (doc.written and any(doc.written.links)):
-        return
-    stay = {signals.lines[h.place] for h in view.headlines}
-    marks, links, names = doc.written.marks, doc.written.links, doc.written.names
-    taken: list[int] = []
-    level = -1  # how deep a heading the label is, 0 for none; -1 without a label above
-    for place, i in enumerate(signals.lines):
-        heading = marks[i].count("#")
-        if i in labels:
-            level = heading if signals.mask[place] & _RELATED else -1
-        elif (
-            level < 0
-            or i in known
-            or i in stay
-            or signals.sentence[place]
-            or not links[i]
-            or names[i].startswith("![")
-            or (heading and not 0 < level < heading)
-        ):
-            level = -1
-        else:
-            taken.append(i)
-    if taken:
-        yield Decision(taken, AUTO_LINKS, Kind.CHROME, _HANGING)
-
-
-def link_rows(doc: Document, lines: Iterable[int], words: Mapping[str, bool]) -> Iterator[Decision]:
-    """Lines of links whose words rules know, wherever these stand, and labels that they know with links behind.
-
-    :param lines: indices of non-blank lines
-    :param words: :attr:`cleaner.ruleset.RuleSet.words`
-    """
-    if not doc.written:
-        return
-    rows = doc.written.rows
-    taken = [i for i in lines if i in rows and _is_known(words, *rows[i])]
-    if taken:
-        yield Decision(taken, AUTO_LINKS, Kind.CHROME, _HANGING)
-
-
-def _is_known(words: Mapping[str, bool], label: str, *links: str) -> bool:
-    """Whether a row of links is one of buttons, or has a label that announces them."""
-    if not label:
-        return bool(links) and all(link in words for link in links)
-    return words.get(label, False) or words.get(label.rstrip(": "), False)
 
 
 def reprints(view: View) -> tuple[Decision, View] | None:

@@ -1,0 +1,72 @@
+"""Lists and rows of links inside of an article, where a text tells which of its lines are links, as Markdown does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from cleaner.cues import CUES
+from cleaner.generic import AUTO_LINKS, Decision, View
+from cleaner.lines import Document
+from cleaner.model import Kind
+
+__all__ = ["below_labels", "link_rows"]
+
+_SURE = 0.98
+"""How sure it is that these are none of the article: on the development pages, by words, tables of contents among them."""
+_RELATED = 1 << CUES.index("related")
+
+
+def below_labels(view: View, labels: Collection[int], known: Collection[int]) -> Iterator[Decision]:
+    """What stands below a label for other articles and is links alone, without pictures: what it announces. Headings go only
+    below one above them.
+
+    :param labels: indices of the lines that rules take away
+    :param known: indices of all lines of which is known what they are
+    """
+    signals = view.signals
+    doc = signals.doc
+    if not (doc.written and any(doc.written.links)):
+        return
+    stay = {signals.lines[h.place] for h in view.headlines}
+    marks, links, names = doc.written.marks, doc.written.links, doc.written.names
+    taken: list[int] = []
+    level = -1  # how deep a heading the label is, 0 for none; -1 without a label above
+    for place, i in enumerate(signals.lines):
+        heading = marks[i].count("#")
+        if i in labels:
+            level = heading if signals.mask[place] & _RELATED else -1
+        elif (
+            level < 0
+            or i in known
+            or i in stay
+            or signals.sentence[place]
+            or not links[i]
+            or names[i].startswith("![")
+            or (heading and not 0 < level < heading)
+        ):
+            level = -1
+        else:
+            taken.append(i)
+    if taken:
+        yield Decision(taken, AUTO_LINKS, Kind.CHROME, _SURE)
+
+
+def link_rows(doc: Document, lines: Iterable[int], words: Mapping[str, bool]) -> Iterator[Decision]:
+    """Lines of links whose words rules know, wherever these stand, and labels that they know with links behind.
+
+    :param lines: indices of non-blank lines
+    :param words: :attr:`cleaner.ruleset.RuleSet.words`
+    """
+    if not doc.written:
+        return
+    rows = doc.written.rows
+    taken = [i for i in lines if i in rows and _is_known(words, *rows[i])]
+    if taken:
+        yield Decision(taken, AUTO_LINKS, Kind.CHROME, _SURE)
+
+
+def _is_known(words: Mapping[str, bool], label: str, *links: str) -> bool:
+    """Whether a row of links is one of buttons, or has a label that announces them."""
+    if not label:
+        return bool(links) and all(link in words for link in links)
+    return words.get(label, False) or words.get(label.rstrip(": "), False)
