@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from cleaner.model import Field, Kind
 
-__all__ = ["FrontMatter", "front_matter", "reader_titles"]
+__all__ = ["EDGE", "READ", "FrontMatter", "front_matter", "reader_titles"]
 
+EDGE, READ = "---", "markdown content:"
+"""The keys of the lines around front matter, and of the last line that a reader program writes above a page."""
 _EDGE = re.compile(r"---\s*$")
 _ENTRY = re.compile(r"([A-Za-z][\w.-]*(?: [\w.-]+)*)[ \t]*:(?:\s+(\S.*))?$")
 _MORE = re.compile(r"\s*-\s+(\S.*)$|\s+\S|#|\s*$")

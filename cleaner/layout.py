@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from cleaner.broken import BrokenLines, may_be_broken
 from cleaner.headline import FIRST_HEADING
-from cleaner.heads import FrontMatter, front_matter, reader_titles
+from cleaner.heads import EDGE, READ, FrontMatter, front_matter, reader_titles
 from cleaner.labelled import Labelled
 from cleaner.lines import SHORT, Document, Written
 from cleaner.markdown import Shown, is_markdown, shown_lines, underlined
@@ -38,10 +38,6 @@ _REFERENCE = re.compile(r"\s*+(?:\d{1,4}\. \w++:\S*+\s*+$|(?:References|Visible 
 """An address of the list below a page, or its heading."""
 _OPENING = "*_[!"
 """Signs before the words of a line with which an emphasis or a link begins."""
-_EDGE, _SOURCE = "---", "URL Source:"
-"""Signs of front matter, and of the head that reader programs write."""
-_OF_MARKDOWN = ("](", "]: ", "# ", _EDGE, _SOURCE)
-"""Signs of which a text in Markdown, or the head of one, has some: what goes from above it may let it begin."""
 _TITLE = 12
 """Characters of a line from which it may be a title without the name of the site."""
 _NUMBERS = 3
@@ -110,8 +106,8 @@ def read_layout(doc: Document, *, few: bool = False) -> Layout | None:
     :param few: whether a few broken sentences are enough, however many lines there are
     """
     whole = doc.whole
-    matter = front_matter(doc.texts) if _EDGE in whole else []
-    titles = reader_titles(doc.texts) if _SOURCE in whole else {}
+    matter = front_matter(doc.texts) if EDGE in doc.counts else []
+    titles = reader_titles(doc.texts) if READ in doc.counts else {}
     marked, numbered = bool(matter or titles) or is_markdown(whole), _is_numbered(whole)
     going_on = BrokenLines(shapes_of(_opened(doc) if marked else doc)).going_on(few=few) if may_be_broken(doc) else {}
     if not (going_on or marked or numbered):
@@ -168,11 +164,19 @@ def may_be_laid_out(doc: Document, out: Labelled) -> bool:
     broken sentences are few of its lines and may be many of those, a script without small letters may be that of most of them,
     the end of a sentence went from inside a line, or the site that its lines proved.
     """
-    if out.cuts or _is_numbered(doc.whole) or any(sign in doc.whole for sign in _OF_MARKDOWN):
+    if out.cuts or _is_numbered(doc.whole) or _may_be_markdown(doc):
         return True
     if not may_be_broken(doc):
         return False
     return _UNCASED.search(doc.marked) is not None or bool(BrokenLines(shapes_of(doc)).sentences)
+
+
+def _may_be_markdown(doc: Document) -> bool:
+    """Whether a document has signs of Markdown, or of what programs write above it: what goes may let them be it."""
+    whole = doc.whole
+    if EDGE in doc.counts or READ in doc.counts:
+        return True
+    return ("[" in whole and ("](" in whole or "]: " in whole)) or ("#" in whole and "# " in whole)
 
 
 def _is_numbered(text: str) -> bool:

@@ -264,7 +264,10 @@ LAID_OUT: dict[str, tuple[int, Callable[[int], str]]] = {
     "blanks in headings": (10_000, lambda n: "## A" + " " * n + "b\n## " + "#" * n + " {#" + "{#" * n + "}\n"),
     "front matter that never ends": (5000, lambda n: "---\na" + " b" * n + "\n" + ("---\na: b\n" + " c\n" * 70) * (n // 70)),
     "entries that are none": (20_000, lambda n: "---\na" + " " * n + "\n---\na: " + " " * n + "\n- " + " " * n + "\n---\n"),
-    "heads of reader programs": (5000, lambda n: "Title: a\nURL Source: b\n" * n + "URL Source: " + " " * n + "c\n"),
+    "heads of reader programs": (
+        5000,
+        lambda n: "Markdown Content:\n" + "Title: a\nURL Source: b\n" * n + "URL Source: " + " " * n + "c\n",
+    ),
     "backslashes": (20_000, lambda n: "## A\n" + "\\" * n + "*"),
     "fences": (5000, lambda n: "## A\n" + "```\n# a\n" * n),
     "numbers": (5000, lambda n: "[1]" * n + "\n[12345]\n" * n),
