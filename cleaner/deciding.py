@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from cleaner.generic import AUTO_LINKS, AUTO_REPRINT, AUTO_TITLE, FEWEST, Decision, View, decide, look, reprints
-from cleaner.headline import FIRST_HEADING, MARKED
+from cleaner.headline import MARKED
 from cleaner.labels import RANKS, Claim, Given, Labels
 from cleaner.lines import Document
 from cleaner.linklists import below_labels, link_rows
+from cleaner.markdown import FIRST_HEADING
 from cleaner.model import FATES, Fate, Field, Kind, Sureness
 from cleaner.ruleset import RuleSet
 from cleaner.seams import Seam
@@ -64,12 +65,13 @@ def claim_rest(
     title = next((i for i, known in told.items() if known.kind is Kind.TITLE), segment.title)
     if title is None:
         title = next((i for i, claim in claims.items() if claim.kind is Kind.TITLE), None)
-    labelled = {i for i, claim in claims.items() if claim.kind is Kind.CHROME}
+    listed = doc.written is not None and AUTO_LINKS not in rules.skipped
+    labelled = {i for i, claim in claims.items() if claim.kind is Kind.CHROME} if listed else set()
     for decision in decide(view, bylines=rules.bylines, title=title):
         if decision.rule not in rules.skipped:
             _claim(doc, decision, claims, labels, rules.bylines)
-    if AUTO_LINKS not in rules.skipped:
-        for decision in (*below_labels(view, labelled, claims), *link_rows(doc, view.signals.lines, rules.words)):
+    if listed:
+        for decision in (*below_labels(view, labelled, claims), *link_rows(view, rules.words)):
             _claim(doc, decision, claims, labels)
 
 

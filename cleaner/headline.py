@@ -7,19 +7,19 @@ from typing import NamedTuple
 
 from cleaner.folding import only_letters, plain
 from cleaner.forest import load_forest
+from cleaner.markdown import FIRST_HEADING
 from cleaner.signals import Signals
 
-__all__ = ["ABOVE", "FIRST_HEADING", "MARKED", "READ", "ROW", "SURE", "Headline", "find_headlines", "headline_rows"]
+__all__ = ["ABOVE", "MARKED", "READ", "ROW", "SURE", "Headline", "find_headlines", "headline_rows"]
 
 ABOVE = 40
 """Lines above the text in which the headline is looked for."""
 _MANY = 20  # lines that are looked at, the nearest to the text
 SURE = 0.5
 """Probability from which a line is called the headline; others that may be it stay."""
-FIRST_HEADING = "# "
-"""The mark of a heading of the first level,"""
 MARKED = 0.95
-"""and how likely the nearest one above the text is the headline: on 421 of 442 pages of the HTML sets, written as Markdown."""
+"""How likely the nearest heading of the first level above the text is the headline: on 421 of 442 pages of the HTML sets it
+is, written as Markdown."""
 BELOW = 2
 """Lines of the text itself that may be the headline."""
 _LENGTH = (12, 250)  # characters of a headline
@@ -69,10 +69,8 @@ def find_headlines(signals: Signals, begin: int) -> list[Headline]:
 
 def _first_heading(s: Signals, begin: int) -> int | None:
     """The place nearest above the text of a heading of the first level, where the text tells of headings."""
-    if not s.doc.written:
-        return None
-    marks = map(s.doc.written.marks.__getitem__, s.lines[: begin + BELOW])
-    return max((place for place, mark in enumerate(marks) if mark == FIRST_HEADING and not s.chrome[place]), default=None)
+    marks = enumerate(s.marks[: begin + BELOW])
+    return max((place for place, mark in marks if mark == FIRST_HEADING and not s.chrome[place]), default=None)
 
 
 def _is_captioned(s: Signals, place: int) -> bool:

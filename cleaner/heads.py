@@ -1,7 +1,7 @@
 """What programs write above a page that they give as text: front matter in YAML, and the title and address of reader programs.
 
 Front matter is the document's own: it stays as it stands, is no text, and tells title, writer, date and topics. What a reader
-program writes is told by rules; of its title here, as it is the page's.
+program writes a rule takes away; only its title is told here, as the page may have no other.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ __all__ = ["EDGE", "READ", "FrontMatter", "front_matter", "reader_titles"]
 
 EDGE, READ = "---", "markdown content:"
 """The keys of the lines around front matter, and of the last line that a reader program writes above a page."""
-_EDGE = re.compile(r"---\s*$")
 _ENTRY = re.compile(r"([A-Za-z][\w.-]*(?: [\w.-]+)*)[ \t]*:(?:\s+(\S.*))?$")
 _MORE = re.compile(r"\s*-\s+(\S.*)$|\s+\S|#|\s*$")
 """What goes on with an entry: an item, a deeper line, a comment, a blank line."""
@@ -52,7 +51,7 @@ def front_matter(texts: Sequence[str]) -> list[FrontMatter]:
     found: list[FrontMatter] = []
     k, begun = 0, False
     while k < len(texts):
-        end = _end(texts, k) if _EDGE.match(texts[k]) and (not k or not texts[k - 1].strip()) else None
+        end = _end(texts, k) if texts[k].rstrip() == EDGE and (not k or not texts[k - 1].strip()) else None
         fields = tuple(_fields(texts, range(k + 1, end))) if end else ()
         if end and (not begun or any(field.kind is Kind.TITLE for field in fields)):
             found.append(FrontMatter(range(k, end + 1), fields))
@@ -65,7 +64,7 @@ def front_matter(texts: Sequence[str]) -> list[FrontMatter]:
 def _end(texts: Sequence[str], start: int) -> int | None:
     """The line that ends a block; ``None`` if it is none."""
     for k in range(start + 1, min(len(texts), start + _LONGEST)):
-        if _EDGE.match(texts[k]):
+        if texts[k].rstrip() == EDGE:
             return k if k > start + 1 else None
         if not _ENTRY.match(texts[k]) and (k == start + 1 or not _MORE.match(texts[k])):
             return None
@@ -93,9 +92,8 @@ def _plain(value: str) -> str:
 
 def reader_titles(texts: Sequence[str]) -> dict[int, str]:
     """The titles that a reader program has written, by their lines: below each stands the address of the page."""
-    sources = {k for k, text in enumerate(texts) if text.startswith("URL Source:") and _SOURCE.match(text)}
     titles: dict[int, str] = {}
-    for k in sorted(sources):
+    for k in [k for k, text in enumerate(texts) if _SOURCE.match(text)]:
         for above in range(k - 1, max(-1, k - 1 - _NEAR), -1):
             if found := _TITLE.match(texts[above]):
                 titles[above] = found[1].strip()

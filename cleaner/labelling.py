@@ -101,9 +101,10 @@ def label_lines(
         # Where a rule has found the header the site is known, and being careful means to leave the rest to its rules.
         left = cut is Sureness.OFF or (cut is Sureness.CAREFUL and segment.header is not None)
         view = None if left else see(doc, rules, segment, claims, labels, cut)
-        if not view and not left and AUTO_TITLE not in rules.skipped:
-            name_heading(doc, segment, claims, labels)
-        if view:
+        if view is None:
+            if not left and AUTO_TITLE not in rules.skipped:
+                name_heading(doc, segment, claims, labels)
+        else:
             if given is None and (parts := find_parts(doc, rules, segment, view, labels, tally)):
                 coming.extendleft(reversed(parts))  # each is an article, and rules speak about one article
                 alone = False

@@ -14,11 +14,10 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from cleaner.broken import BrokenLines, may_be_broken
-from cleaner.headline import FIRST_HEADING
 from cleaner.heads import EDGE, READ, FrontMatter, front_matter, reader_titles
 from cleaner.labelled import Labelled
 from cleaner.lines import SHORT, Document, Written
-from cleaner.markdown import Shown, is_markdown, shown_lines, underlined
+from cleaner.markdown import FIRST_HEADING, Shown, has_signs, is_markdown, shown_lines, underlined
 from cleaner.model import Fate, Field, Kind
 from cleaner.restoring import put_back
 from cleaner.shapes import shapes_of
@@ -173,10 +172,7 @@ def may_be_laid_out(doc: Document, out: Labelled) -> bool:
 
 def _may_be_markdown(doc: Document) -> bool:
     """Whether a document has signs of Markdown, or of what programs write above it: what goes may let them be it."""
-    whole = doc.whole
-    if EDGE in doc.counts or READ in doc.counts:
-        return True
-    return ("[" in whole and ("](" in whole or "]: " in whole)) or ("#" in whole and "# " in whole)
+    return EDGE in doc.counts or READ in doc.counts or has_signs(doc.whole)
 
 
 def _is_numbered(text: str) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from cleaner.cues import CUES
 from cleaner.generic import AUTO_LINKS, Decision, View
-from cleaner.lines import Document
 from cleaner.model import Kind
 
 __all__ = ["below_labels", "link_rows"]
@@ -24,43 +23,34 @@ def below_labels(view: View, labels: Collection[int], known: Collection[int]) ->
     :param known: indices of all lines of which is known what they are
     """
     signals = view.signals
-    doc = signals.doc
-    if not (doc.written and any(doc.written.links)):
+    written = signals.doc.written
+    if not written or not any(signals.links):
         return
-    stay = {signals.lines[h.place] for h in view.headlines}
-    marks, links, names = doc.written.marks, doc.written.links, doc.written.names
+    stay = {h.place for h in view.headlines}
     taken: list[int] = []
     level = -1  # how deep a heading the label is, 0 for none; -1 without a label above
-    for place, i in enumerate(signals.lines):
-        heading = marks[i].count("#")
+    for place, (i, mark, link) in enumerate(zip(signals.lines, signals.marks, signals.links, strict=True)):
+        heading = mark.count("#")
         if i in labels:
             level = heading if signals.mask[place] & _RELATED else -1
-        elif (
-            level < 0
-            or i in known
-            or i in stay
-            or signals.sentence[place]
-            or not links[i]
-            or names[i].startswith("![")
-            or (heading and not 0 < level < heading)
-        ):
-            level = -1
-        else:
-            taken.append(i)
+        elif level >= 0:
+            other = not link or signals.sentence[place] or written.names[i].startswith("![")
+            if other or i in known or place in stay or (heading and not 0 < level < heading):
+                level = -1
+            else:
+                taken.append(i)
     if taken:
         yield Decision(taken, AUTO_LINKS, Kind.CHROME, _SURE)
 
 
-def link_rows(doc: Document, lines: Iterable[int], words: Mapping[str, bool]) -> Iterator[Decision]:
+def link_rows(view: View, words: Mapping[str, bool]) -> Iterator[Decision]:
     """Lines of links whose words rules know, wherever these stand, and labels that they know with links behind.
 
-    :param lines: indices of non-blank lines
     :param words: :attr:`cleaner.ruleset.RuleSet.words`
     """
-    if not doc.written:
-        return
-    rows = doc.written.rows
-    taken = [i for i in lines if i in rows and _is_known(words, *rows[i])]
+    written = view.signals.doc.written
+    rows = written.rows if written else {}
+    taken = [i for i in view.signals.lines if i in rows and _is_known(words, *rows[i])]
     if taken:
         yield Decision(taken, AUTO_LINKS, Kind.CHROME, _SURE)
 

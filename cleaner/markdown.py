@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from cleaner.folding import line_key
 
-__all__ = ["Shown", "is_markdown", "shown_lines", "underlined"]
+__all__ = ["FIRST_HEADING", "Shown", "has_signs", "is_markdown", "shown_lines", "underlined"]
+
+FIRST_HEADING = "# "
+"""The mark of a heading of the first level."""
 
 _ADDRESS = r"\(\s*+<?[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?\s*+\)"
 _LINK = re.compile(rf"!?\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]{_ADDRESS}")
@@ -27,7 +30,9 @@ _REFERENCE = re.compile(r"!?\[([^\[\]]++)\]\[[^\[\]]*+\]")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]++\]: ?<?(?:https?:|/|#|www\.)\S*+(?:\s++[\"'(].*+)?\s*+$")
 """and the line that tells it."""
 _DEFINED = re.compile(r"^ {0,3}\[[^\[\]\n]++\]: ?<?https?:", re.MULTILINE)
+"""Such a line in a text, of which it tells that it is Markdown."""
 _LINK_ENDS = re.compile(rf"\]{_ADDRESS}")
+"""The end of a link that begins in another line."""
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 """A sign of which Markdown says that it is no mark."""
 _HEADING = re.compile(r"^ {0,3}#{2,6} ++(?=[^\s#])", re.MULTILINE)
@@ -52,12 +57,17 @@ _EMPHASIS = re.compile(
 )
 
 
+def has_signs(text: str) -> bool:
+    """Whether a text has signs that Markdown has, and few others: it may be some."""
+    # One sign is found much faster than two, and most texts have none.
+    return ("[" in text and (_is_linked(text) or "]: " in text)) or ("#" in text and "# " in text)
+
+
 def is_markdown(text: str) -> bool:
     """Whether a text is Markdown: it holds a link or a heading."""
-    # One sign is found much faster than two, and most texts have none.
-    if "[" in text and (_is_linked(text) or ("]: " in text and _DEFINED.search(text))):
-        return True
-    return "#" in text and "# " in text and (_HEADING.search(text) or _APART.search(text)) is not None
+    if not has_signs(text):
+        return False
+    return _is_linked(text) or any(told.search(text) for told in (_DEFINED, _HEADING, _APART))
 
 
 class Shown(NamedTuple):
@@ -78,7 +88,7 @@ def underlined(texts: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for k, underline in enumerate(map(_UNDERLINE.match, texts)):
         if underline and k and texts[k - 1].strip() and (k == 1 or not texts[k - 2].strip()):
-            found[k - 1] = "# " if underline[1] == "=" else "## "
+            found[k - 1] = FIRST_HEADING if underline[1] == "=" else "## "
     return found
 
 

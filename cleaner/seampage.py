@@ -83,8 +83,8 @@ class Page:
         own = slice(low, high)
         self.doc, self.signals, self.low = doc, signals, low
         self.lines, self.keys, self.gaps = signals.lines[own], signals.shown[own], signals.gap[own]
-        self._marks = [doc.written.marks[i] for i in self.lines] if doc.written else []
-        if self._marks:  # headers differ by them
+        self._marks = signals.marks[own]
+        if doc.written:  # headers differ by their marks
             self.keys = list(map(add, self._marks, self.keys))
         self.sizes = sizes = signals.length[own]
         self.weights = [n if n >= _BODY and text else 0 for n, text in zip(sizes, signals.sentence[own], strict=True)]
@@ -97,8 +97,7 @@ class Page:
 
     def text(self, place: int) -> str:
         """A line's text, trimmed."""
-        text = self.doc.texts[self.lines[place]].strip()
-        return self._marks[place] + text if self._marks else text
+        return self._marks[place] + self.doc.texts[self.lines[place]].strip()
 
     def blank_above(self, place: int) -> bool:
         """Whether blank lines, or the edge of the section, stand above a line."""

@@ -98,6 +98,18 @@ class Shapes:
         """The place of each line among them, by its index."""
         return dict(zip(self.lines, range(len(self.lines)), strict=True))
 
+    @cached_property
+    def marks(self) -> list[str]:
+        """The mark of a heading or an item that each line has in the text, where it is read otherwise than it stands there."""
+        written = self.doc.written
+        return [written.marks[i] for i in self.lines] if written else [""] * len(self.lines)
+
+    @cached_property
+    def links(self) -> list[bool]:
+        """Which lines are links and nothing else, where the text tells."""
+        written = self.doc.written
+        return [written.links[i] for i in self.lines] if written else [False] * len(self.lines)
+
     @Column
     def shown(self) -> list[str]:
         """Each line's key, or, of a long one, its text."""
@@ -158,8 +170,7 @@ class Shapes:
             if not begin[k]:
                 begin[k] = LOWER
         if self.doc.written:
-            marks = map(self.doc.written.marks.__getitem__, self.lines)
-            begin = [ITEM if mark and mark[0] != "#" else n for n, mark in zip(begin, marks, strict=True)]
+            begin = [ITEM if mark and mark[0] != "#" else n for n, mark in zip(begin, self.marks, strict=True)]
         return begin
 
     @Column

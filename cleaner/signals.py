@@ -263,17 +263,10 @@ class Signals(Shapes):
     def framed(self) -> bool:
         """Whether lines without a sentence stand together as menus and lists do around the text of a whole page."""
         longest = max(map(len, bytes(self.sentence).split(b"\1")))
-        if longest < _MENU and self._links_in_a_row < _LINKED_MENU:
+        if longest < _MENU and max(map(len, bytes(self.links).split(b"\0"))) < _LINKED_MENU:
             return False
         words = sum(self.words)
         return words - sum(compress(self.words, self.sentence)) > _FRAME * words
-
-    @property
-    def _links_in_a_row(self) -> int:
-        """Most lines in a row that are links and nothing else, where a text tells of them."""
-        if not self.doc.written:
-            return 0
-        return max(map(len, bytes(map(self.doc.written.links.__getitem__, self.lines)).split(b"\0")))
 
     @cached_property
     def longest_run(self) -> int:
@@ -329,8 +322,6 @@ class Signals(Shapes):
         for k, mask in enumerate(self.mask):
             if mask:
                 odds[k] += weights.cues(mask, THIRDS[size[k]])
-        if self.doc.written and any(self.doc.written.links):
-            links = load_links()
-            for k in compress(range(len(odds)), map(self.doc.written.links.__getitem__, self.lines)):
-                odds[k] += links[THIRDS[size[k]]]
+        for k in compress(range(len(self.links)), self.links):
+            odds[k] += load_links()[THIRDS[size[k]]]
         return odds

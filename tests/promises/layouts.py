@@ -35,29 +35,27 @@ def in_pieces(line: str, link: bool, random: Random) -> list[str]:
     return [" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:])]
 
 
+def two_words(line: str, random: Random, write: Callable[[str], str]) -> list[str]:
+    """A line of which two words somewhere are written in another way, if it is long."""
+    words = line.split(" ")
+    if len(words) < 14:
+        return [line]
+    start = random.randrange(len(words) - 6)
+    words[start : start + 2] = [write(" ".join(words[start : start + 2]))]
+    return [" ".join(words)]
+
+
 def linked(line: str, link: bool, random: Random) -> list[str]:
     """Markdown: menus and lists are links, and so are a few words of each paragraph."""
     address = f"{_SITE}/{random.randrange(10**6)}-{'-'.join(re.findall(r'[a-z]+', line.lower())[:6])}"
     if link:
         return [f"[{line}]({address})"]
-    words = line.split(" ")
-    if len(words) < 14:
-        return [line]
-    start = random.randrange(len(words) - 6)
-    words[start : start + 2] = [f'[{" ".join(words[start : start + 2])}]({address} "Read on")']
-    return [" ".join(words)]
+    return two_words(line, random, lambda words: f'[{words}]({address} "Read on")')
 
 
 def marked(line: str, link: bool, random: Random) -> list[str]:
     """The same with marks: links are items, and some words are emphasized."""
-    if link:
-        return [f"  * {linked(line, link, random)[0]}"]
-    words = line.split(" ")
-    if len(words) < 14:
-        return [line]
-    start = random.randrange(len(words) - 6)
-    words[start : start + 2] = [f"**{' '.join(words[start : start + 2])}**"]
-    return [" ".join(words)]
+    return [f"  * {linked(line, link, random)[0]}"] if link else two_words(line, random, lambda words: f"**{words}**")
 
 
 def linked_and_filled(line: str, link: bool, random: Random) -> list[str]:
