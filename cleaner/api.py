@@ -20,7 +20,7 @@ from cleaner.options import GUARD, option_faults
 from cleaner.packs import Library, folder_names, host_of, read_host
 from cleaner.result import Result
 from cleaner.ruleset import Found, RuleSet
-from cleaner.shown import labelled_as_shown
+from cleaner.shown import as_it_stands, labelled_as_shown
 
 if TYPE_CHECKING:
     from cleaner.html import Extracted
@@ -125,12 +125,16 @@ class Cleaner:
             # that text must be clean with the packs that are active then, too.
             again = choose if seen.near or not rules.generic else None
             # Rules of a site speak about the lines as they stand, the generic stage about what the page shows.
-            layout = read(part) if rules.generic and self.cut is not Sureness.OFF else None
+            layout = read(part) if rules.generic else None
             if layout is None:
                 return label(part, rules, seen, again=again), None
             return layout.restored(label(layout.doc, rules, rules.find(layout.doc), again=again)), layout
 
-        shown = partial(labelled_as_shown, label=labelled)
+        def shown(part: Document) -> Labelled:
+            if self.cut is Sureness.OFF:  # rules alone
+                return labelled(part, as_it_stands)[0]
+            return labelled_as_shown(part, labelled)
+
         labels, acted = _amended(doc, shown(doc), owned, exceptions, lambda part, _: shown(part))
         return Result(text, labels, name, url, owned=acted)
 

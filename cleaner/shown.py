@@ -15,10 +15,14 @@ from cleaner.layout import Layout, may_be_laid_out, read_layout
 from cleaner.lines import Document
 from cleaner.result import Result
 
-__all__ = ["Label", "labelled_as_shown"]
+__all__ = ["Label", "as_it_stands", "labelled_as_shown"]
 
 Label = Callable[[Document, Callable[[Document], Layout | None]], tuple[Labelled, Layout | None]]
 """Labels a document that is read in a way, and tells how it was laid out; ``None`` where that did not count."""
+
+
+def as_it_stands(_: Document) -> None:
+    """Read a document as its lines are."""
 
 
 def labelled_as_shown(doc: Document, label: Label) -> Labelled:
@@ -29,12 +33,8 @@ def labelled_as_shown(doc: Document, label: Label) -> Labelled:
     out, layout = label(doc, read_layout)
     if _rests(doc, out, layout, label):
         return out
-    out, layout = label(doc, partial(read_layout, few=True) if layout is None else _as_it_stands)
+    out, layout = label(doc, partial(read_layout, few=True) if layout is None else as_it_stands)
     return out if _rests(doc, out, layout, label) else guarded(out)
-
-
-def _as_it_stands(_: Document) -> None:
-    """Read a document as its lines are."""
 
 
 def _rests(doc: Document, out: Labelled, layout: Layout | None, label: Label) -> bool:
