@@ -38,6 +38,8 @@ ENDINGS = TEXT_ENDINGS + JSONL_ENDINGS + HTML_ENDINGS
 """Endings of the files that are taken from a folder where nobody says which."""
 PACKED_ENDINGS = (".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst", ".parquet", ".warc", ".warc.gz", ".wet", ".wet.gz")
 """Endings of files with many documents: read in a run over a corpus, and by what only looks at documents."""
+MARKDOWN_ENDING = ".md"
+"""Ending of texts in Markdown."""
 LEDGER_ENDING = ".ledger.jsonl"
 """Ending of the files that ``--ledger`` writes; a folder's are no documents."""
 
@@ -119,6 +121,7 @@ def _below(root: Path, outputs: Sequence[Path], selects: Selects | None, also: S
     endings = (*ENDINGS, *also)
     errors: list[OSError] = []
     found = []
+    markdown = 0  # files that nobody takes without being told, as most are no scraped text but a README
     for folder, folders, files in os.walk(root, onerror=errors.append):
         here = Path(folder)
         folders[:] = [f for f in folders if not f.startswith(".") and not (passed and (here / f).resolve() in passed)]
@@ -129,6 +132,7 @@ def _below(root: Path, outputs: Sequence[Path], selects: Selects | None, also: S
             meant = selects(path) if selects else None
             if meant is None:
                 meant = file.lower().endswith(endings)
+            markdown += not meant and file.lower().endswith(MARKDOWN_ENDING)
             if meant and path.is_file() and path.resolve().is_relative_to(real):
                 found.append(path)
     for error in errors:
@@ -140,9 +144,14 @@ def _below(root: Path, outputs: Sequence[Path], selects: Selects | None, also: S
             if told
             else f"it is searched for files ending in {', '.join(endings)}"
         )
-        yield InputError(f"{root}: no text in this folder; {looked}")
+        yield InputError(f"{root}: no text in this folder; {looked}{_hint(root) if markdown and not told else ''}")
     for path in sorted(found):
         yield Input(path, str(path), root)
+
+
+def _hint(root: Path) -> str:
+    """How texts in Markdown are named, which a run over a folder takes only where it is told to."""
+    return f"; texts in Markdown are cleaned if a pattern names them, as '{root / '**' / f'*{MARKDOWN_ENDING}'}'"
 
 
 def passed_over(below: Path) -> str:

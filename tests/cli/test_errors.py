@@ -121,6 +121,8 @@ WRONG_INPUTS = {
     "missing.txt": "missing.txt: no such file or folder",
     "empty": "empty: no text in this folder; it is searched for files ending in "
     ".txt, .text, .jsonl, .ndjson, .html, .htm, .xhtml",
+    "marked": "marked: no text in this folder; it is searched for files ending in "
+    ".txt, .text, .jsonl, .ndjson, .html, .htm, .xhtml; texts in Markdown are cleaned if a pattern names them, as 'marked/**/*.md'",
     "*.html": "*.html: no file matches this pattern",
     "": "an empty file name; name a file, a folder, or - for the standard input",
     "picture.png": "picture.png: is a binary file, not text",
@@ -131,6 +133,7 @@ WRONG_INPUTS = {
 @pytest.mark.parametrize("name", WRONG_INPUTS)
 def test_the_rest_is_done(program, make, here, name):
     make({"picture.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0" * 9, "short.txt": "ab".encode("utf-16") + b"c", "a.txt": FERRY})
+    make({"marked/deep/story.md": FERRY})
     (here / "empty").mkdir()
     ran = program("-q", name, "a.txt")
     assert ran.error() == WRONG_INPUTS[name]
