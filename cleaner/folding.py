@@ -77,6 +77,9 @@ def _western_table() -> tuple[bytes, bytes]:
 
 
 _WESTERN_TABLE, _WESTERN_WITHOUT = _western_table()
+_WESTERN_ONLY_LETTERS = bytes(
+    _LETTERS[ord(bytes([byte]).decode(_WESTERN, "replace"))].encode(_WESTERN, "replace")[0] for byte in range(256)
+)
 
 
 def fold(text: str) -> str:
@@ -133,7 +136,12 @@ def plain(text: str) -> str:
 
 def only_letters(text: str) -> str:
     """A text with a blank for each sign that is no letter: so its words are cut out many times faster than found."""
-    return text.translate(_LETTERS)
+    if text.isascii():
+        return text.translate(_LETTERS)
+    try:
+        return text.encode(_WESTERN).translate(_WESTERN_ONLY_LETTERS).decode(_WESTERN)
+    except UnicodeEncodeError:
+        return text.translate(_LETTERS)
 
 
 def line_key(text: str) -> str:

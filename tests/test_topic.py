@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.folding import only_letters
 from cleaner.lines import Document
 from cleaner.seampage import Page
 from cleaner.signals import Signals
@@ -78,3 +79,16 @@ def test_any_text_has_names_or_none(lines: list[str]) -> None:
         assert all(value == -1.0 or 0.0 <= value <= 1.0 for value in (near, far, first))
         assert -2.0 <= drop <= 1.0
         assert 0 <= count <= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("It's 3 p.m.", "It s   p m "), ("Zürich – «früh» €5", "Zürich    früh    "), ("Паром №7", "Паром   "), ("渡轮，3时", "渡轮  时")],
+)  # fmt: skip
+def test_of_a_text_its_letters_stay_at_their_places(text: str, letters: str) -> None:
+    assert only_letters(text) == letters
+
+
+@given(st.text(max_size=20), st.sampled_from(["", "é", "ж", "界"]))
+def test_a_sign_is_a_letter_or_none_whatever_stands_beside_it(text: str, beside: str) -> None:
+    assert only_letters(text + beside) == "".join(map(only_letters, text + beside))

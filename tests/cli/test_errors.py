@@ -122,7 +122,8 @@ WRONG_INPUTS = {
     "empty": "empty: no text in this folder; it is searched for files ending in "
     ".txt, .text, .jsonl, .ndjson, .html, .htm, .xhtml",
     "marked": "marked: no text in this folder; it is searched for files ending in "
-    ".txt, .text, .jsonl, .ndjson, .html, .htm, .xhtml; texts in Markdown are cleaned if a pattern names them, as 'marked/**/*.md'",
+    ".txt, .text, .jsonl, .ndjson, .html, .htm, .xhtml; "
+    "texts in Markdown are cleaned if a pattern names them, as 'marked/**/*.md'",
     "*.html": "*.html: no file matches this pattern",
     "": "an empty file name; name a file, a folder, or - for the standard input",
     "picture.png": "picture.png: is a binary file, not text",
