@@ -108,7 +108,9 @@ class Claims:
 
     def _speaks(self, rule: Rule, first: int) -> bool:
         """Whether a rule claims lines where it matches from a line on."""
-        return rule.table != "index" and (not rule.where or self._scene.holds(rule.where, first))
+        if rule.table == "index" or (rule.where and not self._scene.holds(rule.where, first)):
+            return False
+        return not (rule.spares_headings and self._scene.is_heading(first))
 
     def _reach(self, rule: Rule, literal: int, first: int, own: Sequence[int]) -> Sequence[int]:
         """The lines that a match takes: its own, or all to the article's end with ``through``; none where ``at_most``

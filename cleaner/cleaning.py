@@ -80,7 +80,7 @@ def clean_lines(
         asked = Sureness.OFF if given is not None and cut is Sureness.CAREFUL else cut
         rests = partial(is_settled, cut=asked, divided=given is not None)
         lines = out.staying()
-        late = [] if exceptions else _late_rounds(seen, first, lines)
+        late = [] if exceptions else _late_rounds(doc, seen, first, lines)
         settled = rests(doc, rules, seen, first, [i for i in lines if not any(i in gone for gone in late)])
         if late and settled:  # that is all that goes
             _drop_late(out, late)
@@ -101,7 +101,7 @@ def _taken_after_all(out: Labelled, refusal: Refusal) -> bool:
     return out.rules[i] == refusal.rule or any(cut.rule == refusal.rule for cut in out.cuts.get(i, ()))
 
 
-def _late_rounds(seen: Found, first: Labels, lines: list[int]) -> list[dict[int, Rule]]:
+def _late_rounds(doc: Document, seen: Found, first: Labels, lines: list[int]) -> list[dict[int, Rule]]:
     """What rules about an article's first and last lines take once others have gone, one round after the other.
 
     :param lines: the lines that stay
@@ -110,7 +110,7 @@ def _late_rounds(seen: Found, first: Labels, lines: list[int]) -> list[dict[int,
     if first.count != 1 or not first.settled:
         return rounds
     for _ in range(_LOOKS):
-        late = late_drops(seen, lines)
+        late = late_drops(doc, seen, lines)
         own = {rule.id for rule in late.values() if not rule.generic}
         if not late or len(late) == len(lines) or (own and len(rounds) == ROUNDS - 1):
             break

@@ -122,6 +122,8 @@ def _conditions(rule: Rule, form: str, line: Line, doc: Document, result: Result
     ]
     if failed:
         return f"{head}, but {'; '.join(failed)}"
+    if rule.spares_headings and scene.is_heading(i):
+        return f"{head}, but the line stands alone between two paragraphs, as a heading does"
     if line.rule:
         return f"{head}, but {line.rule} comes before it"
     return f"{head}, but speaks only where no article block matched" if rule.table == "index" else head

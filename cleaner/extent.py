@@ -9,7 +9,7 @@ judged, by a larger forest, and the lines in a row that are worth most stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import takewhile
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from cleaner.around import Around
 from cleaner.cascade import Cascade
 from cleaner.forest import load_model_data
 from cleaner.model import Sureness
-from cleaner.shapes import CLOSE, ENDED, ITEM
+from cleaner.shapes import CLOSE, CLOSING, COLON, ENDED, ITEM, LOWER
 from cleaner.signals import Signals
 
 __all__ = ["Extent", "Limits", "Model", "beginnings", "endings", "find_extent", "load_model"]
@@ -44,6 +44,8 @@ _ROWS, _APART = 3, 2
 """Rows from which a table beside an article is its own, and the most lines before it and between two of them: a caption."""
 _WORDS = 3
 """Words that a sentence has at least."""
+_BEGUN = (40, 5)
+"""Characters and words of a line with which one that is right below it and begins with a small letter may go on."""
 _NAMED = re.compile(r"[^:：]{1,30}(?:: |：)")
 """How a line begins that names a fact: "Attendance: 8,412"."""
 _NEAR = 2
@@ -147,7 +149,7 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
         return Extent(0, around.lines, 0.0, 0.0, ())
     if not limits.price:
         inside = tuple(_certain(around, begin, end, limits, model))
-        return _with_its_own(Extent(begin, end, begun, goes_on, inside), signals)
+        return _whole(Extent(begin, end, begun, goes_on, inside), signals)
     places = [place for place in range(begin, end) if not signals.chrome[place]]
     answers = model.ask("line", around, places)
     first, after = _worthiest(places, answers, signals.words, limits.price)
@@ -163,7 +165,7 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
         for place, p in zip(places, answers, strict=True)
         if place in article and _goes(signals, place, p, article, limits)
     )
-    return _with_its_own(Extent(begin, end, begun, goes_on, inside), signals)
+    return _whole(Extent(begin, end, begun, goes_on, inside), signals)
 
 
 def _goes(signals: Signals, place: int, p: float, article: range, limits: Limits) -> bool:
@@ -219,17 +221,32 @@ def _worthiest(places: list[int], answers: list[float], words: list[int], price:
 
 
 def _certain(around: Around, begin: int, end: int, limits: Limits, model: Model) -> Iterator[tuple[int, float]]:
-    """Lines inside that are certainly no content, of those that are in doubt by themselves."""
+    """Lines inside that are certainly no content, of those that are in doubt by themselves. The forest that judges every line
+    where one is less careful must not hold against it."""
     signals, doubt = around.signals, limits.doubt
     content, chrome, sentence = signals.content, signals.chrome, signals.sentence
     places = [place for place in range(begin, end) if content[place] <= doubt and not chrome[place]]
-    runs = list(_runs(places, sentence))
+    sure = list(_taken(_runs(places, sentence), partial(model.ask, "inside", around), sentence, limits))
+    probability = {run[0]: p for run, p in sure}
+    for run, _ in _taken([run for run, _ in sure], partial(model.ask, "line", around), sentence, model.limits[Sureness.NORMAL]):
+        p = probability[run[0]]
+        yield from ((place, p) for place in run if not _stays(signals, place, p, limits))
+
+
+def _taken(
+    runs: Iterable[list[int]], ask: Callable[[list[int]], list[float]], sentence: list[bool], limits: Limits
+) -> Iterator[tuple[list[int], float]]:
+    """The lines in a row of which a forest says that they may go, and the probability of content that it gives them.
+
+    :param ask: tells that of lines
+    """
+    runs = list(runs)
     asked = [place for run in runs for place in run[:: len(run) - 1 or 1]]
-    answers = dict(zip(asked, model.ask("inside", around, asked), strict=True))
+    answers = dict(zip(asked, ask(asked), strict=True))
     for run in runs:
         p = max(answers[run[0]], answers[run[-1]])
         if p <= (limits.text if sentence[run[0]] else limits.line):
-            yield from ((place, p) for place in run if not _stays(signals, place, p, limits))
+            yield run, p
 
 
 def _stays(signals: Signals, place: int, p: float, limits: Limits) -> bool:
@@ -264,6 +281,31 @@ def _is_fact(signals: Signals, place: int) -> bool:
 
 def _names(signals: Signals, place: int) -> bool:
     return signals.size[place] <= CLOSE and _NAMED.match(signals.shown[place]) is not None
+
+
+def _whole(extent: Extent, signals: Signals) -> Extent:
+    """An article with what is its own beside what stays of it: the ends of sentences, and short text and tables next to it."""
+    return _with_its_own(_with_ends(extent, signals), signals)
+
+
+def _with_ends(extent: Extent, signals: Signals) -> Extent:
+    """An article with the ends of its sentences: a line goes with the one right above it with whose sentence it goes on."""
+    end, gone = extent.end, {place for place, _ in extent.inside}
+    for place in sorted(gone):
+        if place - 1 not in gone and place > extent.begin and _goes_on(signals, place):
+            gone.remove(place)
+    if end - 1 not in gone:
+        while 0 < end < len(signals.lines) and _goes_on(signals, end):
+            end += 1
+    return extent._replace(end=end, inside=tuple(found for found in extent.inside if found[0] in gone))
+
+
+def _goes_on(signals: Signals, place: int) -> bool:
+    """Whether a line goes on with a sentence that the line right above, which stays, has begun."""
+    above, (longest, words) = place - 1, _BEGUN
+    if signals.begin[place] != LOWER or signals.gap[place] or signals.chrome[place] or signals.chrome[above]:
+        return False
+    return signals.end[above] not in (ENDED, CLOSING, COLON) and signals.length[above] >= longest and signals.words[above] >= words
 
 
 def _with_its_own(extent: Extent, signals: Signals) -> Extent:

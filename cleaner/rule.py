@@ -138,6 +138,12 @@ class Rule(NamedTuple):
         return self.table == "drop" and bool(self.lines) and not (self.where or self.through or self.at_most)
 
     @property
+    def spares_headings(self) -> bool:
+        """Whether it leaves a line that stands alone between two paragraphs, as a heading does: a language's rule that takes a
+        word only in some place."""
+        return self.generic and self.table == "drop" and bool(self.where)
+
+    @property
     def gives(self) -> bool:
         """Whether its blocks give lines kinds that conditions of other rules are held against."""
         return bool(self.blocks) and (self.table == "article" or (self.table == "capture" and not self.where))

@@ -5,11 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
+from cleaner.folding import SENTENCE_ENDS
 from cleaner.lines import Document
 from cleaner.model import Kind
 from cleaner.rule import Place
 
-__all__ = ["Scene", "holds_at"]
+__all__ = ["Scene", "holds_at", "is_heading"]
+
+_PARAGRAPH = 80
+"""Characters of a paragraph."""
+_ENDS = (*SENTENCE_ENDS, *"\"'”’»)]」』）")
 
 
 def holds_at(place: Place, n: int, last: int) -> bool:
@@ -18,6 +23,15 @@ def holds_at(place: Place, n: int, last: int) -> bool:
     :param last: how many non-blank lines the article has
     """
     return (place.relation == "first" and n <= place.amount) or (place.relation == "last" and n > last - place.amount)
+
+
+def is_heading(above: str, below: str) -> bool:
+    """Whether a line stands between two paragraphs, as headings do.
+
+    :param above: the text of the line above, blank ones passed over
+    :param below: that of the line below
+    """
+    return all(len(text) >= _PARAGRAPH and text.rstrip().endswith(_ENDS) for text in (above, below))
 
 
 class Scene:
@@ -56,6 +70,13 @@ class Scene:
             return n > marks[0]
         at = bisect_right(marks, n)
         return min(abs(mark - n) for mark in marks[max(at - 1, 0) : at + 1]) <= place.amount
+
+    def is_heading(self, i: int) -> bool:
+        """Whether a line stands alone between two paragraphs."""
+        doc = self.doc
+        above = next((k for k in range(i - 1, self.low - 1, -1) if not doc.is_blank(k)), None)
+        below = next((k for k in range(i + 1, self.high) if not doc.is_blank(k)), None)
+        return above is not None and below is not None and is_heading(doc.texts[above], doc.texts[below])
 
     def _marks(self, place: Place) -> Sequence[int]:
         return self._given.get(place.of, ()) if place.of else ()

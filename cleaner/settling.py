@@ -21,7 +21,7 @@ from cleaner.model import FATES, Fate, Sureness
 from cleaner.pagestarts import PAGE_START, page_starts
 from cleaner.rule import Rule
 from cleaner.ruleset import Found, RuleSet
-from cleaner.scene import holds_at
+from cleaner.scene import holds_at, is_heading
 from cleaner.seams import SEAM, find_seams
 from cleaner.segments import known_lines
 from cleaner.signals import Signals
@@ -58,7 +58,7 @@ def is_settled(
     # A line that is kept above a header without a text has no article; where there is one alone, it stands in it.
     open_hits = [(hit.rule, hit.line, labels.articles[hit.line]) for hit in seen.hits if hit.line in place]
     return not (
-        any(_speaks(rule, i, articles.get(article, lines)) for rule, i, article in open_hits)
+        any(_speaks(doc, rule, i, articles.get(article, lines)) for rule, i, article in open_hits)
         or _has_block(doc, seen, labels, place, articles)
         or _has_header(doc, seen, labels, place, articles)
         or (
@@ -72,7 +72,7 @@ def is_settled(
     )
 
 
-def late_drops(seen: Found, lines: list[int]) -> dict[int, Rule]:
+def late_drops(doc: Document, seen: Found, lines: list[int]) -> dict[int, Rule]:
     """The lines of a document with one article that rules take now, as so few lines are left above or below them.
 
     Only where that is all these rules do; else a further round of labelling must tell.
@@ -81,7 +81,7 @@ def late_drops(seen: Found, lines: list[int]) -> dict[int, Rule]:
     """
     place = dict(zip(lines, range(1, len(lines) + 1), strict=True))
     here = [hit for hit in seen.hits if hit.line in place]
-    late = [hit for hit in here if _speaks(hit.rule, hit.line, lines)]
+    late = [hit for hit in here if _speaks(doc, hit.rule, hit.line, lines)]
     if not all(hit.rule.table == "drop" and not hit.rule.through and hit.rule.at_most is None for hit in late):
         return {}
     kept = {hit.line for hit in here if hit.rule.table == "keep"}
@@ -89,7 +89,7 @@ def late_drops(seen: Found, lines: list[int]) -> dict[int, Rule]:
     return {hit.line: hit.rule for hit in late if hit.line not in kept}
 
 
-def _speaks(rule: Rule, i: int, own: list[int]) -> bool:
+def _speaks(doc: Document, rule: Rule, i: int, own: list[int]) -> bool:
     """Whether a rule that matches a line would take it now. As no block is found, no line has a kind that
     conditions could be held against.
 
@@ -97,7 +97,11 @@ def _speaks(rule: Rule, i: int, own: list[int]) -> bool:
     """
     if rule.table in ("keep", "index"):
         return False
-    return all(holds_at(place, bisect_left(own, i) + 1, len(own)) for place in rule.where)
+    at = bisect_left(own, i)
+    if not all(holds_at(place, at + 1, len(own)) for place in rule.where):
+        return False
+    inside = rule.spares_headings and 0 < at < len(own) - 1
+    return not (inside and is_heading(doc.texts[own[at - 1]], doc.texts[own[at + 1]]))
 
 
 def _has_block(doc: Document, seen: Found, labels: Labels, place: dict[int, int], articles: _Articles) -> bool:

@@ -17,7 +17,7 @@ from cleaner.folding import IDEOGRAPH, SENTENCE_ENDS
 from cleaner.lines import EDGE, SHORT, Document
 from cleaner.register import load_register
 
-__all__ = ["CLOSE", "DEEPEST", "ENDED", "ITEM", "LOWER", "Column", "Shapes", "shapes_of", "wide"]
+__all__ = ["CLOSE", "CLOSING", "COLON", "DEEPEST", "ENDED", "ITEM", "LOWER", "Column", "Shapes", "shapes_of", "wide"]
 
 _WIDE, _ABJAD = 2.5, 1.35
 """How many letters of an alphabet one sign of Chinese, Japanese or Korean stands for, and one of the scripts that write
@@ -28,12 +28,12 @@ _SIZES = [next(c for c, step in enumerate(_STEPS) if n < step or step == SHORT) 
 _LONGEST = 9
 LONGEST = 2000
 """Characters beyond which the length of a line tells no more."""
-ENDED, _CLOSING, _COLON, _COMMA, _DIGIT = 1, 2, 3, 4, 5
+ENDED, CLOSING, COLON, _COMMA, _DIGIT = 1, 2, 3, 4, 5
 """What :attr:`Shapes.end` says of a line that ends as a sentence does, and of others."""
 _ENDS = {
     **dict.fromkeys(SENTENCE_ENDS, ENDED),
-    **dict.fromkeys("\"'»)]」』）", _CLOSING),
-    **dict.fromkeys(":：", _COLON),
+    **dict.fromkeys("\"'»)]」』）", CLOSING),
+    **dict.fromkeys(":：", COLON),
     **dict.fromkeys(",;،、，", _COMMA),
     **dict.fromkeys("0123456789", _DIGIT),
 }
@@ -155,8 +155,8 @@ class Shapes:
     def end(self) -> list[int]:
         """Class of the last sign."""
         end = [_ENDS.get(t[-1], 0) for t in self.shown]
-        if _CLOSING in end:
-            for k in [k for k, sign in enumerate(end) if sign == _CLOSING]:
+        if CLOSING in end:
+            for k in [k for k, sign in enumerate(end) if sign == CLOSING]:
                 if self.shown[k][-2:-1] in _STOPS:  # a quotation that ends a sentence
                     end[k] = ENDED
         return end
@@ -191,7 +191,7 @@ class Shapes:
     def sentence(self) -> list[bool]:
         """Whether a line is a sentence of running text, by its length and end."""
         return [
-            (s >= 4 and e == ENDED) or (s >= 7 and (e in (_CLOSING, _COLON) or ". " in t))
+            (s >= 4 and e == ENDED) or (s >= 7 and (e in (CLOSING, COLON) or ". " in t))
             for s, e, t in zip(self.size, self.end, self.shown, strict=True)
         ]
 
