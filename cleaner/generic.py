@@ -238,16 +238,18 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
         headline, stay = view.headline, {h.place for h in view.headlines}
         if headline is None or headline.probability < SURE:
             stay |= above_date(signals, view.first_text, bylines)
-            if view.sureness is Sureness.CAREFUL and extent.begin:
-                stay |= above_text(signals, extent.begin)
+            above = above_text(signals, extent.begin) if view.sureness is Sureness.CAREFUL else None
+            if above is not None:
+                stay.add(above)
+                headline = headline or Headline(above, 0.0)  # what stands below it is its header
     at = headline.place if headline else len(lines)
     stay.add(at)
     if headline and headline.probability >= SURE:  # else it only stays
         yield Decision(lines[at : at + 1], AUTO_TITLE, Kind.TITLE, headline.probability)
     if extent.begin:
-        above = [place for place in range(min(extent.begin, at)) if place not in stay]
-        if above:
-            yield Decision([lines[place] for place in above], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
+        menu = [place for place in range(min(extent.begin, at)) if place not in stay]
+        if menu:
+            yield Decision([lines[place] for place in menu], AUTO_HEAD, Kind.CHROME, 1 - extent.begun)
         below = takewhile(partial(names_itself, signals, bylines=bylines), range(extent.begin, view.first_text))
         header = [place for place in (*range(at + 1, extent.begin), *(below if at < extent.begin else ())) if place not in stay]
         yield from _of_header(view, at, header, AUTO_HEAD, 1 - extent.begun, bylines)

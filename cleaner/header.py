@@ -16,6 +16,8 @@ _NAME = (2, 4, 4)
 """Words of a name, and its longest length class."""
 _DATED = (4, 8)
 """Fewest words and longest length class of a headline above a date."""
+_NEAR = 6
+"""Lines above the text among which a line that no tree calls the headline may be it."""
 _CAPTION = 4
 """Shortest length class of a caption,"""
 _STANDFIRST = (4, 7, 3)
@@ -38,12 +40,15 @@ def above_date(signals: Signals, text: int, bylines: tuple[str, ...]) -> set[int
     return set()
 
 
-def above_text(signals: Signals, begin: int) -> set[int]:
-    """The place of the line right above an article, if it may be the headline.
+def above_text(signals: Signals, begin: int) -> int | None:
+    """The place of the line nearest above an article that may be its headline, though no tree calls it so, if there is one.
 
     :param begin: place of the article's first line
     """
-    return {begin - 1} if _may_be_headline(signals, begin - 1) and signals.end[begin - 1] != ENDED else set()
+    for place in range(begin - 1, max(begin - 1 - _NEAR, -1), -1):
+        if _may_be_headline(signals, place) and signals.end[place] != ENDED and (place == begin - 1 or not signals.mask[place]):
+            return place
+    return None
 
 
 def _may_be_headline(signals: Signals, place: int) -> bool:
