@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from cleaner.around import Around
 from cleaner.cascade import Cascade
+from cleaner.cues import CUES
 from cleaner.forest import load_model_data
 from cleaner.model import Sureness
 from cleaner.shapes import CLOSE, CLOSING, COLON, ENDED, ITEM, LOWER
@@ -44,6 +45,10 @@ _ROWS, _APART = 3, 2
 """Rows from which a table beside an article is its own, and the most lines before it and between two of them: a caption."""
 _WORDS = 3
 """Words that a sentence has at least."""
+_MARKS = 4
+"""Most lines of chrome between two paragraphs,"""
+_ASIDE = sum(1 << n for n, name in enumerate(CUES) if name not in ("time", "media", "related"))
+"""and the cues of what is no paragraph of an article: words for other stories and times stand in these, too."""
 _BEGUN = (40, 5)
 """Characters and words of a line with which one that is right below it and begins with a small letter may go on."""
 _NAMED = re.compile(r"[^:：]{1,30}(?:: |：)")
@@ -143,6 +148,8 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
     begin, begun, end, goes_on = 0, 0.0, around.lines, 0.0
     if found := _first_end(around, limits.end, model):
         end, goes_on = found
+        if not limits.price:
+            end = _behind_marks(signals, end)
     if open_begin and (found := _last_begin(around, limits.begin, model)):
         begin, begun = found
     if begin >= end:
@@ -187,6 +194,19 @@ def _first_end(around: Around, limit: float, model: Model) -> tuple[int, float] 
             if p <= limit:
                 return place, p
     return None
+
+
+def _behind_marks(signals: Signals, end: int) -> int:
+    """The end of an article, or, where chrome that rules take stands right below it and text below that, the end of that text: an
+    advertisement or a row of buttons stands as often inside of an article as below it."""
+    text, n = end, len(signals.lines)
+    while text < n and text - end < _MARKS and signals.chrome[text]:
+        text += 1
+    if text == end or text == n or not signals.sentence[text] or signals.mask[text] & _ASIDE or signals.begin[text] == ITEM:
+        return end
+    while text < n and signals.sentence[text] and not signals.chrome[text]:
+        text += 1
+    return text
 
 
 def _last_begin(around: Around, limit: float, model: Model) -> tuple[int, float] | None:
