@@ -202,11 +202,12 @@ def _behind_marks(signals: Signals, end: int) -> int:
     text, n = end, len(signals.lines)
     while text < n and text - end < _MARKS and signals.chrome[text]:
         text += 1
-    if text == end or text == n or not signals.sentence[text] or signals.mask[text] & _ASIDE or signals.begin[text] == ITEM:
+    if text == end or text == n or signals.mask[text] & _ASIDE or signals.begin[text] == ITEM:
         return end
-    while text < n and signals.sentence[text] and not signals.chrome[text]:
-        text += 1
-    return text
+    below = text
+    while below < n and not signals.chrome[below] and (signals.sentence[below] or _ends_as_sentence(signals, below)):
+        below += 1
+    return below if below > text else end
 
 
 def _last_begin(around: Around, limit: float, model: Model) -> tuple[int, float] | None:
@@ -284,9 +285,11 @@ def _is_text(signals: Signals, place: int) -> bool:
     """Whether a line is text that is too short to be a sentence of its own: it ends as one, or names a fact beside another."""
     if signals.sentence[place] or signals.mask[place] or signals.begin[place] == ITEM:
         return False
-    if signals.end[place] == ENDED and signals.words[place] >= _WORDS:
-        return True
-    return _is_fact(signals, place)
+    return _ends_as_sentence(signals, place) or _is_fact(signals, place)
+
+
+def _ends_as_sentence(signals: Signals, place: int) -> bool:
+    return signals.end[place] == ENDED and signals.words[place] >= _WORDS
 
 
 def _is_fact(signals: Signals, place: int) -> bool:
