@@ -20,6 +20,8 @@ _NEAR = 6
 """Lines above the text among which a line that no tree calls the headline may be it."""
 _CAPTION = 4
 """Shortest length class of a caption,"""
+_RIGHTS = ("©", "(c) ", "copyright")
+"""how one begins that is none,"""
 _STANDFIRST = (4, 7, 3)
 """and of a line that introduces the text, its fewest words, and how far below the headline it stands."""
 _BELOW = 8
@@ -101,8 +103,8 @@ def names_itself(signals: Signals, place: int, bylines: tuple[str, ...]) -> bool
 
 
 def is_caption(signals: Signals, place: int) -> bool:
-    """Whether a line that is no content is a caption: it ends with a credit."""
-    return signals.size[place] >= _CAPTION and signals.credit(place)
+    """Whether a line that is no content is a caption: it ends with a credit, and does not begin with it, as the last lines of a page do."""
+    return signals.size[place] >= _CAPTION and signals.credit(place) and not signals.shown[place].startswith(_RIGHTS)
 
 
 def _is_byline(signals: Signals, place: int, bylines: tuple[str, ...]) -> bool:
