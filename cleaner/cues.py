@@ -11,10 +11,12 @@ from pathlib import Path
 
 from cleaner.folding import IDEOGRAPH
 
-__all__ = ["CUES", "Cues", "is_credited", "load_cues"]
+__all__ = ["ASIDE", "CUES", "Cues", "is_credited", "load_cues"]
 
 CUES = ("comments", "related", "subscribe", "share", "legal", "author", "ad", "time", "nav", "media", "tags", "shop")
 """The kinds of cues; the n-th stands for bit ``1 << n`` of a mask."""
+ASIDE = sum(1 << n for n, name in enumerate(CUES) if name not in ("related", "time", "media"))
+"""The cues of what speaks of the page or its readers; words for times, pictures and what comes next stand in articles, too."""
 _UNDIVIDED = ("zh", "ja", "ko")  # words are not divided, or carry endings: a part of a line counts
 _DIVIDERS = '.,:;!?()[]|/•»«"'
 _TOKEN = re.compile(r"[\w-]+|[^\w\s]")

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from cleaner.around import Around
 from cleaner.cascade import Cascade
-from cleaner.cues import CUES
+from cleaner.cues import ASIDE
 from cleaner.forest import load_model_data
 from cleaner.model import Sureness
 from cleaner.shapes import CLOSE, CLOSING, COLON, ENDED, ITEM, LOWER
@@ -46,9 +46,7 @@ _ROWS, _APART = 3, 2
 _WORDS = 3
 """Words that a sentence has at least."""
 _MARKS = 4
-"""Most lines of chrome between two paragraphs,"""
-_ASIDE = sum(1 << n for n, name in enumerate(CUES) if name not in ("time", "media", "related"))
-"""and the cues of what is no paragraph of an article: words for other stories and times stand in these, too."""
+"""Most lines of chrome between two paragraphs."""
 _BEGUN = (40, 5)
 """Characters and words of a line with which one that is right below it and begins with a small letter may go on."""
 _NAMED = re.compile(r"[^:：]{1,30}(?:: |：)")
@@ -197,12 +195,12 @@ def _first_end(around: Around, limit: float, model: Model) -> tuple[int, float] 
 
 
 def _behind_marks(signals: Signals, end: int) -> int:
-    """The end of an article, or, where chrome that rules take stands right below it and text below that, the end of that text: an
-    advertisement or a row of buttons stands as often inside of an article as below it."""
+    """The end of an article, or, where chrome that rules take stands right below it and text below that, the end of that text:
+    an advertisement or a row of buttons stands inside of an article as often as below it."""
     text, n = end, len(signals.lines)
     while text < n and text - end < _MARKS and signals.chrome[text]:
         text += 1
-    if text == end or text == n or signals.mask[text] & _ASIDE or signals.begin[text] == ITEM:
+    if text in (end, n) or signals.mask[text] & ASIDE or signals.begin[text] == ITEM:
         return end
     below = text
     while below < n and not signals.chrome[below] and (signals.sentence[below] or _ends_as_sentence(signals, below)):
@@ -325,10 +323,11 @@ def _with_ends(extent: Extent, signals: Signals) -> Extent:
 
 def _goes_on(signals: Signals, place: int) -> bool:
     """Whether a line goes on with a sentence that the line right above, which stays, has begun."""
-    above, (longest, words) = place - 1, _BEGUN
+    above, (shortest, words) = place - 1, _BEGUN
     if signals.begin[place] != LOWER or signals.gap[place] or signals.chrome[place] or signals.chrome[above]:
         return False
-    return signals.end[above] not in (ENDED, CLOSING, COLON) and signals.length[above] >= longest and signals.words[above] >= words
+    is_open = signals.end[above] not in (ENDED, CLOSING, COLON)
+    return is_open and signals.length[above] >= shortest and signals.words[above] >= words
 
 
 def _with_its_own(extent: Extent, signals: Signals) -> Extent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cleaner.cues import ASIDE
 from cleaner.dates import any_date_matcher
 from cleaner.headline import ABOVE
 from cleaner.model import Kind
@@ -48,7 +49,11 @@ def above_text(signals: Signals, begin: int) -> int | None:
     :param begin: place of the article's first line
     """
     for place in range(begin - 1, max(begin - 1 - _NEAR, -1), -1):
-        if _may_be_headline(signals, place) and signals.end[place] != ENDED and (place == begin - 1 or not signals.mask[place]):
+        if (
+            _may_be_headline(signals, place)
+            and signals.end[place] != ENDED
+            and (place == begin - 1 or not signals.mask[place] & ASIDE)
+        ):
             return place
     return None
 
@@ -103,7 +108,8 @@ def names_itself(signals: Signals, place: int, bylines: tuple[str, ...]) -> bool
 
 
 def is_caption(signals: Signals, place: int) -> bool:
-    """Whether a line that is no content is a caption: it ends with a credit, and does not begin with it, as the last lines of a page do."""
+    """Whether a line that is no content is a caption: it ends with a credit, and does not begin with it, as a page's last
+    lines do."""
     return signals.size[place] >= _CAPTION and signals.credit(place) and not signals.shown[place].startswith(_RIGHTS)
 
 

@@ -190,6 +190,8 @@ def test_an_article_begins_and_ends_where_text_and_other_lines_meet(name):
 class Answers:
     """A model that finds no other beginning or end, and calls the lines from a place on worthless."""
 
+    limits = load_model().limits
+
     def __init__(self, worthless_from: int) -> None:
         self.worthless_from = worthless_from
 
@@ -318,6 +320,73 @@ def test_a_short_line_that_is_text_goes_only_where_a_sentence_would(short, stays
 def test_a_short_sentence_right_below_the_end_belongs_to_the_article():
     a = told([*TEXT[:3], "I will wait for it.", "Most read", *["Weather", "Sport", "Tides"] * 4])
     assert find_extent(a, load_model().limits[Sureness.CAREFUL], Ends(3)).end == 4
+
+
+class Against(Doubts):
+    """The same, but the forest that judges every line holds against it where lines begin with a digit."""
+
+    def ask(self, forest: str, around: Around, places: Sequence[int], limit: float = 1.0) -> list[float]:
+        answers = super().ask(forest, around, places, limit)
+        digit = [around.signals.shown[place][0].isdigit() for place in places]
+        return [0.5 if forest == "line" and is_digit else p for p, is_digit in zip(answers, digit, strict=True)]
+
+
+def test_careful_takes_a_line_inside_only_where_both_forests_agree():
+    a = told([*TEXT[:2], "Top stories", *TEXT[:2], "10 Field Trip", *TEXT[:2]])
+    limits = load_model().limits[Sureness.CAREFUL]._replace(doubt=1.0)
+    assert [place for place, _ in find_extent(a, limits, Doubts(0)).inside] == [2, 5]
+    assert [place for place, _ in find_extent(a, limits, Against(0)).inside] == [2]
+
+
+HALF = (
+    "It is a record like no other, by far and away. There was never any doubt about it, "
+    "or about the father, the field and the forty long"
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "line", "stays"),
+    [
+        (HALF, "winters and not one note too many", True),
+        (HALF, "Winters", False),
+        (f"{HALF} winters.", "more stories", False),
+        (f"{HALF} winters:", "and more", False),
+    ],
+)
+@pytest.mark.parametrize("cut", [Sureness.CAREFUL, Sureness.NORMAL, Sureness.HARD])
+def test_the_end_of_a_sentence_stays_with_it(above, line, stays, cut):
+    class Lasts(Answers):
+        def ask(self, forest: str, around: Around, places: Sequence[int], limit: float = 1.0) -> list[float]:
+            return [
+                0.01 if forest in ("line", "inside") and around.signals.shown[place] == line.lower() else 0.9
+                for place in places
+            ]
+
+    a = told([*TEXT[:3], above, line, *TEXT[:3]])
+    limits = load_model().limits[cut]._replace(doubt=1.0)
+    assert [place for place, _ in find_extent(a, limits, Lasts(0)).inside] == ([] if stays else [4])
+
+
+def test_an_article_does_not_end_amid_a_sentence():
+    a = told([*TEXT[:3], HALF, "winters and not one note too many", "Most read", *["Weather", "Sport", "Tides"] * 4])
+    assert find_extent(a, load_model().limits[Sureness.CAREFUL], Ends(4)).end == 5
+
+
+@pytest.mark.parametrize(
+    ("below", "own"),
+    [
+        (["Advertisement", "The clasp is shown from Saturday."], 2),
+        (["Share", "Print", "The clasp is shown from Saturday.", TEXT[0]], 4),
+        (["Advertisement", "Weather", "Sport"], 0),
+        (["Advertisement", "• The clasp is shown from Saturday."], 0),
+        (["Advertisement", "Subscribe to our newsletter today."], 0),
+        (["Weather", "The clasp is shown from Saturday."], 0),  # no rule takes it
+    ],
+)
+def test_text_below_chrome_that_a_rule_takes_is_the_articles(below, own):
+    marks = [k for k, line in enumerate(below, 3) if line in ("Advertisement", "Share", "Print")]
+    a = told([*TEXT[:3], *below, *["Most read", "Sport", "Tides"] * 4], marks)
+    assert find_extent(a, load_model().limits[Sureness.CAREFUL], Ends(3)).end == 3 + own
 
 
 class Sentences(Answers):

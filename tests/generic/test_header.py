@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import Kind, clean
-from cleaner.header import above_text
+from cleaner import Kind, Sureness, clean
+from cleaner.extent import Extent
+from cleaner.generic import View, decide
+from cleaner.header import above_text, is_caption
 from cleaner.lines import Document
 from cleaner.signals import Signals
 
@@ -136,4 +138,20 @@ def test_the_line_right_above_an_article_stays_if_it_may_be_the_headline(line, s
     """At careful, where the trees are not sure of any."""
     doc = Document.of("\n".join([*MENU, line, *STORY]))
     signals = Signals(doc, doc.visible(0, len(doc)))
-    assert above_text(signals, len(MENU) + 1) == ({len(MENU)} if stays else set())
+    assert above_text(signals, len(MENU) + 1) == (len(MENU) if stays else None)
+
+
+def test_a_line_that_may_be_the_headline_stays_above_its_date_and_writer():
+    """Though no tree calls it so, and what stands below it is captured, not dropped."""
+    header = ["Eleven minutes for eternity: a homecoming", "Mira Tallis", "7 March 2023, 08:14"]
+    doc, at = Document.of("\n".join([*MENU, *header, *STORY])), len(MENU)
+    view = View(Signals(doc, doc.visible(0, len(doc))), Sureness.CAREFUL)
+    view.extent, view.headlines = Extent(at + len(header), len(doc), 0.05, 0.0, ()), []
+    taken = {i: decision.kind for decision in decide(view) for i in decision.lines}
+    assert taken == {**dict.fromkeys(range(at), Kind.CHROME), at + 1: Kind.BYLINE, at + 2: Kind.DATE}
+
+
+def test_a_line_that_begins_with_a_copyright_sign_is_no_caption():
+    doc = Document.of("\n".join(["© Norvik Post, Mira Tallis and her sons", "The pier at Norvik in October. © Mira Tallis"]))
+    signals = Signals(doc, doc.visible(0, len(doc)))
+    assert [is_caption(signals, place) for place in (0, 1)] == [False, True]

@@ -395,7 +395,7 @@ def test_other_links_stay(other):
         "[Teilen](/t) | [Drucken](/d)",
         "* [Facebook](/f) · [Twitter](/t)",
         "Read more: [The swallows of Farrow](/swallows)",
-        "**Lire aussi :** [Les hirondelles de Farrow](/swallows)",
+        "**Sur le même sujet :** [Les hirondelles de Farrow](/swallows)",
         "Czytaj też: **[Jaskółki](/swallows)**",
     ],
 )
