@@ -162,6 +162,13 @@ def test_a_condition_is_told_as_the_program_asks_it(clean, make, form, where, sa
     assert said in told
 
 
+def test_why_a_word_stays_that_a_rule_takes_elsewhere_is_told(clean, make):
+    paragraph = "Most of those who are older than fifty read what the council writes there, and many of them answer at once."
+    make({"t.txt": f"{paragraph}\n\nFacebook\n\n{paragraph} Others do not.\n"})
+    told = clean("explain", "--line", "3", "t.txt").text
+    assert '"Facebook" matches, but the line stands alone between two paragraphs, as a heading does' in told
+
+
 def test_a_condition_is_held_against_the_article_of_its_line(clean, make):
     more = '[[drop]]\nid = "second"\nwhy = "-"\nline = "The color was {any}"\nwhere = "first 2"\n'
     make({"rules/tide.toml": 'format = 1\nsite = "tide"\n' + more, "b.txt": BUNDLE})
