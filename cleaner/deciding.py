@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from cleaner.generic import AUTO_LINKS, AUTO_REPRINT, AUTO_TITLE, FEWEST, Decision, View, decide, look, reprints
+from cleaner.generic import AUTO_LINKS, AUTO_RELATED, AUTO_REPRINT, AUTO_TITLE, FEWEST, Decision, View, decide, look, reprints
 from cleaner.headline import MARKED
 from cleaner.labels import RANKS, Claim, Given, Labels
 from cleaner.lines import Document
-from cleaner.linklists import below_labels, link_rows
+from cleaner.linklists import below_labels, headlines_below, link_rows
 from cleaner.markdown import FIRST_HEADING
 from cleaner.model import FATES, Fate, Field, Kind, Sureness
 from cleaner.ruleset import RuleSet
@@ -66,12 +66,15 @@ def claim_rest(
     if title is None:
         title = next((i for i, claim in claims.items() if claim.kind is Kind.TITLE), None)
     listed = doc.written is not None and AUTO_LINKS not in rules.skipped
-    labelled = {i for i, claim in claims.items() if claim.kind is Kind.CHROME} if listed else set()
+    labelled = {i for i, claim in claims.items() if claim.kind is Kind.CHROME}
     for decision in decide(view, bylines=rules.bylines, title=title):
         if decision.rule not in rules.skipped:
             _claim(doc, decision, claims, labels, rules.bylines)
     if listed:
         for decision in (*below_labels(view, labelled, claims), *link_rows(view, rules.words)):
+            _claim(doc, decision, claims, labels)
+    if AUTO_RELATED not in rules.skipped:
+        for decision in headlines_below(view, labelled, claims):
             _claim(doc, decision, claims, labels)
 
 

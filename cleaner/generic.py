@@ -31,6 +31,7 @@ __all__ = [
     "AUTO_INSIDE",
     "AUTO_LINKS",
     "AUTO_LISTING",
+    "AUTO_RELATED",
     "AUTO_REPRINT",
     "AUTO_TAIL",
     "AUTO_TITLE",
@@ -65,11 +66,13 @@ AUTO_REPRINT = "auto/reprint"
 """Text of an article that stands there a second time; the first copy stays."""
 AUTO_LINKS = "auto/link-list"
 """Links below a label that a rule takes, and rows of links that rules know, where a text tells which lines are links."""
+AUTO_RELATED = "auto/related-list"
+"""The headlines of other articles below the last label for them."""
 AUTO_LISTING = "auto/listing"
 """A page of teasers, without an article."""
 OUTSIDE = frozenset({AUTO_HEAD, AUTO_TAIL, AUTO_COMMENTS})
 """The decisions that say where an article begins and ends,"""
-TAKING = OUTSIDE | {AUTO_INSIDE, AUTO_CAPTION, AUTO_HEADER, AUTO_LINKS, AUTO_REPRINT}
+TAKING = OUTSIDE | {AUTO_INSIDE, AUTO_CAPTION, AUTO_HEADER, AUTO_LINKS, AUTO_RELATED, AUTO_REPRINT}
 """and all by which lines leave its text."""
 
 FEWEST = 8
