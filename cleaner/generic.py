@@ -16,7 +16,16 @@ from typing import NamedTuple
 from cleaner.around import Around
 from cleaner.cues import CUES
 from cleaner.extent import Extent, Model, find_extent, load_model
-from cleaner.header import above_date, above_text, header_kind, is_caption, is_standfirst, names_itself, text_begins
+from cleaner.header import (
+    above_date,
+    above_text,
+    header_kind,
+    is_caption,
+    is_paragraph,
+    is_standfirst,
+    names_itself,
+    text_begins,
+)
 from cleaner.headline import READ, SURE, Headline, find_headlines
 from cleaner.lines import Document
 from cleaner.model import Kind, Sureness
@@ -290,7 +299,7 @@ def _of_header(
     """
     signals = view.signals
     for place in places:
-        if is_standfirst(signals, place, title):
+        if is_standfirst(signals, place, title) or is_paragraph(signals, place):
             continue
         kind = header_kind(signals, place, bylines)
         yield Decision(signals.lines[place : place + 1], rule if kind is Kind.CHROME else AUTO_HEADER, kind, probability)

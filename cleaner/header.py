@@ -9,7 +9,16 @@ from cleaner.model import Kind
 from cleaner.shapes import ENDED, ITEM
 from cleaner.signals import Signals
 
-__all__ = ["above_date", "above_text", "header_kind", "is_caption", "is_standfirst", "names_itself", "text_begins"]
+__all__ = [
+    "above_date",
+    "above_text",
+    "header_kind",
+    "is_caption",
+    "is_paragraph",
+    "is_standfirst",
+    "names_itself",
+    "text_begins",
+]
 
 _BYLINE = 5
 """Longest length class of a byline."""
@@ -25,6 +34,8 @@ _RIGHTS = ("©", "(c) ", "copyright")
 """how one begins that is none,"""
 _STANDFIRST = (4, 7, 3)
 """and of a line that introduces the text, its fewest words, and how far below the headline it stands."""
+_PARAGRAPH = 60
+"""Characters of a sentence in a header that may be a paragraph."""
 _BELOW = 8
 """Lines below a standfirst among which the text begins, if header lines stand between."""
 
@@ -87,6 +98,13 @@ def is_standfirst(signals: Signals, place: int, title: int) -> bool:
         return True
     alone = signals.copies[place] == 1 and signals.parts[place] < 2 and not signals.date[place]
     return place == title + 1 and alone and signals.size[place] >= size and signals.words[place] >= words
+
+
+def is_paragraph(signals: Signals, place: int) -> bool:
+    """Whether a line between the headline and the text is a longer sentence of its own: as often a paragraph as chrome."""
+    if not signals.sentence[place] or signals.length[place] < _PARAGRAPH or signals.copies[place] > 1:
+        return False
+    return not signals.mask[place] & ASIDE and not signals.credit(place)
 
 
 def header_kind(signals: Signals, place: int, bylines: tuple[str, ...]) -> Kind:

@@ -5,6 +5,7 @@ headlines of other articles below the last label for them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import compress
 
 from cleaner.cues import CUES, load_cues
 from cleaner.generic import AUTO_LINKS, AUTO_RELATED, Decision, View
@@ -78,7 +79,8 @@ def headlines_below(view: View, labels: Collection[int], known: Collection[int])
     announcing = [k for k, i in enumerate(signals.lines) if i in labels and load_cues().mask(signals.shown[k]) & _RELATED]
     if not announcing:
         return
-    text = [k for k, (i, is_text) in enumerate(zip(signals.lines, signals.sentence, strict=True)) if is_text and i not in known]
+    sentences = compress(range(view.extent.end), signals.sentence)
+    text = [k for k in sentences if signals.lines[k] not in labels]
     if len(text) < _STORY or announcing[-1] < text[-1]:
         return
     first = next(k for k in announcing if k > text[-1])
