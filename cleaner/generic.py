@@ -24,6 +24,7 @@ from cleaner.header import (
     is_paragraph,
     is_standfirst,
     names_itself,
+    paragraphs_above,
     text_begins,
 )
 from cleaner.headline import READ, SURE, Headline, find_headlines
@@ -254,6 +255,8 @@ def decide(view: View, *, bylines: tuple[str, ...] = (), title: int | None = Non
             if above is not None:
                 stay.add(above)
                 headline = headline or Headline(above, 0.0)  # what stands below it is its header
+        if view.sureness is Sureness.CAREFUL:
+            stay |= paragraphs_above(signals, extent.begin)
     at = headline.place if headline else len(lines)
     stay.add(at)
     if headline and headline.probability >= SURE:  # else it only stays

@@ -35,7 +35,9 @@ _RIGHTS = ("©", "(c) ", "copyright")
 _STANDFIRST = (4, 7, 3)
 """and of a line that introduces the text, its fewest words, and how far below the headline it stands."""
 _PARAGRAPH = 60
-"""Characters of a sentence in a header that may be a paragraph."""
+"""Characters of a sentence in a header that may be a paragraph;"""
+_APART = (40, 100)
+"""within how many lines above an article there may be others, and their fewest characters."""
 _BELOW = 8
 """Lines below a standfirst among which the text begins, if header lines stand between."""
 
@@ -67,6 +69,16 @@ def above_text(signals: Signals, begin: int) -> int | None:
         ):
             return place
     return None
+
+
+def paragraphs_above(signals: Signals, begin: int) -> set[int]:
+    """The places of long sentences above an article that may be its first: a list or a form may divide them from the rest.
+
+    :param begin: place of the article's first line
+    """
+    near, shortest = _APART
+    places = range(max(0, begin - near), begin)
+    return {k for k in places if is_paragraph(signals, k) and signals.length[k] >= shortest and signals.begin[k] != ITEM}
 
 
 def _may_be_headline(signals: Signals, place: int) -> bool:

@@ -7,7 +7,8 @@ import pytest
 from cleaner import Kind, Sureness, clean
 from cleaner.extent import Extent
 from cleaner.generic import View, decide
-from cleaner.header import above_text, is_caption
+from cleaner.header import above_text, is_caption, paragraphs_above
+from cleaner.headline import Headline
 from cleaner.lines import Document
 from cleaner.signals import Signals
 
@@ -155,3 +156,38 @@ def test_a_line_that_begins_with_a_copyright_sign_is_no_caption():
     doc = Document.of("\n".join(["© Norvik Post, Mira Tallis and her sons", "The pier at Norvik in October. © Mira Tallis"]))
     signals = Signals(doc, doc.visible(0, len(doc)))
     assert [is_caption(signals, place) for place in (0, 1)] == [False, True]
+
+
+LEAD = "Nobody on the island had expected the clock to come back, least of all the watchmaker who had taken it to pieces."
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        (LEAD, True),
+        ("The clock had stood still since the storm of 2021, people say.", False),  # too short that far up
+        (f"• {LEAD}", False),
+        ("Nobody on the island had expected the clock to come back, least of all the watchmaker with his box of parts", False),
+    ],
+)
+def test_a_long_sentence_above_an_article_may_be_its_first(line, stays):
+    doc = Document.of("\n".join(["The clock of Norvik", line, *MENU, *STORY]))
+    signals = Signals(doc, doc.visible(0, len(doc)))
+    assert paragraphs_above(signals, len(MENU) + 2) == ({1} if stays else set())
+
+
+def test_a_sentence_below_the_headline_stays_where_buttons_stand_between_it_and_the_text():
+    header = [
+        TITLE,
+        "Share",
+        "Text size",
+        "Small",
+        "Large",
+        "The clock had stood still since the storm of 2021, people say.",
+        "Print",
+    ]
+    doc, at = Document.of("\n".join([*MENU, *header, *STORY])), len(MENU)
+    view = View(Signals(doc, doc.visible(0, len(doc))), Sureness.NORMAL)
+    view.extent, view.headlines = Extent(at + len(header), len(doc), 0.05, 0.0, ()), [Headline(at, 0.9)]
+    taken = {i for decision in decide(view) for i in decision.lines if decision.kind is not Kind.TITLE}
+    assert taken == {*range(at), *range(at + 1, at + 5), at + 6}
