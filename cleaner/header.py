@@ -17,6 +17,7 @@ __all__ = [
     "is_paragraph",
     "is_standfirst",
     "names_itself",
+    "paragraphs_above",
     "text_begins",
 ]
 
@@ -113,7 +114,7 @@ def is_standfirst(signals: Signals, place: int, title: int) -> bool:
 
 
 def is_paragraph(signals: Signals, place: int) -> bool:
-    """Whether a line between the headline and the text is a longer sentence of its own: as often a paragraph as chrome."""
+    """Whether a line between the headline and the text is a longer sentence of its own, which may be a paragraph."""
     if not signals.sentence[place] or signals.length[place] < _PARAGRAPH or signals.copies[place] > 1:
         return False
     return not signals.mask[place] & ASIDE and not signals.credit(place)
