@@ -8,19 +8,16 @@ judged, by a larger forest, and the lines in a row that are worth most stay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 from cleaner.around import Around
 from cleaner.cascade import Cascade
-from cleaner.cues import ASIDE
 from cleaner.forest import load_model_data
 from cleaner.model import Sureness
-from cleaner.shapes import CLOSE, CLOSING, COLON, ENDED, ITEM, LOWER
 from cleaner.signals import Signals
+from cleaner.sparing import end_behind_marks, end_with_text, halves, is_row, is_text, tables_beside
 
 __all__ = ["Extent", "Limits", "Model", "beginnings", "endings", "find_extent", "load_model"]
 
@@ -39,18 +36,6 @@ _LEAST = 0.4
 something else was taken for the article, and it stays as it is."""
 _AGAIN = (40, 3)
 """Characters from which a line is known when it comes again, and within how many lines."""
-_CELL, _BAR = "\t", "|"
-"""What stands between the cells of a table, and around each row of one in Markdown."""
-_ROWS, _APART = 3, 2
-"""Rows from which a table beside an article is its own, and the most lines before it and between two of them: a caption."""
-_WORDS = 3
-"""Words that a sentence has at least."""
-_MARKS = 4
-"""Most lines of chrome between two paragraphs."""
-_BEGUN = (40, 5)
-"""Characters and words of a line with which one that is right below it and begins with a small letter may go on."""
-_NAMED = re.compile(r"[^:：]{1,30}(?:: |：)")
-"""How a line begins that names a fact: "Attendance: 8,412"."""
 _NEAR = 2
 """What :attr:`cleaner.signals.Signals.parts` says of a line near which another begins alike."""
 
@@ -147,7 +132,7 @@ def find_extent(around: Around, limits: Limits, model: Model, *, open_begin: boo
     if found := _first_end(around, limits.end, model):
         end, goes_on = found
         if not limits.price:
-            end = _behind_marks(signals, end)
+            end = end_behind_marks(signals, end)
     if open_begin and (found := _last_begin(around, limits.begin, model)):
         begin, begun = found
     if begin >= end:
@@ -192,20 +177,6 @@ def _first_end(around: Around, limit: float, model: Model) -> tuple[int, float] 
             if p <= limit:
                 return place, p
     return None
-
-
-def _behind_marks(signals: Signals, end: int) -> int:
-    """The end of an article, or, where chrome that rules take stands right below it and text below that, the end of that text:
-    an advertisement or a row of buttons stands inside of an article as often as below it."""
-    text, n = end, len(signals.lines)
-    while text < n and text - end < _MARKS and signals.chrome[text]:
-        text += 1
-    if text in (end, n) or signals.mask[text] & ASIDE or signals.begin[text] == ITEM:
-        return end
-    below = text
-    while below < n and not signals.chrome[below] and (signals.sentence[below] or _ends_as_sentence(signals, below)):
-        below += 1
-    return below if below > text else end
 
 
 def _last_begin(around: Around, limit: float, model: Model) -> tuple[int, float] | None:
@@ -270,93 +241,17 @@ def _taken(
 
 def _stays(signals: Signals, place: int, p: float, limits: Limits) -> bool:
     """Whether a line inside an article stays though it has so little probability: a row of a table, or short text."""
-    return _is_row(signals, place) or (p > limits.text and _is_text(signals, place))
-
-
-def _is_row(signals: Signals, place: int) -> bool:
-    """Whether a line is the row of a table: it has cells. Inside an article, tables are its own in most cases."""
-    text = signals.doc.texts[signals.lines[place]].strip()
-    return _CELL in text or (text.startswith(_BAR) and text.endswith(_BAR, 1))
-
-
-def _is_text(signals: Signals, place: int) -> bool:
-    """Whether a line is text that is too short to be a sentence of its own: it ends as one, or names a fact beside another."""
-    if signals.sentence[place] or signals.mask[place] or signals.begin[place] == ITEM:
-        return False
-    return _ends_as_sentence(signals, place) or _is_fact(signals, place)
-
-
-def _ends_as_sentence(signals: Signals, place: int) -> bool:
-    return signals.end[place] == ENDED and signals.words[place] >= _WORDS
-
-
-def _is_fact(signals: Signals, place: int) -> bool:
-    """Whether a short line names a fact, as the line above or the one right below does."""
-    below = place + 1
-    if not _names(signals, place):
-        return False
-    if place and _names(signals, place - 1):
-        return True
-    return below < len(signals.lines) and not signals.gap[below] and _names(signals, below)
-
-
-def _names(signals: Signals, place: int) -> bool:
-    return signals.size[place] <= CLOSE and _NAMED.match(signals.shown[place]) is not None
+    return is_row(signals, place) or (p > limits.text and is_text(signals, place))
 
 
 def _whole(extent: Extent, signals: Signals) -> Extent:
-    """An article with what is its own beside what stays of it: the ends of sentences, and short text and tables next to it."""
-    return _with_its_own(_with_ends(extent, signals), signals)
-
-
-def _with_ends(extent: Extent, signals: Signals) -> Extent:
-    """An article with the ends of its sentences: a line goes with the one right above it with whose sentence it goes on."""
-    end, gone = extent.end, {place for place, _ in extent.inside}
-    for place in sorted(gone):
-        if place - 1 not in gone and place > extent.begin and _goes_on(signals, place):
-            gone.remove(place)
-    if end - 1 not in gone:
-        while 0 < end < len(signals.lines) and _goes_on(signals, end):
-            end += 1
-    return extent._replace(end=end, inside=tuple(found for found in extent.inside if found[0] in gone))
-
-
-def _goes_on(signals: Signals, place: int) -> bool:
-    """Whether a line goes on with a sentence that the line right above, which stays, has begun."""
-    above, (shortest, words) = place - 1, _BEGUN
-    if signals.begin[place] != LOWER or signals.gap[place] or signals.chrome[place] or signals.chrome[above]:
-        return False
-    is_open = signals.end[above] not in (ENDED, CLOSING, COLON)
-    return is_open and signals.length[above] >= shortest and signals.words[above] >= words
-
-
-def _with_its_own(extent: Extent, signals: Signals) -> Extent:
-    """An article with the short text and the tables right below it, and the tables above."""
-    end = extent.end
-    while 0 < end < len(signals.lines) and not signals.chrome[end] and _is_text(signals, end):
-        if not signals.sentence[end - 1] and not _is_fact(signals, end):
-            break
-        end += 1
-    return _with_tables(extent._replace(end=end), signals)
-
-
-def _with_tables(extent: Extent, signals: Signals) -> Extent:
-    """An article with the tables right above and below it; those that stand farther away are the page's in most cases."""
-    above = _table(signals, range(extent.begin - 1, -1, -1))
-    below = _table(signals, range(extent.end, len(signals.lines)))
-    return extent._replace(begin=extent.begin - above, end=extent.end + below) if above or below else extent
-
-
-def _table(signals: Signals, places: range) -> int:
-    """How many lines next to an article, the nearest first, make up tables of its own. The article may end amid a table."""
-    inside = range(places.start - places.step, -1 if places.step > 0 else len(signals.lines), -places.step)
-    rows, taken = sum(1 for _ in takewhile(partial(_is_row, signals), inside[:_ROWS])), 0
-    for n, place in enumerate(places):
-        if n - taken > _APART or signals.chrome[place]:
-            break
-        if _is_row(signals, place):
-            rows, taken = rows + 1, n + 1
-    return taken if rows >= _ROWS else 0
+    """An article with what is its own, whatever the trees say of it."""
+    begin, end, _, _, inside = extent
+    gone = {place for place, _ in inside}
+    gone -= halves(signals, gone, begin)
+    end = end_with_text(signals, end, open_end=end - 1 not in gone)
+    begin, end = tables_beside(signals, begin, end)
+    return extent._replace(begin=begin, end=end, inside=tuple(found for found in inside if found[0] in gone))
 
 
 def _stands_again(signals: Signals, place: int, article: range) -> bool:

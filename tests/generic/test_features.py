@@ -16,13 +16,14 @@ import pytest
 import cleaner
 from cleaner.around import Around
 from cleaner.cues import CUES
-from cleaner.extent import Extent, Limits, _with_tables, beginnings, endings, find_extent, load_model
+from cleaner.extent import Limits, beginnings, endings, find_extent, load_model
 from cleaner.features import FEATURES, rows_of
 from cleaner.forest import load_forest
 from cleaner.headline import ROW, find_headlines, headline_rows
 from cleaner.lines import Document
 from cleaner.model import Sureness
 from cleaner.signals import PAIRS, Signals
+from cleaner.sparing import tables_beside
 
 from .pagefile import PAGES, WHOLE
 
@@ -425,9 +426,9 @@ def test_a_table_that_stands_beside_an_article_is_its_own(cut, beside, own):
 @pytest.mark.parametrize("rows", [ROWS, MARKDOWN])
 def test_an_article_does_not_end_amid_a_table(rows, above):
     a = told([*CHROME, *TEXT, *rows, *CHROME])
-    assert _with_tables(Extent(6, 12 + above, 0.0, 0.0, ()), a.signals)[:2] == (6, 15)
+    assert tables_beside(a.signals, 6, 12 + above) == (6, 15)
     a = told([*CHROME, *rows, *TEXT, *CHROME])
-    assert _with_tables(Extent(9 - above, 15, 0.0, 0.0, ()), a.signals)[:2] == (6, 15)
+    assert tables_beside(a.signals, 9 - above, 15) == (6, 15)
 
 
 def test_a_table_that_rules_take_away_is_none_of_the_article():
