@@ -5,11 +5,11 @@ headlines of other articles below the last label for them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from itertools import compress
 
 from cleaner.cues import CUES, load_cues
 from cleaner.generic import AUTO_LINKS, AUTO_RELATED, Decision, View
 from cleaner.model import Kind
+from cleaner.signals import Signals
 
 __all__ = ["below_labels", "headlines_below", "link_rows"]
 
@@ -19,6 +19,8 @@ _SURER = 0.99
 """And that headlines below the last label are: of 312 such lines in the text sets none is content."""
 _STORY = 3
 """Sentences of an article below which a label ends it."""
+_STOPS, _FEWEST = frozenset(".。۔।"), 3
+"""Full stops, and words of a short sentence."""
 _RELATED = 1 << CUES.index("related")
 
 
@@ -79,8 +81,7 @@ def headlines_below(view: View, labels: Collection[int], known: Collection[int])
     announcing = [k for k, i in enumerate(signals.lines) if i in labels and load_cues().mask(signals.shown[k]) & _RELATED]
     if not announcing:
         return
-    sentences = compress(range(view.extent.end), signals.sentence)
-    text = [k for k in sentences if signals.lines[k] not in labels]
+    text = [k for k in range(view.extent.end) if _is_told(signals, k) and signals.lines[k] not in labels]
     if len(text) < _STORY or announcing[-1] < text[-1]:
         return
     first = next(k for k in announcing if k > text[-1])
@@ -88,3 +89,8 @@ def headlines_below(view: View, labels: Collection[int], known: Collection[int])
     taken = [i for k, i in enumerate(signals.lines) if k > first and i not in known and k not in stay and not signals.credit(k)]
     if taken:
         yield Decision(taken, AUTO_RELATED, Kind.CHROME, _SURER)
+
+
+def _is_told(signals: Signals, place: int) -> bool:
+    """Whether a line is a sentence, be it short: headlines end in no full stop."""
+    return signals.sentence[place] or (signals.shown[place][-1] in _STOPS and signals.words[place] >= _FEWEST)

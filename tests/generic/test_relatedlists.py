@@ -39,6 +39,7 @@ def test_so_do_those_below_the_label_above_them():
     "lines",
     [
         [*STORY[:2], "Related articles", *OTHERS, *STORY[2:]],  # text comes below
+        [*STORY, "Related articles", *OTHERS, "It opens in May."],  # a sentence, though a short one
         [*STORY, *OTHERS],  # nothing tells what they are
         [*STORY, "Advertisement", *OTHERS],  # a label for something else
         ["The mill of Farrow", STORY[0], "Related articles", *OTHERS, "Harbor", "Tides"],  # above it hardly stands an article
