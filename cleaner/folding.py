@@ -8,6 +8,7 @@ from unicodedata import is_normalized, normalize
 __all__ = [
     "IDEOGRAPH",
     "SENTENCE_ENDS",
+    "TEXT_ENDS",
     "fold",
     "fold_all",
     "line_key",
@@ -45,7 +46,9 @@ _WESTERN_LETTERS = "\xdf\xb5"  # the sharp s, which becomes two letters, and the
 IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A sign of the scripts of China, Japan and Korea, which need few signs and partly do not divide words."""
 SENTENCE_ENDS = ".!?…。！？؟۔।"
-"""The signs with which sentences of any script end."""
+"""The signs with which sentences of any script end,"""
+TEXT_ENDS = frozenset(SENTENCE_ENDS + "\"'”’»)]」』）")
+"""and these with the closing ones that may stand behind them."""
 
 
 _PLAIN = tuple(zip("’“”‘–—…\xa0", "'\"\"'--. ", strict=True))
@@ -77,9 +80,7 @@ def _western_table() -> tuple[bytes, bytes]:
 
 
 _WESTERN_TABLE, _WESTERN_WITHOUT = _western_table()
-_WESTERN_ONLY_LETTERS = bytes(
-    _LETTERS[ord(bytes([byte]).decode(_WESTERN, "replace"))].encode(_WESTERN, "replace")[0] for byte in range(256)
-)
+_WESTERN_ONLY_LETTERS = bytes(range(256)).decode(_WESTERN, "replace").translate(_LETTERS).encode(_WESTERN)
 
 
 def fold(text: str) -> str:

@@ -29,10 +29,10 @@ _DATED = (4, 8)
 """Fewest words and longest length class of a headline above a date."""
 _NEAR = 6
 """Lines above the text among which a line that no tree calls the headline may be it."""
+_RIGHTS = ("©", "(c) ", "copyright")
+"""How a line begins that ends with a credit, but is no caption."""
 _CAPTION = 4
 """Shortest length class of a caption,"""
-_RIGHTS = ("©", "(c) ", "copyright")
-"""how one begins that is none,"""
 _STANDFIRST = (4, 7, 3)
 """and of a line that introduces the text, its fewest words, and how far below the headline it stands."""
 _PARAGRAPH = 60

@@ -121,7 +121,7 @@ def _below(root: Path, outputs: Sequence[Path], selects: Selects | None, also: S
     endings = (*ENDINGS, *also)
     errors: list[OSError] = []
     found = []
-    markdown = 0  # files that nobody takes without being told, as most are no scraped text but a README
+    markdown = False  # nobody takes it without being told, as most is no scraped text but a README
     for folder, folders, files in os.walk(root, onerror=errors.append):
         here = Path(folder)
         folders[:] = [f for f in folders if not f.startswith(".") and not (passed and (here / f).resolve() in passed)]
@@ -132,7 +132,7 @@ def _below(root: Path, outputs: Sequence[Path], selects: Selects | None, also: S
             meant = selects(path) if selects else None
             if meant is None:
                 meant = file.lower().endswith(endings)
-            markdown += not meant and file.lower().endswith(MARKDOWN_ENDING)
+            markdown = markdown or (not meant and file.lower().endswith(MARKDOWN_ENDING))
             if meant and path.is_file() and path.resolve().is_relative_to(real):
                 found.append(path)
     for error in errors:

@@ -5,6 +5,7 @@ headlines of other articles below the last label for them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 
 from cleaner.cues import CUES, load_cues
 from cleaner.generic import AUTO_LINKS, AUTO_RELATED, Decision, View
@@ -78,13 +79,16 @@ def headlines_below(view: View, labels: Collection[int], known: Collection[int])
     :param known: indices of all lines of which is known what they are
     """
     signals = view.signals
-    announcing = [k for k, i in enumerate(signals.lines) if i in labels and load_cues().mask(signals.shown[k]) & _RELATED]
-    if not announcing:
+    places = [k for k, i in enumerate(signals.lines) if i in labels] if labels else []
+    if not places:
         return
-    text = [k for k in range(view.extent.end) if _is_told(signals, k) and signals.lines[k] not in labels]
-    if len(text) < _STORY or announcing[-1] < text[-1]:
+    upwards = range(view.extent.end - 1, -1, -1)
+    text = list(islice((k for k in upwards if _is_told(signals, k) and signals.lines[k] not in labels), _STORY))
+    below = [k for k in places if k > text[0]] if len(text) == _STORY else []
+    masks = load_cues().masks([signals.shown[k] for k in below]) if below else []
+    first = next((k for k, mask in zip(below, masks, strict=True) if mask & _RELATED), None)
+    if first is None:
         return
-    first = next(k for k in announcing if k > text[-1])
     stay = {h.place for h in view.headlines}
     taken = [i for k, i in enumerate(signals.lines) if k > first and i not in known and k not in stay and not signals.credit(k)]
     if taken:

@@ -15,7 +15,7 @@ from itertools import accumulate, repeat
 from math import sqrt
 from pathlib import Path
 
-from cleaner.folding import SENTENCE_ENDS, plain_signs
+from cleaner.folding import TEXT_ENDS, plain_signs
 from cleaner.lines import SHORT
 
 __all__ = ["LINE", "OPEN", "SHORTEST", "Register", "load_register", "tokens"]
@@ -28,7 +28,6 @@ _READ = 400
 """Characters of a line that are read."""
 _DOTS = "..."
 """Three dots count as a word, as exclamation and question marks do."""
-_ENDS = frozenset(SENTENCE_ENDS + "\"'”’»)]」』）")
 _ASCII_DIVIDERS = ",.:;\"'()[]{}<>/|&*#@%$+=_~`^\\-0123456789"
 _DIVIDERS = "€£«»„·•،؛，。、：；（）「」"
 _BLANKS = bytes.maketrans(_ASCII_DIVIDERS.encode(), b" " * len(_ASCII_DIVIDERS))
@@ -46,7 +45,7 @@ def tokens(lines: Sequence[str]) -> list[str]:
     ['thanks', 'i', 'love', 'it', '!', '|', 'read', 'more', '/', '|']
     """
     shown = [
-        (line if len(line) <= SHORT else line[:_READ].casefold()) + ("\n" if line[-1] in _ENDS else f"{_LEFT}\n")
+        (line if len(line) <= SHORT else line[:_READ].casefold()) + ("\n" if line[-1] in TEXT_ENDS else f"{_LEFT}\n")
         for line in lines
     ]
     text = plain_signs("".join(shown).replace("…", _DOTS)).replace(_DOTS, _KEPT)

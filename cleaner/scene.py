@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from cleaner.folding import SENTENCE_ENDS
+from cleaner.folding import TEXT_ENDS
 from cleaner.lines import Document
 from cleaner.model import Kind
 from cleaner.rule import Place
@@ -14,7 +14,6 @@ __all__ = ["Scene", "holds_at", "is_heading"]
 
 _PARAGRAPH = 80
 """Characters of a paragraph."""
-_ENDS = (*SENTENCE_ENDS, *"\"'”’»)]」』）")
 
 
 def holds_at(place: Place, n: int, last: int) -> bool:
@@ -31,7 +30,7 @@ def is_heading(above: str, below: str) -> bool:
     :param above: the text of the line above, blank ones passed over
     :param below: that of the line below
     """
-    return all(len(text) >= _PARAGRAPH and text.rstrip().endswith(_ENDS) for text in (above, below))
+    return all(len(text) >= _PARAGRAPH and text.rstrip()[-1:] in TEXT_ENDS for text in (above, below))
 
 
 class Scene:
